@@ -1,0 +1,83 @@
+//! Backends: who owns the memory and runs the operations. The only seam between what a program says and how a
+//! machine does it.
+
+pub mod reference;
+
+use crate::optim::Rule;
+use crate::plan::Program;
+use crate::plan::op::Op;
+use crate::real::Real;
+use crate::rows::{Batch, ParamId, SlotId};
+
+/// Whether a program runs to learn or to predict: dropout and batch norm differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Masks are drawn, the batch's own statistics are used.
+    Train,
+    /// No masks, running statistics.
+    Evaluate,
+}
+
+/// What the operations of one step need besides the arena.
+#[derive(Clone, Copy, Debug)]
+pub struct StepArgs<'a> {
+    /// Learn or predict.
+    pub mode: Mode,
+    /// Seed of the run: keys the masks.
+    pub seed: u64,
+    /// Number of the step: keys the masks.
+    pub step: u64,
+    /// How gradients become updates.
+    pub rule: Rule,
+    /// The rows. At most as many as the program was planned for.
+    pub batch: Batch<'a>,
+}
+
+/// What running some operations found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunReport {
+    /// The weighted mean loss over the rows, if a loss was among the operations.
+    pub loss: f64,
+    /// Whether the loss and every error at the output are finite.
+    pub finite: bool,
+    /// The first parameter that an update left with a number that is not finite; the run stopped there.
+    pub diverged: Option<ParamId>,
+}
+
+impl RunReport {
+    /// Nothing found.
+    pub const NOTHING: RunReport = RunReport { loss: 0.0, finite: true, diverged: None };
+}
+
+/// A place in a backend's memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A slot.
+    Slot(SlotId),
+    /// A parameter.
+    Param(ParamId),
+    /// What the optimizer remembers of a parameter: its `n`-th number of each element.
+    State(ParamId, u8),
+}
+
+/// Memory that could not be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{bytes} bytes of memory for the net could not be had; use a smaller batch or fewer units")]
+pub struct OutOfMemory {
+    /// How much was asked for.
+    pub bytes: usize,
+}
+
+/// Runs operations over memory of its own.
+pub trait Backend: Send {
+    /// The numbers it calculates with.
+    type Number: Real;
+    /// Makes room for a program; parameters and states start as 0. What was there before is gone.
+    fn reserve(&mut self, program: &Program) -> Result<(), OutOfMemory>;
+    /// Copies `values` to `place`, from its number `from` on. Both must fit.
+    fn write(&mut self, place: Place, from: usize, values: &[Self::Number]);
+    /// Copies from `place`, from its number `from` on, to `values`.
+    fn read(&self, place: Place, from: usize, values: &mut [Self::Number]);
+    /// Runs operations one after the other. Allocates nothing.
+    fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport;
+}

@@ -1,0 +1,96 @@
+//! Categorical cross-entropy (범주형 교차 엔트로피): several classes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Loss, Targets};
+use crate::real::Real;
+
+/// `−Σₖ qₖ·ln softmax(z)ₖ` with `q = (1 − ε)·onehot(y) + ε/K` (M:cross-entropy; label smoothing ε by Szegedy et
+/// al., CVPR 2016, section 7), written as `ln Σ e^(zₖ − m) + Σ qₖ·(m − zₖ)` with m the largest z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CrossEntropy {
+    /// ε in [0, 1): the share of the target spread over all classes.
+    pub smoothing: f32,
+}
+
+impl CrossEntropy {
+    /// One row; see [`super::LossSpec::row`]. The target is the class's index. `∂L/∂zₖ = softmax(z)ₖ − qₖ`
+    /// (M:cross-entropy-slope).
+    #[inline(always)]
+    pub fn row<R: Real>(&self, z: &[R], y: &[f32], scale: R, dz: &mut [R]) -> R {
+        let class = y[0] as usize;
+        let (smoothing, classes) = (R::of_f32(self.smoothing), R::of(z.len() as f64));
+        let spread = smoothing / classes;
+        let right = R::ONE - smoothing;
+        let m = z.iter().fold(z[0], |m, &z| if z > m || z != z { z } else { m });
+        let mut sum = R::ZERO;
+        let mut distances = R::ZERO;
+        for (&z, e) in z.iter().zip(dz.iter_mut()) {
+            *e = (z - m).exp();
+            sum += *e;
+            distances += m - z;
+        }
+        let share = R::ONE / sum;
+        let mut value = sum.ln() + spread * distances;
+        for (k, (&z, dz)) in z.iter().zip(dz.iter_mut()).enumerate() {
+            let mut q = spread;
+            if k == class {
+                q += right;
+                value += right * (m - z);
+                // softmax − 1 by what the others have, which keeps its digits when the net is sure.
+                let others = (sum - *dz) * share;
+                *dz = ((R::ONE - q) - others) * scale;
+            } else {
+                *dz = (*dz * share - q) * scale;
+            }
+        }
+        value
+    }
+}
+
+impl Loss for CrossEntropy {
+    fn name(&self) -> &'static str {
+        "cross_entropy"
+    }
+
+    fn check_settings(&self) -> Result<(), String> {
+        match (0.0..1.0).contains(&self.smoothing) {
+            true => Ok(()),
+            false => {
+                Err(format!("label smoothing {}, but it must be at least 0 and below 1", self.smoothing))
+            }
+        }
+    }
+
+    fn check_width(&self, outputs: u32) -> Result<(), String> {
+        match outputs >= 2 {
+            true => Ok(()),
+            false => Err("one for each class, so at least 2; set units to the number of classes".into()),
+        }
+    }
+
+    fn target_width(&self, _: u32) -> u32 {
+        1
+    }
+
+    fn check_target(&self, y: f32, outputs: u32) -> Result<(), String> {
+        match y >= 0.0 && y < outputs as f32 && y.fract() == 0.0 {
+            true => Ok(()),
+            false => Err(format!("target {y}, but it must be a class from 0 to {}", outputs - 1)),
+        }
+    }
+
+    fn link(&self, z: &[f32], out: &mut [f32]) {
+        let m = z.iter().fold(f32::NEG_INFINITY, |m, &z| if z > m { z } else { m });
+        let sum: f64 = z.iter().map(|&z| libm::exp(z as f64 - m as f64)).sum();
+        for (&z, p) in z.iter().zip(out) {
+            *p = (libm::exp(z as f64 - m as f64) / sum) as f32;
+        }
+    }
+
+    fn start(&self, targets: &Targets, outputs: u32) -> Vec<f32> {
+        let weights = targets.class_weights(outputs as usize);
+        let total: f64 = weights.iter().sum();
+        weights.iter().map(|w| libm::log(w / total) as f32).collect()
+    }
+}

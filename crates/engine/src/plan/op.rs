@@ -1,0 +1,401 @@
+//! The operations a program is made of: plain data over numbered slots and parameters.
+
+use core::fmt;
+
+use crate::layer::activation::Function;
+use crate::loss::LossSpec;
+use crate::rows::{ParamId, SlotId};
+
+/// How a parameter's gradient comes out of what the step has in memory. `∂L/∂parameter`, summed over rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Gradient {
+    /// `dW[i, j] = Σ_rows x[·, i] · dy[·, j]` (M:affine-weight).
+    TransposedTimes {
+        /// What the layer read.
+        x: SlotId,
+        /// The error at what it wrote.
+        dy: SlotId,
+    },
+    /// `db[j] = Σ_rows dy[·, j]` (M:affine-bias).
+    ColumnSum {
+        /// The error.
+        dy: SlotId,
+    },
+    /// `dg[j] = Σ_rows x[·, j] · dy[·, j]` (M:scale-gain).
+    ScaleSum {
+        /// What was scaled.
+        x: SlotId,
+        /// The error at the scaled rows.
+        dy: SlotId,
+    },
+    /// `dE[c, ·] = Σ_{rows with code c} dy` (M:embedding-table).
+    Scatter {
+        /// Which code column of the batch.
+        column: u32,
+        /// The error at the looked-up rows.
+        dy: SlotId,
+    },
+}
+
+impl Gradient {
+    /// Slots read.
+    pub fn slots(&self) -> Vec<SlotId> {
+        match *self {
+            Gradient::TransposedTimes { x, dy } | Gradient::ScaleSum { x, dy } => vec![x, dy],
+            Gradient::ColumnSum { dy } | Gradient::Scatter { dy, .. } => vec![dy],
+        }
+    }
+}
+
+/// One operation. *Row-local* ones treat each row by itself, *reductions* add over rows, the others change one
+/// parameter. `x`, `y` are rows going forward, `dx`, `dy` the errors (`∂L/∂x`, `∂L/∂y`) going back. Input and
+/// output slots of one operation never overlap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Op {
+    /// The batch's numbers: `y = numbers[picked rows]`. Row-local.
+    Input {
+        /// `[rows, width]`.
+        y: SlotId,
+    },
+    /// `y = x·W + b` (M:affine). Row-local; each element is one chain of fused multiply-adds over k ascending from
+    /// the bias (0 without one).
+    Affine {
+        /// `[rows, in]`.
+        x: SlotId,
+        /// `[in, out]`.
+        w: ParamId,
+        /// `[out]`.
+        b: Option<ParamId>,
+        /// `[rows, out]`.
+        y: SlotId,
+    },
+    /// `dx = dy·Wᵀ` (M:affine-error). Row-local.
+    TimesTransposed {
+        /// `[rows, out]`.
+        dy: SlotId,
+        /// `[in, out]`, before its update.
+        w: ParamId,
+        /// `[rows, in]`.
+        dx: SlotId,
+    },
+    /// `y = f(x)` (M:activation). Row-local.
+    Activate {
+        /// f.
+        function: Function,
+        /// Input.
+        x: SlotId,
+        /// Output.
+        y: SlotId,
+    },
+    /// `dx = dy ⊙ f′` (M:activation-error), the slope read from what was kept: x or y, as
+    /// [`Function::saves`] says. Row-local.
+    ActivateBack {
+        /// f.
+        function: Function,
+        /// x or y of the forward pass.
+        saved: SlotId,
+        /// The error at y.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// Training: `y = x ⊙ mask / keep` with mask drawn by (seed, stream, step, element) (M:dropout); evaluation:
+    /// `y = x`. Row-local.
+    Dropout {
+        /// Input.
+        x: SlotId,
+        /// Output.
+        y: SlotId,
+        /// The share dropped.
+        rate: f32,
+        /// Which dropout layer of the program.
+        stream: u32,
+    },
+    /// `dx = dy ⊙ mask / keep` with the same mask. Row-local.
+    DropoutBack {
+        /// The error at y.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+        /// The share dropped.
+        rate: f32,
+        /// Which dropout layer of the program.
+        stream: u32,
+    },
+    /// `y = (x − mean) / √(variance + ε)` over each row; keeps `stats[row] = 1/√(variance + ε)` (M:layer-norm).
+    /// Row-local.
+    NormaliseRows {
+        /// Input.
+        x: SlotId,
+        /// Output.
+        y: SlotId,
+        /// `[rows, 1]`.
+        stats: SlotId,
+        /// ε.
+        epsilon: f32,
+    },
+    /// `dx = (dy − mean(dy) − y·mean(dy ⊙ y)) · stats[row]`, means over the row (M:layer-norm-error). Row-local.
+    NormaliseRowsBack {
+        /// The normalised rows.
+        y: SlotId,
+        /// `[rows, 1]`.
+        stats: SlotId,
+        /// The error at y.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// Training: `y = (x − mean) / √(variance + ε)` over the batch's rows, column by column, and
+    /// `stats = [mean; variance; 1/√(variance + ε)]`; evaluation: with the running mean and variance
+    /// (M:batch-norm). A reduction.
+    NormaliseColumns {
+        /// Input.
+        x: SlotId,
+        /// Output.
+        y: SlotId,
+        /// `[3, width]`.
+        stats: SlotId,
+        /// Running mean `[width]`.
+        mean: ParamId,
+        /// Running variance `[width]`.
+        variance: ParamId,
+        /// ε.
+        epsilon: f32,
+    },
+    /// `dx = (dy − mean(dy) − y·mean(dy ⊙ y)) · stats[2]`, means over the batch's rows (M:batch-norm-error).
+    /// A reduction.
+    NormaliseColumnsBack {
+        /// The normalised rows.
+        y: SlotId,
+        /// `[3, width]`.
+        stats: SlotId,
+        /// The error at y.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// `running ← running + momentum · (batch − running)`; the batch's variance counted with rows − 1
+    /// (M:batch-norm-running). Per parameter. Comes after the loss, so that a step with a bad loss changes nothing.
+    TrackStats {
+        /// `[3, width]`.
+        stats: SlotId,
+        /// Running mean.
+        mean: ParamId,
+        /// Running variance.
+        variance: ParamId,
+        /// How far to go.
+        momentum: f32,
+    },
+    /// `y = x ⊙ g + b` (M:scale). Row-local.
+    Scale {
+        /// Input.
+        x: SlotId,
+        /// `[width]`.
+        g: ParamId,
+        /// `[width]`.
+        b: Option<ParamId>,
+        /// Output.
+        y: SlotId,
+    },
+    /// `dx = dy ⊙ g` (M:scale-error). Row-local.
+    ScaleBack {
+        /// The error at y.
+        dy: SlotId,
+        /// `[width]`, before its update.
+        g: ParamId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// `y = table[code, ·]` (M:embedding). Row-local.
+    Gather {
+        /// Which code column of the batch.
+        column: u32,
+        /// `[categories, width]`.
+        table: ParamId,
+        /// `[rows, width]`.
+        y: SlotId,
+    },
+    /// `y[·, at..] = x`: rows side by side. Row-local.
+    Place {
+        /// Input.
+        x: SlotId,
+        /// Output, wider.
+        y: SlotId,
+        /// First column.
+        at: u32,
+    },
+    /// `dx = dy[·, at..]`. Row-local.
+    Take {
+        /// The error at the wide rows.
+        dy: SlotId,
+        /// First column.
+        at: u32,
+        /// The error at the narrow ones.
+        dx: SlotId,
+    },
+    /// `y = a + b`. Row-local.
+    Add {
+        /// One summand.
+        a: SlotId,
+        /// The other.
+        b: SlotId,
+        /// The sum.
+        y: SlotId,
+    },
+    /// `L = Σ_rows w·loss(z, target) / rows` and `dz = ∂L/∂z` (M:loss-mean). Row-local but for the sum, which is
+    /// in f64, row after row.
+    Loss {
+        /// Which one.
+        loss: LossSpec,
+        /// Raw outputs.
+        z: SlotId,
+        /// The error at the output.
+        dz: SlotId,
+    },
+    /// Fused: a parameter's gradient, and its update by the rule at once, tile by tile. Per parameter.
+    GradientUpdate {
+        /// The gradient.
+        gradient: Gradient,
+        /// What is updated.
+        param: ParamId,
+    },
+    /// Kept: a parameter's whole gradient into a slot. A reduction.
+    Gradient {
+        /// The gradient.
+        gradient: Gradient,
+        /// Whose.
+        param: ParamId,
+        /// As many numbers as the parameter has.
+        into: SlotId,
+    },
+    /// Kept: `sum = Σ gradient²` of one slot, in f64, into the `index`-th of the step's sums (M:clip). A reduction.
+    SumSquares {
+        /// A gradient.
+        gradient: SlotId,
+        /// Which sum.
+        index: u32,
+    },
+    /// Kept: `gradient ← gradient · min(1, limit / √(Σ of the step's sums))` (M:clip). Per parameter.
+    Rescale {
+        /// A gradient.
+        gradient: SlotId,
+        /// The largest norm allowed.
+        limit: f32,
+    },
+    /// Kept: `w ← w + update(gradient)` by the rule. Per parameter.
+    Update {
+        /// Its gradient.
+        gradient: SlotId,
+        /// What is updated.
+        param: ParamId,
+    },
+}
+
+impl Op {
+    /// Slots read, slots written.
+    pub fn slots(&self) -> (Vec<SlotId>, Vec<SlotId>) {
+        use Op::*;
+        match self {
+            Input { y } | Gather { y, .. } => (vec![], vec![*y]),
+            Affine { x, y, .. }
+            | Activate { x, y, .. }
+            | Dropout { x, y, .. }
+            | Scale { x, y, .. }
+            | Place { x, y, .. } => (vec![*x], vec![*y]),
+            NormaliseRows { x, y, stats, .. } | NormaliseColumns { x, y, stats, .. } => {
+                (vec![*x], vec![*y, *stats])
+            }
+            NormaliseRowsBack { y, stats, dy, dx } | NormaliseColumnsBack { y, stats, dy, dx } => {
+                (vec![*y, *stats, *dy], vec![*dx])
+            }
+            TrackStats { stats, .. } => (vec![*stats], vec![]),
+            TimesTransposed { dy, dx, .. }
+            | DropoutBack { dy, dx, .. }
+            | ScaleBack { dy, dx, .. }
+            | Take { dy, dx, .. } => (vec![*dy], vec![*dx]),
+            ActivateBack { saved, dy, dx, .. } => (vec![*saved, *dy], vec![*dx]),
+            Add { a, b, y } => (vec![*a, *b], vec![*y]),
+            Loss { z, dz, .. } => (vec![*z], vec![*dz]),
+            GradientUpdate { gradient, .. } => (gradient.slots(), vec![]),
+            Gradient { gradient, into, .. } => (gradient.slots(), vec![*into]),
+            SumSquares { gradient, .. } | Update { gradient, .. } => (vec![*gradient], vec![]),
+            Rescale { gradient, .. } => (vec![*gradient], vec![*gradient]),
+        }
+    }
+
+    /// The parameter this operation changes.
+    pub fn changes(&self) -> Option<ParamId> {
+        match self {
+            Op::GradientUpdate { param, .. } | Op::Update { param, .. } => Some(*param),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for SlotId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "s{}", self.0)
+    }
+}
+
+impl fmt::Display for ParamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "p{}", self.0)
+    }
+}
+
+impl fmt::Display for Gradient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Gradient::TransposedTimes { x, dy } => write!(f, "{x}ᵀ·{dy}"),
+            Gradient::ColumnSum { dy } => write!(f, "Σrows {dy}"),
+            Gradient::ScaleSum { x, dy } => write!(f, "Σrows {x}⊙{dy}"),
+            Gradient::Scatter { column, dy } => write!(f, "Σrows of each code in c{column} {dy}"),
+        }
+    }
+}
+
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Op::Input { y } => write!(f, "{y} = numbers"),
+            Op::Affine { x, w, b: Some(b), y } => write!(f, "{y} = {x}·{w} + {b}"),
+            Op::Affine { x, w, b: None, y } => write!(f, "{y} = {x}·{w}"),
+            Op::TimesTransposed { dy, w, dx } => write!(f, "{dx} = {dy}·{w}ᵀ"),
+            Op::Activate { function, x, y } => write!(f, "{y} = {function}({x})"),
+            Op::ActivateBack { function, saved, dy, dx } => write!(f, "{dx} = {dy} ⊙ {function}′[{saved}]"),
+            Op::Dropout { x, y, rate, stream } => write!(f, "{y} = {x} ⊙ mask{stream} / (1 − {rate})"),
+            Op::DropoutBack { dy, dx, rate, stream } => {
+                write!(f, "{dx} = {dy} ⊙ mask{stream} / (1 − {rate})")
+            }
+            Op::NormaliseRows { x, y, stats, epsilon } => {
+                write!(f, "{y}, {stats} = ({x} − mean) / √(variance + {epsilon:e}) of each row")
+            }
+            Op::NormaliseRowsBack { y, stats, dy, dx } => {
+                write!(f, "{dx} = ({dy} − mean({dy}) − {y}·mean({dy}⊙{y}))·{stats} of each row")
+            }
+            Op::NormaliseColumns { x, y, stats, epsilon, .. } => {
+                write!(f, "{y}, {stats} = ({x} − mean) / √(variance + {epsilon:e}) of each column")
+            }
+            Op::NormaliseColumnsBack { y, stats, dy, dx } => {
+                write!(f, "{dx} = ({dy} − mean({dy}) − {y}·mean({dy}⊙{y}))·{stats} of each column")
+            }
+            Op::TrackStats { stats, mean, variance, momentum } => {
+                write!(f, "{mean}, {variance} += {momentum}·({stats} − {mean}, {variance})")
+            }
+            Op::Scale { x, g, b: Some(b), y } => write!(f, "{y} = {x} ⊙ {g} + {b}"),
+            Op::Scale { x, g, b: None, y } => write!(f, "{y} = {x} ⊙ {g}"),
+            Op::ScaleBack { dy, g, dx } => write!(f, "{dx} = {dy} ⊙ {g}"),
+            Op::Gather { column, table, y } => write!(f, "{y} = {table}[c{column}]"),
+            Op::Place { x, y, at } => write!(f, "{y}[·, {at}..] = {x}"),
+            Op::Take { dy, at, dx } => write!(f, "{dx} = {dy}[·, {at}..]"),
+            Op::Add { a, b, y } => write!(f, "{y} = {a} + {b}"),
+            Op::Loss { loss, z, dz } => write!(f, "L, {dz} = {}({z}, targets), ∂L/∂{z}", loss.name()),
+            Op::GradientUpdate { gradient, param } => write!(f, "{param} += update({gradient})"),
+            Op::Gradient { gradient, into, .. } => write!(f, "{into} = {gradient}"),
+            Op::SumSquares { gradient, index } => write!(f, "q{index} = Σ {gradient}²"),
+            Op::Rescale { gradient, limit } => write!(f, "{gradient} = {gradient}·min(1, {limit}/√Σq)"),
+            Op::Update { gradient, param } => write!(f, "{param} += update({gradient})"),
+        }
+    }
+}

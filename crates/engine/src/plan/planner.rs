@@ -1,0 +1,272 @@
+//! The planner: layers write their operations through it.
+
+use super::PlanError;
+use super::memory::MemoryPlan;
+use super::op::{Gradient, Op};
+use super::program::{Extent, Group, Mark, ParamInfo, Program, SlotInfo, What};
+use crate::init::Init;
+use crate::layer::{Layer, Planned, Pullback, plan_sequence};
+use crate::rows::{ParamId, Rows, SlotId};
+use crate::spec::ModelSpec;
+
+/// When gradients become updates.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Gradients {
+    /// Each layer is updated as soon as it has handed its error on: no gradient outlives its layer.
+    #[default]
+    Fused,
+    /// All gradients exist at once, then all updates: for whoever needs the whole gradient. Same bits as fused
+    /// where nothing is clipped.
+    Kept {
+        /// Scales the whole gradient down to this Euclidean norm where it is longer (M:clip; Pascanu et al., ICML
+        /// 2013, algorithm 1).
+        clip_norm: Option<f32>,
+    },
+}
+
+/// Collects the operations, slots and parameters of a net.
+#[derive(Debug)]
+pub struct Planner {
+    categories: Vec<u32>,
+    order: Gradients,
+    forward: Vec<Op>,
+    backward: Vec<Op>,
+    going_back: bool,
+    forward_marks: Vec<Mark>,
+    backward_marks: Vec<Mark>,
+    slots: Vec<SlotInfo>,
+    params: Vec<ParamInfo>,
+    layers: Vec<String>,
+    path: Vec<String>,
+    layer: Vec<u32>,
+    streams: u32,
+    /// Gradients waiting for the end of their layer's scope.
+    frames: Vec<Vec<(ParamId, Gradient)>>,
+    kept: Vec<(ParamId, SlotId)>,
+}
+
+impl Planner {
+    fn new(categories: &[u32], order: Gradients) -> Self {
+        Planner {
+            categories: categories.to_vec(),
+            order,
+            forward: Vec::new(),
+            backward: Vec::new(),
+            going_back: false,
+            forward_marks: Vec::new(),
+            backward_marks: Vec::new(),
+            slots: Vec::new(),
+            params: Vec::new(),
+            layers: Vec::new(),
+            path: Vec::new(),
+            layer: Vec::new(),
+            streams: 0,
+            frames: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// Appends an operation to the list being written.
+    pub fn emit(&mut self, op: Op) {
+        if self.going_back { self.backward.push(op) } else { self.forward.push(op) }
+    }
+
+    /// A new slot.
+    pub fn slot(&mut self, extent: Extent) -> SlotId {
+        self.slots.push(SlotInfo { extent });
+        SlotId(self.slots.len() as u32 - 1)
+    }
+
+    /// New rows of `width` for the members of `x`.
+    pub fn rows_like(&mut self, x: Rows, width: u32, tracked: bool) -> Rows {
+        let slot = self.slot(Extent::PerRow(x.members * width));
+        Rows { slot, members: x.members, width, tracked }
+    }
+
+    /// Rows for the error at `x`, or `None` if nobody upstream needs it.
+    pub fn error_of(&mut self, x: Rows) -> Option<Rows> {
+        x.tracked.then(|| self.rows_like(x, x.width, true))
+    }
+
+    /// A new parameter of the layer being planned. Errors on one that no memory could hold.
+    pub fn param(
+        &mut self,
+        name: &str,
+        shape: [u32; 2],
+        init: Init,
+        group: Group,
+    ) -> Result<ParamId, PlanError> {
+        let decay_scale = if group == Group::Weights { 1.0 } else { 0.0 };
+        let name = format!("{}.{name}", self.path.join("."));
+        let layer = self.layer.last().copied().unwrap_or(0);
+        if shape[0] as u64 * shape[1] as u64 > 1 << 40 {
+            return Err(
+                self.error(format!("{name} would have [{}, {}] numbers", shape[0], shape[1]), "fewer units")
+            );
+        }
+        self.params.push(ParamInfo { name, shape, init, group, rate_scale: 1.0, decay_scale, layer });
+        Ok(ParamId(self.params.len() as u32 - 1))
+    }
+
+    /// Says how the gradient of `param` comes about; it turns into an update when this layer's scope ends, after
+    /// the layer's error operations.
+    pub fn gradient(&mut self, param: ParamId, gradient: Gradient) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.push((param, gradient));
+        }
+    }
+
+    /// A number that tells one source of randomness in the program from another.
+    pub fn stream(&mut self) -> u32 {
+        self.streams += 1;
+        self.streams - 1
+    }
+
+    /// How many categories code column `column` of the batch has.
+    pub fn categories(&self, column: u32) -> Result<u32, PlanError> {
+        self.categories.get(column as usize).copied().ok_or_else(|| {
+            let wanted = match self.categories.len() {
+                0 => "no embedding: the input has no code columns".to_string(),
+                n => format!("one from 0 to {}", n - 1),
+            };
+            self.error(format!("code column {column}"), &wanted)
+        })
+    }
+
+    /// An error at the layer being planned.
+    pub fn error(&self, found: String, wanted: &str) -> PlanError {
+        let place = if self.path.is_empty() { "net".into() } else { self.path.join(".") };
+        PlanError { place, found, wanted: wanted.into() }
+    }
+
+    /// Refuses a width of 0.
+    pub fn want_width(&self, name: &str, width: u32) -> Result<(), PlanError> {
+        match width {
+            0 => Err(self.error(format!("{name} = 0"), "at least 1")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses what is not a positive number.
+    pub fn want_positive(&self, name: &str, x: f32) -> Result<(), PlanError> {
+        match x > 0.0 && x.is_finite() {
+            true => Ok(()),
+            false => Err(self.error(format!("{name} = {x}"), "a positive number")),
+        }
+    }
+
+    /// Plans a child layer, number `i` of its parent, and opens a scope around its way back: when that ends, the
+    /// layer's gradients become updates.
+    pub fn layer(&mut self, i: usize, layer: &dyn Layer, x: Rows) -> Result<Planned, PlanError> {
+        self.path.push(format!("{i}.{}", layer.name()));
+        let number = self.layers.len() as u32;
+        self.layers.push(self.path.join("."));
+        self.layer.push(number);
+        let planned = layer.plan(self, x);
+        self.layer.pop();
+        self.path.pop();
+        let (y, inner) = planned?;
+        self.forward_marks.push(Mark { at: self.forward.len(), layer: number, what: What::Output(y) });
+        let back: Pullback = Box::new(move |plan, dy| {
+            let what = What::Error(dy);
+            plan.backward_marks.push(Mark { at: plan.backward.len(), layer: number, what });
+            plan.frames.push(Vec::new());
+            let dx = inner(plan, dy);
+            plan.close_frame(number);
+            dx
+        });
+        Ok((y, back))
+    }
+
+    /// Runs `f` with `part i` in the path: for composites whose branches are not layers themselves.
+    pub fn branch<T>(&mut self, i: usize, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(i.to_string());
+        let result = f(self);
+        self.path.pop();
+        result
+    }
+
+    fn close_frame(&mut self, layer: u32) {
+        let frame = self.frames.pop().unwrap_or_default();
+        let any = !frame.is_empty();
+        for (param, gradient) in frame {
+            match self.order {
+                Gradients::Fused => self.backward.push(Op::GradientUpdate { gradient, param }),
+                Gradients::Kept { .. } => {
+                    let into = self.slot(Extent::Fixed(self.params[param.0 as usize].len()));
+                    self.backward.push(Op::Gradient { gradient, param, into });
+                    self.kept.push((param, into));
+                }
+            }
+        }
+        if any {
+            self.backward_marks.push(Mark { at: self.backward.len(), layer, what: What::Updated });
+        }
+    }
+
+    /// Kept order: what happens once all gradients are there.
+    fn updates(&self) -> Vec<Op> {
+        let mut ops = Vec::new();
+        if let Gradients::Kept { clip_norm: Some(limit) } = self.order {
+            for (index, &(_, gradient)) in self.kept.iter().enumerate() {
+                ops.push(Op::SumSquares { gradient, index: index as u32 });
+            }
+            ops.extend(self.kept.iter().map(|&(_, gradient)| Op::Rescale { gradient, limit }));
+        }
+        ops.extend(self.kept.iter().map(|&(param, gradient)| Op::Update { param, gradient }));
+        ops
+    }
+}
+
+/// Plans `spec` for batches of up to `batch` rows, with room for `state_slots` remembered numbers for each trained
+/// one. Errors say which layer does not fit.
+pub fn plan(
+    spec: &ModelSpec,
+    batch: usize,
+    order: Gradients,
+    state_slots: usize,
+) -> Result<Program, PlanError> {
+    let mut p = Planner::new(&spec.categories, order);
+    spec.loss.check_settings().map_err(|found| p.error(found, "a loss that can be minimised"))?;
+    if let Gradients::Kept { clip_norm: Some(limit) } = order {
+        p.want_positive("the norm to clip at", limit)?;
+    }
+    if batch == 0 || batch > 1 << 31 {
+        return Err(p.error(format!("batches of {batch} rows"), "at least 1 and at most 2³¹"));
+    }
+    let slot = p.slot(Extent::PerRow(spec.numbers));
+    let x = Rows { slot, members: 1, width: spec.numbers, tracked: false };
+    if spec.numbers > 0 {
+        p.emit(Op::Input { y: slot });
+    }
+    let (output, back) = plan_sequence(&mut p, &spec.layers, x)?;
+    if !output.tracked {
+        return Err(p.error("a net without parameters".into(), "at least one dense layer"));
+    }
+    spec.loss.check_width(output.width).map_err(|wanted| {
+        p.error(format!("the last layer writes {} numbers a row", output.width), &wanted)
+    })?;
+    let dz = p.rows_like(output, output.width, true);
+    p.going_back = true;
+    back(&mut p, dz);
+    let updates = p.updates();
+    let loss = Op::Loss { loss: spec.loss, z: output.slot, dz: dz.slot };
+    let ops: Vec<&Op> = p.forward.iter().chain([&loss]).chain(&p.backward).chain(&updates).collect();
+    let mut alive: Vec<SlotId> = p.kept.iter().map(|k| k.1).collect();
+    alive.push(output.slot);
+    let memory = MemoryPlan::lay_out(batch, &p.params, state_slots, &p.slots, &ops, &alive);
+    Ok(Program {
+        forward: p.forward,
+        loss,
+        backward: p.backward,
+        updates,
+        gradients: p.kept,
+        output,
+        forward_marks: p.forward_marks,
+        backward_marks: p.backward_marks,
+        params: p.params,
+        slots: p.slots,
+        layers: p.layers,
+        memory,
+    })
+}

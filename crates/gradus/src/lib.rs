@@ -1,0 +1,2 @@
+//! Train neural networks on tables.
+#![forbid(unsafe_code)]
