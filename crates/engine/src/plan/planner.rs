@@ -190,10 +190,12 @@ impl Planner {
         let frame = self.frames.pop().unwrap_or_default();
         let any = !frame.is_empty();
         for (param, gradient) in frame {
+            // The fused order gives the gradient a number too, but never memory: so both orders of a net number
+            // their slots alike, and one arena can serve both.
+            let into = self.slot(Extent::Fixed(self.params[param.0 as usize].len()));
             match self.order {
                 Gradients::Fused => self.backward.push(Op::GradientUpdate { gradient, param }),
                 Gradients::Kept { .. } => {
-                    let into = self.slot(Extent::Fixed(self.params[param.0 as usize].len()));
                     self.backward.push(Op::Gradient { gradient, param, into });
                     self.kept.push((param, into));
                 }

@@ -1,0 +1,153 @@
+//! Fused = kept, watched = unwatched, and n + m steps = n, save, load, m: the same bits.
+
+mod common;
+
+use common::*;
+use gradus_engine::backend::Backend;
+use gradus_engine::backend::reference::Reference;
+use gradus_engine::observe::{Interest, Observer, Seen, Shown, Unwatched};
+use gradus_engine::plan::Gradients;
+use gradus_engine::real::Real;
+use gradus_engine::session::{Session, Settings};
+use gradus_engine::spec::ModelSpec;
+
+/// Every number of a session's state, as bits.
+fn bits<B: Backend>(session: &Session<B>) -> Vec<u64> {
+    let mut all = vec![];
+    for array in session.arrays() {
+        let mut numbers = vec![B::Number::ZERO; array.shape[0] as usize * array.shape[1] as usize];
+        session.read(array.place, 0, &mut numbers);
+        all.extend(numbers.iter().map(|x| x.f64().to_bits()));
+    }
+    all
+}
+
+fn steps<B: Backend>(session: &mut Session<B>, data: &Rows, from: u64, to: u64, observer: &mut dyn Observer) {
+    for step in from..to {
+        // Batches of different lengths, so that the last short one is among them.
+        let start = (step as usize * 5) % (data.rows - 6);
+        session.step(&data.batch(start, 4 + step as usize % 3), 0.01, observer);
+    }
+}
+
+fn run<B: Backend>(
+    spec: &ModelSpec,
+    settings: &Settings,
+    backend: B,
+    observer: &mut dyn Observer,
+) -> Vec<u64> {
+    let data = rows_for(spec, 30, 4);
+    let mut session = Session::new(spec, settings, backend).unwrap();
+    session.check(&data.data(), true).unwrap();
+    steps(&mut session, &data, 0, 9, observer);
+    bits(&session)
+}
+
+struct Everything {
+    seen: Vec<(Shown, String)>,
+    gradients: bool,
+}
+
+impl Observer for Everything {
+    fn interest(&mut self, step: u64) -> Interest {
+        let all = Interest { gradients: self.gradients, ..Interest::ALL };
+        if step.is_multiple_of(2) { all } else { Interest::NONE }
+    }
+    fn see(&mut self, seen: &Seen<'_>) {
+        assert!(seen.summary().rms.is_finite() && seen.all().len() == seen.rows * seen.width);
+        self.seen.push((seen.shown, seen.name.to_string()));
+    }
+}
+
+fn check_orders<B: Backend>(backend: impl Fn() -> B) {
+    for (name, spec) in nets() {
+        for (rule, optimizer) in rules() {
+            let fused = settings(6, optimizer, Gradients::Fused);
+            let kept = settings(6, optimizer, Gradients::Kept { clip_norm: None });
+            let far = settings(6, optimizer, Gradients::Kept { clip_norm: Some(1e30) });
+            let watched = Settings { watch_gradients: true, ..fused };
+            let plain = run(&spec, &fused, backend(), &mut Unwatched);
+            assert_eq!(plain, run(&spec, &kept, backend(), &mut Unwatched), "{name}, {rule}: fused and kept");
+            assert_eq!(
+                plain,
+                run(&spec, &far, backend(), &mut Unwatched),
+                "{name}, {rule}: clipped far away"
+            );
+            let mut observer = Everything { seen: vec![], gradients: true };
+            assert_eq!(plain, run(&spec, &watched, backend(), &mut observer), "{name}, {rule}: watched");
+            assert!(observer.seen.iter().any(|s| s.0 == Shown::Gradient));
+            let mut observer = Everything { seen: vec![], gradients: false };
+            assert_eq!(plain, run(&spec, &fused, backend(), &mut observer), "{name}, {rule}: watched, fused");
+        }
+    }
+}
+
+fn check_resume<B: Backend>(backend: impl Fn() -> B) {
+    for (name, spec) in nets() {
+        for (rule, optimizer) in rules() {
+            let settings = settings(6, optimizer, Gradients::Fused);
+            let data = rows_for(&spec, 30, 4);
+            let mut whole = Session::new(&spec, &settings, backend()).unwrap();
+            steps(&mut whole, &data, 0, 9, &mut Unwatched);
+            let mut first = Session::new(&spec, &settings, backend()).unwrap();
+            steps(&mut first, &data, 0, 4, &mut Unwatched);
+            let mut second = Session::new(&spec, &settings, backend()).unwrap();
+            for array in first.arrays() {
+                let mut numbers = vec![B::Number::ZERO; array.shape[0] as usize * array.shape[1] as usize];
+                first.read(array.place, 0, &mut numbers);
+                second.write(array.place, 0, &numbers);
+            }
+            second.set_steps(first.steps());
+            steps(&mut second, &data, 4, 9, &mut Unwatched);
+            assert_eq!(bits(&whole), bits(&second), "{name}, {rule}");
+        }
+    }
+}
+
+#[test]
+fn fused_is_kept_is_watched_on_the_reference() {
+    check_orders(Reference::new);
+}
+
+#[test]
+fn resuming_gives_the_same_bits_on_the_reference() {
+    check_resume(Reference::new);
+}
+
+#[test]
+fn things_are_seen_in_the_order_in_which_they_happen() {
+    let (_, spec) = nets().swap_remove(1);
+    let mut observer = Everything { seen: vec![], gradients: false };
+    let data = rows_for(&spec, 30, 4);
+    let mut session = Session::new(&spec, &plain(6), Reference::new()).unwrap();
+    session.step(&data.batch(0, 6), 0.1, &mut observer);
+    let order: Vec<String> = observer.seen.iter().map(|(shown, name)| format!("{shown:?} {name}")).collect();
+    assert_eq!(
+        order,
+        [
+            "Output 0.dense",
+            "Output 1.tanh",
+            "Output 2.dense",
+            "Error 2.dense",
+            "Updated 2.dense.weight",
+            "Updated 2.dense.bias",
+            "Error 1.tanh",
+            "Error 0.dense",
+            "Updated 0.dense.weight",
+            "Updated 0.dense.bias",
+        ]
+    );
+}
+
+#[test]
+fn clipping_shortens_the_gradient_to_the_limit() {
+    let (_, spec) = nets().swap_remove(1);
+    let data = rows_for(&spec, 6, 4);
+    let order = Gradients::Kept { clip_norm: Some(1e-3) };
+    let mut session = Session::new(&spec, &Settings { order, ..plain(6) }, Reference::new()).unwrap();
+    let before: Vec<f64> = (0..4).flat_map(|p| session.param(gradus_engine::rows::ParamId(p))).collect();
+    session.step(&data.all(), 1.0, &mut Unwatched);
+    let after: Vec<f64> = (0..4).flat_map(|p| session.param(gradus_engine::rows::ParamId(p))).collect();
+    let length = before.iter().zip(&after).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
+    assert!((length - 1e-3).abs() < 1e-9, "{length}");
+}
