@@ -1,1 +1,71 @@
-fn main() {}
+//! What continuous integration and developers run: `cargo xtask test` is the whole gate.
+
+mod gate;
+mod licences;
+mod rooms;
+mod soak;
+
+use std::process::ExitCode;
+
+const HELP: &str = "cargo xtask test       the gate: format, lints, rooms, licences, tests, docs
+cargo xtask rooms      who may use whom
+cargo xtask licences   licences and bans of everything we stand on
+cargo xtask soak [N]   N runs killed at a random moment and resumed (default 200)";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let result = match words[..] {
+        ["test"] => gate::test(),
+        ["rooms"] => rooms::check(),
+        ["licences"] => licences::check(),
+        ["soak"] => soak::kills(200),
+        ["soak", n] => n.parse().map_err(|_| HELP.to_string()).and_then(soak::kills),
+        _ => Err(HELP.to_string()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            say(&text);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A line for whoever watches.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Runs a command in the workspace; its output goes to the terminal.
+fn run(program: &str, arguments: &[&str]) -> Result<(), String> {
+    let status = std::process::Command::new(program)
+        .args(arguments)
+        .current_dir(workspace())
+        .status()
+        .map_err(|error| format!("{program}: {error}"))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(format!("failed: {program} {}", arguments.join(" "))),
+    }
+}
+
+/// The workspace's folder.
+fn workspace() -> std::path::PathBuf {
+    let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_path_buf()
+}
+
+/// `cargo metadata` as JSON.
+fn metadata() -> Result<serde_json::Value, String> {
+    let output = std::process::Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(workspace())
+        .output()
+        .map_err(|error| format!("cargo metadata: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
+}

@@ -1,1 +1,43 @@
-fn main() {}
+//! The `gradus` command. Results go to standard output, progress and remarks to standard error.
+#![forbid(unsafe_code)]
+
+mod args;
+mod command;
+mod output;
+mod progress;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Done.
+const DONE: u8 = 0;
+/// A stated requirement was not met.
+const NOT_MET: u8 = 1;
+/// Usage or data.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Train(args) => command::train::run(*args),
+        Command::Resume(args) => command::resume::run(args),
+        Command::Predict(args) => command::predict::run(args),
+        Command::Evaluate(args) => command::evaluate::run(args),
+        Command::Completions { shell } => command::manual::completions(shell),
+        Command::Man { command } => command::manual::man(command.as_deref()),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(command::Failure::Quiet) => ExitCode::from(DONE),
+        Err(command::Failure::Said(text)) => {
+            output::remark(&format!("error: {text}"));
+            ExitCode::from(USAGE)
+        }
+    }
+}

@@ -29,6 +29,14 @@ pub enum Init {
         /// Standard deviation.
         deviation: f64,
     },
+    /// The first `zeros` numbers 0, the others N(0, deviation²): for embeddings whose first categories, such as
+    /// "missing", may never occur in training and must then say nothing.
+    NormalAfter {
+        /// Numbers that start at 0.
+        zeros: u64,
+        /// Standard deviation.
+        deviation: f64,
+    },
 }
 
 impl Init {
@@ -46,7 +54,8 @@ impl Init {
             Init::GlorotUniform => uniform((6.0 / (fan_in + fan_out)).sqrt()),
             Init::LecunNormal => normal(1.0 / fan_in),
             Init::FanInUniform => uniform((1.0 / fan_in).sqrt()),
-            Init::Normal { deviation } => normal(deviation * deviation),
+            Init::NormalAfter { zeros, .. } if i < zeros => 0.0,
+            Init::Normal { deviation } | Init::NormalAfter { deviation, .. } => normal(deviation * deviation),
         }
     }
 }

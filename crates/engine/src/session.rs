@@ -235,6 +235,13 @@ impl<B: Backend> Session<B> {
         self.backend.read(Place::Slot(self.program.output.slot), 0, out);
     }
 
+    /// The weighted mean loss of some rows, and their raw outputs, in one pass.
+    pub fn evaluate_into(&mut self, batch: &Batch, out: &mut [B::Number]) -> f64 {
+        let loss = self.evaluate(batch);
+        self.backend.read(Place::Slot(self.program.output.slot), 0, out);
+        loss
+    }
+
     /// In the kept order: the gradient of every trained parameter for a batch, in training mode with the masks of
     /// the next step, without a step. Empty in the fused order.
     pub fn gradients(&mut self, batch: &Batch) -> Vec<(ParamId, Vec<B::Number>)> {

@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use gradus_engine::backend::Backend;
+use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::backend::reference::Reference;
 use gradus_engine::observe::{Interest, Observer, Seen, Shown, Unwatched};
 use gradus_engine::plan::Gradients;
@@ -112,6 +113,47 @@ fn fused_is_kept_is_watched_on_the_reference() {
 #[test]
 fn resuming_gives_the_same_bits_on_the_reference() {
     check_resume(Reference::new);
+}
+
+#[test]
+fn fused_is_kept_is_watched_on_the_cpu() {
+    check_orders(|| Cpu::new(1));
+    check_orders(|| Cpu::new(3));
+}
+
+#[test]
+fn resuming_gives_the_same_bits_on_the_cpu() {
+    check_resume(|| Cpu::new(2));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    for (name, spec) in nets().into_iter().chain(wide_nets()) {
+        for (rule, optimizer) in rules() {
+            let settings = settings(6, optimizer, Gradients::Fused);
+            let one = run(&spec, &settings, Cpu::new(1), &mut Unwatched);
+            for threads in [2, 3, 8] {
+                let many = run(&spec, &settings, Cpu::new(threads), &mut Unwatched);
+                assert_eq!(one, many, "{name}, {rule}: {threads} threads");
+            }
+        }
+    }
+}
+
+/// Nets whose products are worth waking threads for.
+fn wide_nets() -> Vec<(&'static str, ModelSpec)> {
+    use gradus_engine::layer::Function;
+    use gradus_engine::loss::{CrossEntropy, LossSpec};
+    let loss = LossSpec::CrossEntropy(CrossEntropy { smoothing: 0.1 });
+    let wide = vec![
+        dense(700),
+        activation(Function::Mish),
+        dropout(0.2),
+        dense(519),
+        activation(Function::Selu),
+        dense(37),
+    ];
+    vec![("wide", net(130, &[], wide, loss))]
 }
 
 #[test]

@@ -23,25 +23,28 @@ impl CrossEntropy {
         let spread = smoothing / classes;
         let right = R::ONE - smoothing;
         let m = z.iter().fold(z[0], |m, &z| if z > m || z != z { z } else { m });
-        let mut sum = R::ZERO;
-        let mut distances = R::ZERO;
-        for (&z, e) in z.iter().zip(dz.iter_mut()) {
+        let (mut own, mut others, mut distances) = (R::ZERO, R::ZERO, R::ZERO);
+        for (k, (&z, e)) in z.iter().zip(dz.iter_mut()).enumerate() {
             *e = (z - m).exp();
-            sum += *e;
+            if k == class {
+                own = *e;
+            } else {
+                others += *e;
+            }
             distances += m - z;
         }
+        // What the other classes have is summed apart: next to the right one's 1 it would lose its digits when the
+        // net is sure, and with them the loss and the slope softmax − 1.
+        let sum = own + others;
         let share = R::ONE / sum;
-        let mut value = sum.ln() + spread * distances;
+        let near = if own == R::ONE { others.ln_1p() } else { sum.ln() };
+        let mut value = near + spread * distances;
         for (k, (&z, dz)) in z.iter().zip(dz.iter_mut()).enumerate() {
-            let mut q = spread;
             if k == class {
-                q += right;
                 value += right * (m - z);
-                // softmax − 1 by what the others have, which keeps its digits when the net is sure.
-                let others = (sum - *dz) * share;
-                *dz = ((R::ONE - q) - others) * scale;
+                *dz = ((smoothing - spread) - others * share) * scale;
             } else {
-                *dz = (*dz * share - q) * scale;
+                *dz = (*dz * share - spread) * scale;
             }
         }
         value

@@ -55,7 +55,9 @@ pub enum EncodeError {
         width: usize,
     },
     /// The encoded table does not fit into memory.
-    #[error("{rows} rows of {width} inputs do not fit into memory; use fewer rows or columns (--drop, --only)")]
+    #[error(
+        "{rows} rows of {width} inputs do not fit into memory; use fewer rows or columns (--drop, --only)"
+    )]
     TooLarge {
         /// Rows to be encoded.
         rows: usize,
@@ -63,7 +65,9 @@ pub enum EncodeError {
         width: usize,
     },
     /// Stored encoders contradict themselves: the file that holds them is damaged.
-    #[error("the encoder of column '{column}' is damaged: {found}; take the model file from its source again")]
+    #[error(
+        "the encoder of column '{column}' is damaged: {found}; take the model file from its source again"
+    )]
     Damaged {
         /// The column.
         column: String,

@@ -68,7 +68,8 @@ impl Serialize for Levels {
 
 impl<'de> Deserialize<'de> for Levels {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Levels, D::Error> {
-        Levels::new(Vec::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("a level is listed twice"))
+        Levels::new(Vec::deserialize(deserializer)?)
+            .ok_or_else(|| D::Error::custom("a level is listed twice"))
     }
 }
 

@@ -180,15 +180,12 @@ impl NumberEncoder {
     pub(crate) fn write(&self, cell: f64, out: &mut [f32]) {
         let missing = !usable(cell);
         let x = if missing { self.fill } else { cell };
-        let mut rest = out;
-        if let (Some(scale), Some((first, others))) = (&self.scale, rest.split_first_mut()) {
-            *first = scale.apply(x);
-            rest = others;
+        let (first, rest) = out.split_at_mut(usize::from(self.scale.is_some()).min(out.len()));
+        let (rest, last) = rest.split_at_mut(rest.len().saturating_sub(usize::from(self.missing_input)));
+        if let Some(scale) = &self.scale {
+            first.fill(scale.apply(x));
         }
-        if let (true, Some((last, others))) = (self.missing_input, rest.split_last_mut()) {
-            *last = if missing { 1.0 } else { 0.0 };
-            rest = others;
-        }
+        last.fill(if missing { 1.0 } else { 0.0 });
         if let Some(pieces) = &self.pieces {
             pieces.write(x, rest);
         }

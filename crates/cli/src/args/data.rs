@@ -1,0 +1,100 @@
+//! Flags that say which rows and columns.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use gradus::options::{DataOptions, Numeric, PrepareOptions};
+use gradus::table::{Kind, Task};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// The table: CSV, TSV (also .gz) or Parquet
+    #[arg(value_name = "TABLE")]
+    pub table: Option<PathBuf>,
+    /// The column to predict
+    #[arg(short, long, value_name = "COLUMN")]
+    pub target: Option<String>,
+    /// What kind of question it is, where the guess is wrong: binary, multiclass or regression
+    #[arg(long, value_name = "TASK")]
+    pub task: Option<Task>,
+    /// Columns to leave out, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub drop: Vec<String>,
+    /// The only columns to learn from, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// What a column is, where the guess is wrong: zip=category (or number, boolean, date, text)
+    #[arg(long = "type", value_name = "COLUMN=KIND", value_delimiter = ',', value_parser = column_kind)]
+    pub types: Vec<(String, Kind)>,
+    /// The table's text encoding where it is not UTF-8, such as euc-kr
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Rows to validate on, from this table instead
+    #[arg(long, value_name = "FILE")]
+    pub valid: Option<PathBuf>,
+    /// Rows to test on, from this table instead
+    #[arg(long, value_name = "FILE")]
+    pub test: Option<PathBuf>,
+    /// A column that says train, validation or test for each row
+    #[arg(long, value_name = "COLUMN")]
+    pub split_by: Option<String>,
+    /// Share of the rows to validate on [default: 0.15]
+    #[arg(long, value_name = "SHARE")]
+    pub validation_share: Option<f64>,
+    /// Share of the rows to test on [default: 0.15]
+    #[arg(long, value_name = "SHARE")]
+    pub test_share: Option<f64>,
+    /// Start from this model: its columns, encoders, net and weights
+    #[arg(long, value_name = "MODEL")]
+    pub from: Option<PathBuf>,
+    /// How numbers are scaled: standard, robust, piecewise or robust-piecewise
+    #[arg(long, value_name = "HOW", value_parser = super::training::word::<Numeric>)]
+    pub numeric: Option<Numeric>,
+    /// Pieces a number column is cut into, at most
+    #[arg(long, value_name = "N")]
+    pub bins: Option<u32>,
+    /// Columns with more categories than this get an embedding
+    #[arg(long, value_name = "N")]
+    pub one_hot_limit: Option<u32>,
+    /// Numbers in the embedding of a category
+    #[arg(long, value_name = "N")]
+    pub embedding_width: Option<u32>,
+}
+
+fn column_kind(text: &str) -> Result<(String, Kind), String> {
+    let wrong = || "wanted COLUMN=KIND, such as zip=category; kinds are number, category, boolean, date and text";
+    let (column, kind) = text.rsplit_once('=').ok_or_else(wrong)?;
+    Ok((column.to_string(), super::training::word(kind).map_err(|_| wrong())?))
+}
+
+impl DataArgs {
+    pub fn apply(self, data: &mut DataOptions, prepare: &mut PrepareOptions) {
+        set(&mut data.table, self.table);
+        set(&mut data.target, self.target);
+        data.task = self.task.or(data.task);
+        data.drop.extend(self.drop);
+        if !self.only.is_empty() {
+            data.only = self.only;
+        }
+        data.types.extend(self.types);
+        data.encoding = self.encoding.or(data.encoding.take());
+        data.valid = self.valid.or(data.valid.take());
+        data.test = self.test.or(data.test.take());
+        data.split_by = self.split_by.or(data.split_by.take());
+        set(&mut data.validation_share, self.validation_share);
+        set(&mut data.test_share, self.test_share);
+        data.from = self.from.or(data.from.take());
+        set(&mut prepare.numeric, self.numeric);
+        set(&mut prepare.bins, self.bins);
+        set(&mut prepare.one_hot_limit, self.one_hot_limit);
+        set(&mut prepare.embedding_width, self.embedding_width);
+    }
+}
+
+/// A flag that was given replaces what was there.
+pub(super) fn set<T>(place: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *place = given;
+    }
+}

@@ -1,0 +1,112 @@
+//! Flags that say how the net learns.
+
+use clap::Args;
+use gradus::engine::schedule::Schedule;
+use gradus::metrics::Metric;
+use gradus::options::{LossName, OptimizerName, TrainingOptions, parse_schedule};
+
+use super::data::set;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Training")]
+pub struct TrainingArgs {
+    /// The error to reduce: bce, cross-entropy, mse, mae, huber, poisson or pinball
+    #[arg(long, value_name = "LOSS", value_parser = word::<LossName>)]
+    pub loss: Option<LossName>,
+    /// Share of the target spread over all classes (cross-entropy)
+    #[arg(long, value_name = "SHARE")]
+    pub label_smoothing: Option<f32>,
+    /// Where the Huber loss turns from squared to absolute, in standard deviations
+    #[arg(long, value_name = "DELTA")]
+    pub huber_delta: Option<f32>,
+    /// The quantile that the pinball loss aims at
+    #[arg(long, value_name = "Q")]
+    pub quantile: Option<f32>,
+    /// The rule: sgd, adam, adamw or rmsprop
+    #[arg(long, value_name = "RULE", value_parser = word::<OptimizerName>)]
+    pub optimizer: Option<OptimizerName>,
+    /// How far a step goes along the slope
+    #[arg(long, value_name = "RATE")]
+    pub learning_rate: Option<f64>,
+    /// Pull of the weights towards 0
+    #[arg(long, value_name = "DECAY")]
+    pub weight_decay: Option<f64>,
+    /// Momentum of sgd
+    #[arg(long, value_name = "SHARE")]
+    pub momentum: Option<f64>,
+    /// Look ahead along the momentum
+    #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub nesterov: Option<bool>,
+    /// Memory of adam's mean
+    #[arg(long, value_name = "SHARE")]
+    pub beta1: Option<f64>,
+    /// Memory of adam's squares
+    #[arg(long, value_name = "SHARE")]
+    pub beta2: Option<f64>,
+    /// What adam and rmsprop add to the root
+    #[arg(long, value_name = "EPSILON")]
+    pub epsilon: Option<f64>,
+    /// Memory of rmsprop's squares
+    #[arg(long, value_name = "SHARE")]
+    pub alpha: Option<f64>,
+    /// constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or plateau[:FACTOR:PATIENCE]
+    #[arg(long, value_name = "SCHEDULE", value_parser = parse_schedule)]
+    pub schedule: Option<Schedule>,
+    /// Epochs over which the learning rate rises at first
+    #[arg(long, value_name = "EPOCHS")]
+    pub warm_up: Option<f64>,
+    /// Rows of a step [default: by the number of rows]
+    #[arg(long, value_name = "ROWS")]
+    pub batch: Option<u32>,
+    /// Times through the training rows, at most [default: by the number of rows]
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<u32>,
+    /// Epochs without improvement after which to stop; 0 never stops
+    #[arg(long, value_name = "N")]
+    pub patience: Option<u32>,
+    /// What is stopped and selected on: log_loss, accuracy, roc_auc, rmse, mae or r2
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Option<Metric>,
+    /// Scale whole gradients down to this norm where they are longer
+    #[arg(long, value_name = "NORM")]
+    pub clip_norm: Option<f32>,
+    /// Seed of every random number of the run
+    #[arg(long, value_name = "SEED")]
+    pub seed: Option<u64>,
+}
+
+impl TrainingArgs {
+    pub fn apply(self, t: &mut TrainingOptions) {
+        t.loss = self.loss.or(t.loss);
+        set(&mut t.label_smoothing, self.label_smoothing);
+        set(&mut t.huber_delta, self.huber_delta);
+        set(&mut t.quantile, self.quantile);
+        set(&mut t.optimizer, self.optimizer);
+        set(&mut t.learning_rate, self.learning_rate);
+        set(&mut t.weight_decay, self.weight_decay);
+        set(&mut t.momentum, self.momentum);
+        set(&mut t.nesterov, self.nesterov);
+        set(&mut t.beta1, self.beta1);
+        set(&mut t.beta2, self.beta2);
+        set(&mut t.epsilon, self.epsilon);
+        set(&mut t.alpha, self.alpha);
+        set(&mut t.schedule, self.schedule);
+        set(&mut t.warm_up, self.warm_up);
+        t.batch = self.batch.or(t.batch);
+        t.epochs = self.epochs.or(t.epochs);
+        t.patience = self.patience.or(t.patience);
+        t.metric = self.metric.or(t.metric);
+        t.clip_norm = self.clip_norm.or(t.clip_norm);
+        set(&mut t.seed, self.seed);
+    }
+}
+
+/// A word of a list: the names that the TOML file uses, with - or _.
+pub(super) fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let name = text.trim().to_ascii_lowercase().replace('-', "_");
+    serde_json::from_value(serde_json::Value::String(name)).map_err(|error| {
+        // serde says "unknown variant `x`, expected one of `a`, `b`"; the second half is what helps.
+        let said = error.to_string();
+        said.split_once("expected ").map_or(said.clone(), |(_, wanted)| format!("wanted {}", wanted.replace('`', "")))
+    })
+}

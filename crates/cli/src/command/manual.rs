@@ -1,0 +1,31 @@
+//! `gradus completions` and `gradus man`: made from the same list of flags as the help.
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+
+use super::Failure;
+use crate::args::Cli;
+use crate::output::print;
+
+pub fn completions(shell: Shell) -> Result<u8, Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "gradus", &mut text);
+    print(&String::from_utf8_lossy(&text))?;
+    Ok(crate::DONE)
+}
+
+pub fn man(name: Option<&str>) -> Result<u8, Failure> {
+    let mut root = Cli::command();
+    root.build();
+    let page: Command = match name {
+        None => root,
+        Some(name) => root.find_subcommand(name).cloned().ok_or_else(|| {
+            let names: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
+            Failure::Said(format!("no subcommand '{name}'; there are {}", names.join(", ")))
+        })?,
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page).render(&mut text)?;
+    print(&String::from_utf8_lossy(&text))?;
+    Ok(crate::DONE)
+}

@@ -1,0 +1,114 @@
+//! One file for each command.
+
+pub mod evaluate;
+pub mod manual;
+pub mod predict;
+pub mod resume;
+pub mod train;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::time::Duration;
+
+use gradus::run::{Outcome, Runtime};
+use gradus::trainer::Ended;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::output::{print, remark};
+use crate::{DONE, NOT_MET, show};
+
+/// Why a command ended early.
+#[derive(Debug)]
+pub enum Failure {
+    /// Nobody reads the output any more: no reason to complain.
+    Quiet,
+    /// What a person must know.
+    Said(String),
+}
+
+impl From<gradus::Error> for Failure {
+    fn from(error: gradus::Error) -> Self {
+        if let gradus::Error::Output(error) = &error
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            return Failure::Quiet;
+        }
+        Failure::Said(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::Quiet,
+            _ => Failure::Said(format!("standard output: {error}")),
+        }
+    }
+}
+
+/// How a run is worked through, with Ctrl-C and SIGTERM as a flag. A second one ends the process at once.
+fn runtime(threads: Option<u16>, checkpoint_every: f64) -> Result<Runtime, Failure> {
+    if !(checkpoint_every > 0.0 && checkpoint_every <= 1e9) {
+        let text = format!("--checkpoint-every {checkpoint_every}: wanted a positive number of seconds");
+        return Err(Failure::Said(text));
+    }
+    let stop = Arc::new(AtomicUsize::new(0));
+    for signal in [SIGINT, SIGTERM] {
+        let armed = Arc::new(AtomicBool::new(false));
+        let code = 128 + signal;
+        signal_hook::flag::register_conditional_shutdown(signal, code, armed.clone())
+            .and_then(|_| signal_hook::flag::register(signal, armed))
+            .and_then(|_| signal_hook::flag::register_usize(signal, stop.clone(), signal as usize))
+            .map_err(|error| Failure::Said(format!("signals cannot be caught: {error}")))?;
+    }
+    Ok(Runtime {
+        threads: threads.unwrap_or(0) as usize,
+        checkpoint_every: Duration::from_secs_f64(checkpoint_every),
+        stop,
+        command: typed(),
+    })
+}
+
+/// The command as it was typed, quoted where a shell would need it.
+fn typed() -> String {
+    let quote = |word: String| {
+        let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
+        if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    };
+    let mut words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    if let Some(program) = words.first_mut() {
+        *program = "gradus".into();
+    }
+    words.into_iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+/// Says how a run came out, and with which exit code.
+fn conclude(outcome: Outcome, json: bool) -> Result<u8, Failure> {
+    let report = match outcome {
+        Outcome::Interrupted { folder, signal } => {
+            remark(&format!("interrupted; go on with: gradus resume {}", folder.display()));
+            return Ok(128 + signal as u8);
+        }
+        Outcome::WasDone(report) => {
+            remark(&format!("{}: this run is finished; nothing to do", report.run.display()));
+            report
+        }
+        Outcome::Done(report) => report,
+    };
+    match json {
+        true => print(&format!("{}\n", serde_json::to_string(&report).unwrap_or_default()))?,
+        false => print(&show::report(&report))?,
+    }
+    if let Ended::Diverged { step, layer } = &report.ended {
+        remark(&show::diverged(&report, *step, layer));
+        return Ok(NOT_MET);
+    }
+    Ok(DONE)
+}
+
+/// What stands for standard input or output.
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

@@ -1,0 +1,72 @@
+//! `gradus predict`.
+
+use std::io::{self, BufWriter, Write};
+
+use gradus::files::{Disk, save};
+use gradus::model::Model;
+use gradus::predict::{Predicted, Request};
+use gradus::table::Source;
+
+use super::{Failure, is_dash};
+use crate::args::PredictArgs;
+use crate::output::remark;
+
+pub fn run(args: PredictArgs) -> Result<u8, Failure> {
+    let model = Model::load(&args.model)?;
+    let to_file = !is_dash(&args.output);
+    if to_file && args.output.exists() && !args.force {
+        let text = format!("{}: the file exists; replace it with --force", args.output.display());
+        return Err(Failure::Said(text));
+    }
+    let source = match is_dash(&args.table) {
+        true => Source::stdin(),
+        false => Source::Path(args.table.clone()),
+    };
+    let request =
+        Request { encoding: args.encoding, keep: args.keep, threads: args.threads.unwrap_or(0) as usize };
+    let predicted = match to_file {
+        true => into_file(&model, source, &request, &args.output)?,
+        false => {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let predicted = gradus::predict::predict(&model, source, &request, &mut out)?;
+            out.flush()?;
+            predicted
+        }
+    };
+    predicted.notes.iter().for_each(|note| remark(&format!("note: {note}")));
+    if args.json {
+        remark(&serde_json::to_string(&predicted).unwrap_or_default());
+    } else if to_file {
+        remark(&format!("{} rows → {}", predicted.rows, args.output.display()));
+    }
+    Ok(crate::DONE)
+}
+
+/// The file appears whole or not at all.
+fn into_file(
+    model: &Model,
+    source: Source,
+    request: &Request,
+    path: &std::path::Path,
+) -> Result<Predicted, Failure> {
+    let mut outcome = None;
+    let saved = save(&Disk, path, |out: &mut dyn Write| {
+        match gradus::predict::predict(model, source, request, out) {
+            Ok(predicted) => {
+                outcome = Some(Ok(predicted));
+                Ok(())
+            }
+            Err(gradus::Error::Output(error)) => Err(error),
+            Err(error) => {
+                outcome = Some(Err(error));
+                Err(io::Error::other("not predicted"))
+            }
+        }
+    });
+    match (outcome, saved) {
+        (Some(Err(error)), _) => Err(error.into()),
+        (_, Err(error)) => Err(gradus::Error::from(error).into()),
+        (Some(Ok(predicted)), Ok(())) => Ok(predicted),
+        (None, Ok(())) => Err(Failure::Said("nothing was predicted".into())),
+    }
+}

@@ -1,0 +1,13 @@
+//! `gradus resume`.
+
+use super::{Failure, conclude, runtime};
+use crate::args::ResumeArgs;
+use crate::progress::Progress;
+
+pub fn run(args: ResumeArgs) -> Result<u8, Failure> {
+    let runtime = runtime(args.threads, args.checkpoint_every)?;
+    let mut progress = Progress::new(args.json);
+    let outcome = gradus::run::resume(&args.run, args.data, &runtime, &mut progress);
+    progress.finish();
+    conclude(outcome?, args.json)
+}

@@ -1,0 +1,131 @@
+//! The progress of a run, on standard error: what was understood, then one live line on a terminal.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use gradus::engine::backend::cpu::Cpu;
+use gradus::run::{Event, Listener};
+use gradus::trainer::{Ended, Epoch, Trainer};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::output::remark;
+use crate::show;
+
+/// A listener for people.
+pub struct Progress {
+    quiet: bool,
+    bar: Option<ProgressBar>,
+    begun: Instant,
+    drawn: Instant,
+    first_step: u64,
+    epoch_text: String,
+}
+
+impl Progress {
+    /// With `quiet`, only what went wrong is said.
+    pub fn new(quiet: bool) -> Self {
+        let now = Instant::now();
+        Progress { quiet, bar: None, begun: now, drawn: now, first_step: 0, epoch_text: String::new() }
+    }
+
+    /// Takes the live line away.
+    pub fn finish(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn say(&self, text: &str) {
+        match &self.bar {
+            _ if self.quiet => {}
+            Some(bar) => bar.suspend(|| remark(text)),
+            None => remark(text),
+        }
+    }
+
+    fn start_bar(&mut self, resumed: Option<u64>) {
+        self.begun = Instant::now();
+        self.first_step = resumed.unwrap_or(0);
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::new(1);
+        if let Ok(style) = ProgressStyle::with_template("{bar:20} {msg}") {
+            bar.set_style(style.progress_chars("█▉ "));
+        }
+        self.bar = Some(bar);
+    }
+
+    fn step(&mut self, trainer: &Trainer<Cpu>) {
+        let Some(bar) = &self.bar else { return };
+        if self.drawn.elapsed() < Duration::from_millis(100) {
+            return;
+        }
+        self.drawn = Instant::now();
+        let (standing, course) = (trainer.standing(), trainer.course());
+        let all = trainer.steps_per_epoch() * course.epochs as u64;
+        let seconds = self.begun.elapsed().as_secs_f64().max(1e-9);
+        let steps_per_second = (standing.step - self.first_step) as f64 / seconds;
+        let left = all.saturating_sub(standing.step) as f64 / steps_per_second.max(1e-9);
+        bar.set_length(all);
+        bar.set_position(standing.step);
+        bar.set_message(format!(
+            "epoch {}/{} {}· {} rows/s · at most {} left",
+            standing.epoch + 1,
+            course.epochs,
+            self.epoch_text,
+            show::thousands((steps_per_second * course.batch as f64) as u64),
+            show::duration(left),
+        ));
+    }
+
+    fn epoch(&mut self, trainer: &Trainer<Cpu>, epoch: &Epoch) {
+        let course = trainer.course();
+        let train = match epoch.train_error.is_finite() {
+            true => format!("train {:.4}, ", epoch.train_error),
+            false => String::new(),
+        };
+        let best = if trainer.best_epoch().is_some_and(|b| b.epoch == epoch.epoch) { " (best)" } else { "" };
+        self.epoch_text = format!(
+            "· error: {train}validation {:.4} · {} {:.4}{best} ",
+            epoch.validation_error, course.metric, epoch.metric
+        );
+    }
+}
+
+impl Listener for Progress {
+    fn hear(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Prepared(fit) => {
+                self.say(&show::prepared(fit));
+                for copy in &fit.prepared.understood.copies {
+                    // A leak is worth hearing of even where nothing else is said.
+                    remark(&format!("warning: {copy}"));
+                }
+            }
+            Event::Folder { folder, resumed } => {
+                match resumed {
+                    Some(step) => self.say(&format!("run        {} from step {step}\n", folder.display())),
+                    None => self.say(&format!("run        {}\n", folder.display())),
+                }
+                self.start_bar(*resumed);
+            }
+            Event::Refused(error) => remark(&format!("warning: {error}; an older checkpoint is used")),
+            Event::Step(trainer) => self.step(trainer),
+            Event::Epoch(trainer, epoch) => self.epoch(trainer, epoch),
+            Event::Saved(Ok(_)) => {}
+            Event::Saved(Err(error)) => remark(&format!("warning: no checkpoint: {error}")),
+            Event::Measuring(ended) => {
+                let why = match ended {
+                    Ended::Finished => "all epochs done",
+                    Ended::Stopped => "no longer improving",
+                    Ended::Diverged { .. } => "diverged",
+                    _ => "ended",
+                };
+                if let Some(bar) = &self.bar {
+                    bar.set_message(format!("{why} · testing, beside a linear model and a constant guess"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Matrix products: `C = start + A·B`. Each element of C is one chain of fused multiply-adds over k ascending, from
+//! its start; tiles, blocks, threads and vectors only decide which chains run side by side. So a row gives the
+//! same bits alone and in any batch, on any level, on any number of threads.
+//!
+//! The scheme is that of Goto and van de Geijn ("Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34,
+//! 2008): a register tile of C, a panel of B that streams from L2, a strip of A that stays in L1.
+
+use core::ops::Range;
+
+use super::kernel::{Start, Tile, tile_rows};
+use super::pack::{DEPTH, Left, Right};
+use super::simd::Simd;
+
+/// Columns of B in a block.
+pub(super) const BLOCK_COLUMNS: usize = 512;
+/// Room for packed B: a block of [`BLOCK_COLUMNS`] for [`DEPTH`] steps, or fewer columns for more steps.
+pub(super) const PACKED_B: usize = BLOCK_COLUMNS * DEPTH;
+/// Up to so many rows B is read where it lies: packing would cost more than it gives.
+const UNPACKED_ROWS: usize = 64;
+
+/// A product; its sizes are those of the ranges asked for and `depth`.
+#[derive(Clone, Copy)]
+pub(super) struct Product {
+    /// A.
+    pub(super) left: Left,
+    /// B.
+    pub(super) right: Right,
+    /// k.
+    pub(super) depth: usize,
+    /// `start[j]`, or null for 0.
+    pub(super) start: *const f32,
+}
+
+/// Memory of one thread for packing.
+#[derive(Clone, Copy)]
+pub(super) struct Packing {
+    /// [`STRIP_A`](super::pack::STRIP_A) numbers.
+    pub(super) strip: *mut f32,
+    /// [`PACKED_B`] numbers.
+    pub(super) packed: *mut f32,
+}
+
+/// What lies in [`Packing::packed`]: (first column, first step), or nothing yet.
+pub(super) type Packed = Option<(usize, usize)>;
+
+impl Product {
+    /// Calculates `C[rows, columns]` into `c`, whose first number is that element and whose rows lie `stride` apart.
+    /// At most [`BLOCK_COLUMNS`] columns. `packed` says what an earlier call with the same product, the same
+    /// columns' end and the same memory left packed.
+    ///
+    /// # Safety
+    /// The level's instructions exist; A, B, start and C have the elements asked for; C and the packing memory
+    /// are this thread's alone.
+    #[inline(always)]
+    pub(super) unsafe fn block<S: Simd>(
+        &self,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        c: *mut f32,
+        stride: usize,
+        memory: Packing,
+        packed: &mut Packed,
+    ) {
+        let wide = 2 * S::LANES;
+        let unpacked = match self.right {
+            Right::Rows { b, stride } if rows.len() <= UNPACKED_ROWS => Some((b, stride)),
+            _ => None,
+        };
+        let room = match unpacked {
+            Some(_) => self.depth.max(1),
+            None => PACKED_B / columns.len().next_multiple_of(wide).max(1),
+        };
+        let mut from = 0;
+        loop {
+            let steps = room.min(self.depth - from);
+            let panels = match unpacked {
+                Some((b, stride)) => {
+                    let width = if rows.len() <= 4 { 4 * S::LANES } else { wide };
+                    // SAFETY: the caller's: B has these elements.
+                    let b = unsafe { b.add(from * stride + columns.start) };
+                    Panels { b, step: stride, panel: width, width }
+                }
+                None => {
+                    if *packed != Some((columns.start, from)) {
+                        // SAFETY: the caller's: B has these elements; they fit into the memory.
+                        unsafe { self.right.pack::<S>(from..from + steps, columns.clone(), memory.packed) };
+                        *packed = Some((columns.start, from));
+                    }
+                    Panels { b: memory.packed, step: wide, panel: steps * wide, width: wide }
+                }
+            };
+            // SAFETY: the caller's.
+            unsafe { self.blocks::<S>(&rows, &columns, from..from + steps, panels, c, stride, memory.strip) };
+            from += steps;
+            if from >= self.depth {
+                return;
+            }
+        }
+    }
+
+    /// The steps of k in `steps`, for which `panels` has B, in blocks of about [`DEPTH`].
+    ///
+    /// # Safety
+    /// As [`Product::block`].
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    unsafe fn blocks<S: Simd>(
+        &self,
+        rows: &Range<usize>,
+        columns: &Range<usize>,
+        steps: Range<usize>,
+        panels: Panels,
+        c: *mut f32,
+        stride: usize,
+        strip: *mut f32,
+    ) {
+        let count = steps.len().div_ceil(DEPTH).max(1);
+        let depth = steps.len().div_ceil(count);
+        for block in 0..count {
+            let done = (block * depth).min(steps.len());
+            let depth = depth.min(steps.len() - done);
+            let from = steps.start + done;
+            let start = if from > 0 {
+                Start::Continue
+            } else if self.start.is_null() {
+                Start::Zero
+            } else {
+                // SAFETY: the caller's: the start has these columns.
+                Start::Row(unsafe { self.start.add(columns.start) })
+            };
+            let mut row = 0;
+            while row < rows.len() {
+                let height = tile_rows::<S>(rows.len() - row);
+                // SAFETY: the caller's; `row + height` ≤ rows, and the panels have these steps.
+                unsafe {
+                    let left = self.left.strip(rows.start + row, height, from..from + depth, strip);
+                    let tiles = Tiles {
+                        height,
+                        depth,
+                        left,
+                        b: panels.b.add(done * panels.step),
+                        panels,
+                        columns: columns.len(),
+                        c: c.add(row * stride),
+                        stride,
+                        start,
+                    };
+                    tiles.run::<S>();
+                }
+                row += height;
+            }
+        }
+    }
+}
+
+/// B as the kernel reads it: panels of `width` columns.
+#[derive(Clone, Copy)]
+struct Panels {
+    b: *const f32,
+    /// From step to step of k.
+    step: usize,
+    /// From panel to panel.
+    panel: usize,
+    width: usize,
+}
+
+/// A strip of C, `height` rows high.
+struct Tiles {
+    height: usize,
+    depth: usize,
+    left: Left,
+    b: *const f32,
+    panels: Panels,
+    columns: usize,
+    c: *mut f32,
+    stride: usize,
+    start: Start,
+}
+
+impl Tiles {
+    /// Calculates it tile by tile.
+    ///
+    /// # Safety
+    /// As [`Product::block`].
+    #[inline(always)]
+    unsafe fn run<S: Simd>(&self) {
+        let mut b = self.b;
+        for first in (0..self.columns).step_by(self.panels.width) {
+            let columns = (self.columns - first).min(self.panels.width);
+            let start = match self.start {
+                Start::Row(start) => Start::Row(start.wrapping_add(first)),
+                other => other,
+            };
+            // SAFETY: the caller's.
+            unsafe {
+                let tile = Tile {
+                    depth: self.depth,
+                    left: self.left,
+                    b,
+                    step: self.panels.step,
+                    c: self.c.add(first),
+                    stride: self.stride,
+                    start,
+                    columns,
+                };
+                tile.dispatch::<S>(self.height);
+            }
+            b = b.wrapping_add(self.panels.panel);
+        }
+    }
+}

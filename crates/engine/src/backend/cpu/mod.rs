@@ -1,0 +1,195 @@
+//! The fast backend: f32, vectors, any number of threads. The bits it gives depend on neither: a product's
+//! element is one chain of fused multiply-adds over k ascending, and every other sum has a fixed order of its own. The only room with `unsafe`.
+//!
+//! Nothing is allocated in [`Backend::run`]. Operations that do not fit the program's memory (which no planned one
+//! does), rows or codes beyond the data, and batches larger than planned end in a panic, never in memory that is
+//! not theirs.
+
+mod arena;
+mod gemm;
+mod kernel;
+mod level;
+mod loss;
+mod machine;
+mod norm;
+mod pack;
+mod product;
+mod reduce;
+mod rowwise;
+mod run;
+mod simd;
+mod sink;
+mod threads;
+
+pub use level::Level;
+
+use super::{Backend, OutOfMemory, Place, RunReport, StepArgs};
+use crate::plan::op::Op;
+use crate::plan::{Extent, MemoryPlan, ParamInfo, Program, Region};
+use crate::rows::{ParamId, SlotId};
+use arena::{Arena, Span};
+use level::Checked;
+use machine::Scratch;
+use threads::Pool;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Cpu {
+    level: Checked,
+    pool: Pool,
+    extents: Vec<Extent>,
+    infos: Vec<ParamInfo>,
+    memory: MemoryPlan,
+    persistent: Arena,
+    slots: Arena,
+    /// Each thread's scratch.
+    scratch: Arena,
+    /// A row's loss, for each row.
+    values: Arena,
+    /// A row's code and number, for each row; only with embeddings.
+    keys: Vec<u64>,
+    /// The step's sums of squares, and the parts of one of them.
+    sums: Vec<f64>,
+    partial: Vec<f64>,
+}
+
+impl Cpu {
+    /// On `threads` threads, the caller among them; 0 is one for each core.
+    pub fn new(threads: usize) -> Cpu {
+        Cpu::with_level(threads, Level::best())
+    }
+
+    /// With instructions no higher than `level`: for tests, and to see what they are worth.
+    pub fn with_level(threads: usize, level: Level) -> Cpu {
+        let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
+        Cpu {
+            level: Checked::new(level),
+            pool: Pool::new(if threads == 0 { cores() } else { threads }),
+            extents: Vec::new(),
+            infos: Vec::new(),
+            memory: MemoryPlan::default(),
+            persistent: Arena::empty(),
+            slots: Arena::empty(),
+            scratch: Arena::empty(),
+            values: Arena::empty(),
+            keys: Vec::new(),
+            sums: Vec::new(),
+            partial: Vec::new(),
+        }
+    }
+
+    /// The instructions this machine's kernels use: `avx512`, `avx2`, `neon` or `portable`.
+    pub fn instructions() -> &'static str {
+        Level::best().name()
+    }
+
+    /// The instructions this one uses.
+    pub fn level(&self) -> Level {
+        self.level.level()
+    }
+
+    /// Threads it uses, the caller among them; fewer than asked for where the system granted fewer.
+    pub fn threads(&self) -> usize {
+        self.pool.threads()
+    }
+
+    /// Numbers of a slot's row, or of all of a slot whose size is fixed.
+    fn width(&self, slot: SlotId) -> usize {
+        self.extents[slot.0 as usize].len(1)
+    }
+
+    /// A slot's numbers for a batch of `rows`. Panics beyond the planned batch.
+    fn slot(&self, slot: SlotId, rows: usize) -> Span {
+        let Region { offset, len } = self.memory.slots[slot.0 as usize];
+        self.slots.span(offset, len).part(0..self.extents[slot.0 as usize].len(rows))
+    }
+
+    /// A parameter's numbers.
+    fn param(&self, param: ParamId) -> Span {
+        let Region { offset, len } = self.memory.params[param.0 as usize];
+        assert_eq!(len, self.infos[param.0 as usize].len());
+        self.persistent.span(offset, len)
+    }
+
+    /// The `n`-th number remembered of each element of a parameter, if there is one.
+    fn state(&self, param: ParamId, n: usize) -> Option<Span> {
+        let region = self.memory.states[param.0 as usize].get(n)?;
+        Some(self.persistent.span(region.offset, region.len))
+    }
+
+    fn place(&self, place: Place) -> Span {
+        let (arena, region) = match place {
+            Place::Slot(s) => (&self.slots, self.memory.slots[s.0 as usize]),
+            Place::Param(p) => (&self.persistent, self.memory.params[p.0 as usize]),
+            Place::State(p, n) => (&self.persistent, self.memory.states[p.0 as usize][n as usize]),
+        };
+        arena.span(region.offset, region.len)
+    }
+}
+
+/// The most numbers in one parameter.
+fn largest(memory: &MemoryPlan) -> usize {
+    memory.params.iter().map(|region| region.len).max().unwrap_or(0)
+}
+
+/// An empty vector with room for `len`, or the error.
+fn room<T>(len: usize) -> Result<Vec<T>, OutOfMemory> {
+    let mut room = Vec::new();
+    let bytes = len.saturating_mul(size_of::<T>());
+    room.try_reserve_exact(len).map_err(|_| OutOfMemory { bytes })?;
+    Ok(room)
+}
+
+fn zeros<T: Clone + Default>(len: usize) -> Result<Vec<T>, OutOfMemory> {
+    let mut zeros = room(len)?;
+    zeros.resize(len, T::default());
+    Ok(zeros)
+}
+
+impl Backend for Cpu {
+    type Number = f32;
+
+    fn reserve(&mut self, program: &Program) -> Result<(), OutOfMemory> {
+        let memory = &program.memory;
+        // What was there goes first: two nets need not fit at once.
+        self.persistent = Arena::empty();
+        self.slots = Arena::empty();
+        self.memory = MemoryPlan::default();
+        self.persistent = Arena::new(memory.persistent_numbers)?;
+        self.slots = Arena::new(memory.slot_numbers)?;
+        self.scratch = Arena::new(Scratch::numbers(self.pool.threads()))?;
+        self.values = Arena::new(memory.batch)?;
+        let gathers = program.forward.iter().any(|op| matches!(op, Op::Gather { .. }));
+        let scatters = program.backward.iter().any(run::scatters);
+        self.keys = zeros(if gathers || scatters { memory.batch } else { 0 })?;
+        self.sums = zeros(memory.sums)?;
+        self.partial = zeros(if memory.sums > 0 { reduce::blocks(largest(memory)) } else { 0 })?;
+        self.extents = program.slots.iter().map(|slot| slot.extent).collect();
+        self.infos = program.params.clone();
+        self.memory = memory.clone();
+        Ok(())
+    }
+
+    fn write(&mut self, place: Place, from: usize, values: &[f32]) {
+        let span = self.place(place).part(from..from + values.len());
+        // SAFETY: the backend is borrowed for writing, so nobody else has these numbers.
+        unsafe { span.write() }.copy_from_slice(values);
+    }
+
+    fn read(&self, place: Place, from: usize, values: &mut [f32]) {
+        let span = self.place(place).part(from..from + values.len());
+        // SAFETY: the backend is borrowed, so nobody writes.
+        values.copy_from_slice(unsafe { span.read() });
+    }
+
+    fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {
+        let mut report = RunReport::NOTHING;
+        for op in ops {
+            self.run_one(op, args, &mut report);
+            if report.diverged.is_some() {
+                break;
+            }
+        }
+        report
+    }
+}

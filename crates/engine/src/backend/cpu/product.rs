@@ -1,0 +1,247 @@
+//! The products of the program, cut into blocks for the threads.
+
+use super::Span;
+use super::gemm::{BLOCK_COLUMNS, PACKED_B, Packed, Packing, Product};
+use super::machine::{Machine, Scratch, TILE};
+use super::pack::{Left, Right, transpose};
+use super::simd::{Simd, Work};
+use super::sink::Sink;
+
+/// Multiply-adds worth waking a thread for: about 20 µs of one core.
+const WORTH_A_THREAD: f64 = 1e6;
+/// Packing a number of A or B costs about as much as this share of a multiply-add with a whole vector.
+const PACKING: f64 = 6.0;
+/// Fewer columns than this, and a weight gradient is calculated transposed.
+const NARROW: usize = 8;
+
+/// How many blocks to cut C's rows and columns into.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Grid {
+    rows: usize,
+    columns: usize,
+}
+
+impl Grid {
+    /// The grid with the shortest longest block, for the threads that are worth it. It decides who calculates what,
+    /// never what comes out.
+    fn new(machine: &Machine, rows: usize, columns: usize, depth: usize) -> Grid {
+        let work = rows as f64 * columns as f64 * depth as f64;
+        let threads = ((work / WORTH_A_THREAD) as usize).clamp(1, machine.threads());
+        let (height, width) = machine.level.tile();
+        let mut best = (f64::INFINITY, Grid { rows: 1, columns: 1 });
+        for down in 1..=threads {
+            let across = threads / down;
+            let r = rows.div_ceil(down).next_multiple_of(height) as f64;
+            let c = columns.div_ceil(across).next_multiple_of(width) as f64;
+            let cost = r * c / width as f64 + PACKING / 10.0 * (r + c);
+            if cost < best.0 {
+                best = (cost, Grid { rows: down, columns: across });
+            }
+        }
+        best.1
+    }
+
+    fn blocks(self) -> usize {
+        self.rows * self.columns
+    }
+
+    /// Rows and columns of block `i` of a matrix; column borders lie at multiples of `align`.
+    fn block(self, i: usize, rows: usize, columns: usize, align: usize) -> Block {
+        let cut = |n: usize, parts: usize, part: usize, align: usize| {
+            let each = n.div_ceil(parts).next_multiple_of(align);
+            ((each * part).min(n), (each * (part + 1)).min(n))
+        };
+        let (row, row_end) = cut(rows, self.rows, i / self.columns, 1);
+        let (column, column_end) = cut(columns, self.columns, i % self.columns, align);
+        Block { row, row_end, column, column_end }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    row: usize,
+    row_end: usize,
+    column: usize,
+    column_end: usize,
+}
+
+/// `[rows, columns]` of a product whose C is memory.
+#[derive(Clone, Copy)]
+struct Into {
+    product: Product,
+    block: Block,
+    c: *mut f32,
+    stride: usize,
+    memory: Packing,
+}
+
+impl Work for Into {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let Block { row, row_end, column, column_end } = self.block;
+        let mut packed: Packed = None;
+        for first in (column..column_end).step_by(BLOCK_COLUMNS) {
+            let columns = first..column_end.min(first + BLOCK_COLUMNS);
+            // SAFETY: `times` made the block from spans that hold these elements; blocks do not overlap.
+            unsafe {
+                let c = self.c.add(row * self.stride + first);
+                self.product.block::<S>(row..row_end, columns, c, self.stride, self.memory, &mut packed);
+            }
+        }
+    }
+}
+
+/// C's `[rows, columns]`, all of it.
+fn times(machine: &Machine, product: Product, rows: usize, columns: usize, c: Span) {
+    assert!(c.len() >= rows * columns);
+    let grid = Grid::new(machine, rows, columns, product.depth);
+    let (_, align) = machine.level.tile();
+    let shared = Shared(product);
+    machine.pool(grid.blocks(), |i, scratch, level| {
+        let block = grid.block(i, rows, columns, align);
+        let product = shared.get();
+        level.run(Into { product, block, c: c.start(), stride: columns, memory: scratch.packing() });
+    });
+}
+
+/// A product that threads may read together: its operands are not written while they do.
+#[derive(Clone, Copy)]
+struct Shared(Product);
+
+// SAFETY: addresses; the functions of this file keep the spans behind them apart from what is written.
+unsafe impl Sync for Shared {}
+
+impl Shared {
+    fn get(&self) -> Product {
+        self.0
+    }
+}
+
+/// `y[rows, n] = x[rows, k]·W[k, n] + b` (M:affine).
+pub(super) fn affine(machine: &Machine, x: Span, w: Span, b: Option<Span>, y: Span, [k, n]: [usize; 2]) {
+    let rows = y.len() / n.max(1);
+    assert!(x.len() == rows * k && w.len() == k * n && b.is_none_or(|b| b.len() == n));
+    let product = Product {
+        left: Left::Rows { a: x.start(), stride: k },
+        right: Right::Rows { b: w.start(), stride: n },
+        depth: k,
+        start: b.map_or(core::ptr::null(), |b| b.start()),
+    };
+    times(machine, product, rows, n, y);
+}
+
+/// `dx[rows, k] = dy[rows, n]·W[k, n]ᵀ` (M:affine-error).
+pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [k, n]: [usize; 2]) {
+    let rows = dx.len() / k.max(1);
+    assert!(dy.len() == rows * n && w.len() == k * n);
+    let product = Product {
+        left: Left::Rows { a: dy.start(), stride: n },
+        right: Right::Columns { b: w.start(), stride: n },
+        depth: n,
+        start: core::ptr::null(),
+    };
+    times(machine, product, rows, k, dx);
+}
+
+/// A piece of a weight gradient, tile by tile into its sink.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    product: Product,
+    block: Block,
+    /// Columns of the parameter.
+    columns: usize,
+    /// Whether the product is that of the transpose.
+    transposed: bool,
+    sink: &'a Sink,
+    scratch: &'a Scratch,
+}
+
+/// Columns of a block whose packed B has all steps of k, where that leaves a decent width: then all tiles of rows
+/// share one packing.
+fn block_columns(depth: usize) -> usize {
+    (PACKED_B / depth.max(1) / 32 * 32).clamp(128, BLOCK_COLUMNS)
+}
+
+impl Work for Piece<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let Block { row, row_end, column, column_end } = self.block;
+        let mut packed: Packed = None;
+        let side = block_columns(self.product.depth);
+        for first in (column..column_end).step_by(side) {
+            let columns = first..column_end.min(first + side);
+            let width = columns.len();
+            let height = (TILE / width) / S::TILE_ROWS * S::TILE_ROWS;
+            for top in (row..row_end).step_by(height) {
+                let rows = top..row_end.min(top + height);
+                let count = rows.len();
+                // SAFETY: `transposed_times` checked the operands; the tile has room for height · width numbers.
+                unsafe {
+                    let tile = self.scratch.tile();
+                    let memory = self.scratch.packing();
+                    self.product.block::<S>(rows, columns.clone(), tile, width, memory, &mut packed);
+                    if self.transposed {
+                        // All columns of the parameter are here as rows, so its rows `columns` are whole.
+                        let across = self.scratch.second_tile();
+                        transpose::<S>(tile, width, count, width, across, count);
+                        self.sink.take::<S>(first * count, 1, count * width, count * width, across);
+                    } else {
+                        self.sink.take::<S>(top * self.columns + first, count, width, self.columns, tile);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `dW[k, n] = x[rows, k]ᵀ·dy[rows, n]` (M:affine-weight), tile by tile into `sink`.
+pub(super) fn transposed_times(machine: &Machine, x: Span, dy: Span, [k, n]: [usize; 2], sink: &Sink) {
+    let depth = dy.len() / n.max(1);
+    assert!(x.len() == depth * k && dy.len() == depth * n && sink.len() == k * n);
+    // The longer side of a narrow gradient goes along the vectors.
+    let transposed = n < NARROW && k > n;
+    let ((left, rows), (right, columns)) = if transposed { ((dy, n), (x, k)) } else { ((x, k), (dy, n)) };
+    let product = Product {
+        left: Left::Columns { a: left.start(), stride: rows },
+        right: Right::Rows { b: right.start(), stride: columns },
+        depth,
+        start: core::ptr::null(),
+    };
+    let mut grid = Grid::new(machine, rows, columns, depth);
+    if transposed {
+        grid = Grid { rows: 1, columns: grid.blocks() };
+    }
+    let (_, align) = machine.level.tile();
+    let shared = Shared(product);
+    machine.pool(grid.blocks(), |i, scratch, level| {
+        let block = grid.block(i, rows, columns, align);
+        level.run(Piece { product: shared.get(), block, columns, transposed, sink, scratch });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_a_grid_tile_the_matrix() {
+        for (rows, columns) in [(1, 1), (5, 100), (257, 3), (300, 300), (0, 7)] {
+            for grid in
+                [Grid { rows: 1, columns: 1 }, Grid { rows: 3, columns: 2 }, Grid { rows: 1, columns: 8 }]
+            {
+                let mut seen = vec![0; rows * columns];
+                for i in 0..grid.blocks() {
+                    let b = grid.block(i, rows, columns, 32);
+                    for r in b.row..b.row_end {
+                        for c in b.column..b.column_end {
+                            seen[r * columns + c] += 1;
+                        }
+                    }
+                }
+                assert!(seen.iter().all(|&n| n == 1), "{grid:?} of {rows} × {columns}");
+            }
+        }
+    }
+}

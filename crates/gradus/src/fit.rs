@@ -1,0 +1,182 @@
+//! A run without a folder: prepare, train, test, measure against the baselines.
+
+use std::sync::Arc;
+
+use gradus_engine::backend::cpu::Cpu;
+use gradus_engine::backend::Place;
+use gradus_engine::loss::Targets;
+use gradus_engine::plan::{Gradients, plan};
+use gradus_engine::rows::ParamId;
+use gradus_engine::session::{Session, SessionError, Settings};
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Dataset;
+use crate::error::Error;
+use crate::head::Predictions;
+use crate::machine;
+use crate::model::{Card, Model};
+use crate::network;
+use crate::options::Options;
+use crate::prepare::Prepared;
+use crate::scores::Scores;
+use crate::trainer::{Course, Ended, Trainer, Unwatching};
+
+/// Rows evaluated at a time, at least.
+const EVALUATION_BATCH: usize = 512;
+
+/// A prepared table with a trainer for its net.
+#[derive(Debug)]
+pub struct Fit {
+    /// The table, split and encoded.
+    pub prepared: Prepared,
+    /// The trainer.
+    pub trainer: Trainer<Cpu>,
+    /// What training is planned to hold in memory, in bytes: net, optimizer, best weights, data.
+    pub planned_bytes: u64,
+    threads: usize,
+}
+
+/// Test results, beside those of models that anyone can beat.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// On rows never seen.
+    pub test: Scores,
+    /// On the rows that chose the epoch.
+    pub validation: Scores,
+    /// The best constant guess, on the test rows.
+    pub baseline_constant: Scores,
+    /// A linear model of the same inputs, trained by the same engine, on the test rows.
+    pub baseline_linear: Scores,
+}
+
+impl Fit {
+    /// Plans the net for a prepared table, and checks that it fits into memory, before anything large is asked for.
+    pub fn new(prepared: Prepared, threads: usize) -> Result<Fit, Error> {
+        let planned_bytes = planned_bytes(&prepared)?;
+        let fresh = prepared.start.is_none();
+        let mut trainer = trainer(
+            &prepared.options,
+            &prepared.card,
+            prepared.train.clone(),
+            prepared.validation.clone(),
+            threads,
+            prepared.start.as_deref(),
+            fresh,
+        )?;
+        trainer.session().check(&prepared.train.data(), true)?;
+        trainer.session().check(&prepared.validation.data(), true)?;
+        trainer.session().check(&prepared.test.data(), true)?;
+        Ok(Fit { prepared, trainer, planned_bytes, threads })
+    }
+
+    /// Trained numbers.
+    pub fn parameters(&self) -> usize {
+        self.trainer.session().program().parameter_count()
+    }
+
+    /// The model with the best weights so far.
+    pub fn model(&self) -> Model {
+        Model { card: self.prepared.card.clone(), weights: self.trainer.best_weights().to_vec() }
+    }
+
+    /// Puts the best weights in place and measures them, and the baselines beside them.
+    pub fn results(&mut self) -> Result<Results, Error> {
+        self.trainer.take_best();
+        let head = self.prepared.card.head.clone();
+        let (validation, test) = (self.prepared.validation.clone(), self.prepared.test.clone());
+        let score = |predictions: Predictions, rows: &Dataset| head.score(&predictions, &rows.truth);
+        let on_test = score(self.trainer.predict(&test), &test)?;
+        let on_validation = score(self.trainer.predict(&validation), &validation)?;
+        let constant = score(self.constant(&test), &test)?;
+        let linear = score(self.linear()?, &test)?;
+        Ok(Results {
+            test: on_test,
+            validation: on_validation,
+            baseline_constant: constant,
+            baseline_linear: linear,
+        })
+    }
+
+    /// What a model says that knows nothing but the training targets.
+    fn constant(&self, rows: &Dataset) -> Predictions {
+        let head = &self.prepared.card.head;
+        let targets = Targets { values: &self.prepared.train.targets, width: 1, weights: None };
+        let start = head.loss.loss().start(&targets, head.outputs());
+        head.predict(&start.repeat(rows.rows()))
+    }
+
+    /// What the linear model says of the test rows.
+    fn linear(&self) -> Result<Predictions, Error> {
+        let options = network::linear(&self.prepared.options);
+        let mut card = self.prepared.card.clone();
+        card.spec = network::network(
+            &options.network,
+            options.prepare.embedding_width,
+            card.spec.numbers,
+            &card.spec.categories,
+            card.head.outputs(),
+            card.head.loss,
+        );
+        let (train, validation) = (self.prepared.train.clone(), self.prepared.validation.clone());
+        let mut trainer = trainer(&options, &card, train, validation, self.threads, None, true)?;
+        if let Some(Ended::Diverged { .. }) = trainer.run(&mut Unwatching) {
+            // The best weights before that are an honest baseline all the same.
+        }
+        trainer.take_best();
+        Ok(trainer.predict(&self.prepared.test))
+    }
+}
+
+fn settings(options: &Options) -> Result<Settings, Error> {
+    let batch = options.training.batch.unwrap_or(256) as usize;
+    let order = match options.training.clip_norm {
+        Some(norm) => Gradients::Kept { clip_norm: Some(norm) },
+        None => Gradients::Fused,
+    };
+    let optimizer = network::optimizer(&options.training)?;
+    let seed = options.training.seed;
+    Ok(Settings { batch: batch.max(EVALUATION_BATCH), optimizer, order, watch_gradients: false, seed })
+}
+
+/// Bytes that training will hold, refused where they are not there.
+fn planned_bytes(prepared: &Prepared) -> Result<u64, Error> {
+    let settings = settings(&prepared.options)?;
+    let state_slots = settings.optimizer.optimizer().slots().len();
+    let program = plan(&prepared.card.spec, settings.batch, settings.order, state_slots)
+        .map_err(SessionError::from)?;
+    let net = program.memory.bytes(4) + 4 * program.parameter_count();
+    let needed = net as u64;
+    if let Some(free) = machine::free_memory().filter(|&free| needed > free) {
+        return Err(Error::Memory { needed, free, parameters: program.parameter_count() });
+    }
+    let data = [&prepared.train, &prepared.validation, &prepared.test].map(|rows| rows.bytes());
+    Ok(needed + data.iter().sum::<usize>() as u64)
+}
+
+fn trainer(
+    options: &Options,
+    card: &Card,
+    train: Arc<Dataset>,
+    validation: Arc<Dataset>,
+    threads: usize,
+    start: Option<&[Vec<f32>]>,
+    fresh: bool,
+) -> Result<Trainer<Cpu>, Error> {
+    let t = &options.training;
+    let settings = settings(options)?;
+    let mut session = Session::new(&card.spec, &settings, Cpu::new(threads))?;
+    for (i, numbers) in start.into_iter().flatten().enumerate() {
+        session.write(Place::Param(ParamId(i as u32)), 0, numbers);
+    }
+    let course = Course {
+        batch: t.batch.unwrap_or(256),
+        epochs: t.epochs.unwrap_or(30),
+        patience: t.patience.unwrap_or(0),
+        metric: t.metric.unwrap_or(crate::metrics::Metric::LogLoss),
+        learning_rate: t.learning_rate,
+        schedule: t.schedule,
+        warm_up: t.warm_up,
+        seed: t.seed,
+    };
+    Ok(Trainer::new(session, card.head.clone(), course, train, validation, fresh))
+}

@@ -1,0 +1,162 @@
+//! The head: from raw outputs to what a person reads, and from targets to what the net learns.
+
+use gradus_engine::loss::LossSpec;
+use gradus_table::{Task, TargetSpec};
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::{self, Metric, MetricError};
+use crate::scores::Scores;
+
+/// What stands between the net's raw outputs and the person's units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// The task.
+    pub task: Task,
+    /// How many classes; 0 for a number.
+    pub classes: usize,
+    /// The loss, which owns the link from raw outputs to probabilities or numbers.
+    pub loss: LossSpec,
+    /// What is taken off a number before the net learns it: the training rows' mean (0 for counts).
+    pub center: f64,
+    /// What it is divided by then: the training rows' standard deviation (1 for counts).
+    pub scale: f64,
+}
+
+/// Answers for some rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Predictions {
+    /// `[rows, classes]`.
+    Probabilities(Vec<f32>),
+    /// `[rows]`, in the person's units.
+    Numbers(Vec<f64>),
+}
+
+/// What some rows really are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Truth {
+    /// Class of each row.
+    Classes(Vec<u32>),
+    /// Number of each row, in the person's units.
+    Numbers(Vec<f64>),
+}
+
+impl Truth {
+    /// The targets of a table's rows, which all have one.
+    pub fn of(task: Task, values: impl Iterator<Item = f64>) -> Truth {
+        match task {
+            Task::Regression => Truth::Numbers(values.collect()),
+            _ => Truth::Classes(values.map(|class| class as u32).collect()),
+        }
+    }
+
+    /// Rows.
+    pub fn rows(&self) -> usize {
+        match self {
+            Truth::Classes(classes) => classes.len(),
+            Truth::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    /// Adds the rows of another part.
+    pub fn append(&mut self, other: Truth) {
+        match (self, other) {
+            (Truth::Classes(a), Truth::Classes(mut b)) => a.append(&mut b),
+            (Truth::Numbers(a), Truth::Numbers(mut b)) => a.append(&mut b),
+            _ => {}
+        }
+    }
+}
+
+impl Predictions {
+    /// Adds the rows of another part.
+    pub fn append(&mut self, other: Predictions) {
+        match (self, other) {
+            (Predictions::Probabilities(a), Predictions::Probabilities(mut b)) => a.append(&mut b),
+            (Predictions::Numbers(a), Predictions::Numbers(mut b)) => a.append(&mut b),
+            _ => {}
+        }
+    }
+}
+
+impl Head {
+    /// The head for a target, its scale fitted on the training rows.
+    pub fn fit(target: &TargetSpec, loss: LossSpec, training: &Truth) -> Head {
+        let (mut center, mut scale) = (0.0, 1.0);
+        if let (Truth::Numbers(numbers), false) = (training, matches!(loss, LossSpec::Poisson(_))) {
+            let n = numbers.len().max(1) as f64;
+            // Halved first: two numbers near the largest f64 must not add up to infinity.
+            center = numbers.iter().map(|y| y / n).sum::<f64>();
+            let spread = numbers.iter().map(|y| (y - center) / n.sqrt()).map(|d| d * d).sum::<f64>().sqrt();
+            scale = if spread > 0.0 && spread.is_finite() { spread } else { 1.0 };
+        }
+        Head { task: target.task, classes: target.classes.len(), loss, center, scale }
+    }
+
+    /// Raw outputs the net must have.
+    pub fn outputs(&self) -> u32 {
+        match self.task {
+            Task::Multiclass => self.classes as u32,
+            Task::Binary | Task::Regression => 1,
+        }
+    }
+
+    /// What the net learns.
+    pub fn targets(&self, truth: &Truth) -> Vec<f32> {
+        match truth {
+            Truth::Classes(classes) => classes.iter().map(|&class| class as f32).collect(),
+            Truth::Numbers(numbers) => {
+                numbers.iter().map(|y| ((y - self.center) / self.scale) as f32).collect()
+            }
+        }
+    }
+
+    /// From raw outputs `[rows, outputs]` to answers.
+    pub fn predict(&self, raw: &[f32]) -> Predictions {
+        let loss = self.loss.loss();
+        match self.task {
+            Task::Binary => {
+                // Each column by itself: 1 − p would lose the digits of a small probability.
+                let mut both = vec![0.0; 2 * raw.len()];
+                for (pair, &z) in both.chunks_exact_mut(2).zip(raw) {
+                    loss.link(&[-z], &mut pair[..1]);
+                    loss.link(&[z], &mut pair[1..]);
+                }
+                Predictions::Probabilities(both)
+            }
+            Task::Multiclass => {
+                let mut all = vec![0.0; raw.len()];
+                for (p, z) in all.chunks_exact_mut(self.classes).zip(raw.chunks_exact(self.classes)) {
+                    loss.link(z, p);
+                }
+                Predictions::Probabilities(all)
+            }
+            Task::Regression => {
+                let mut numbers = vec![0.0; raw.len()];
+                loss.link(raw, &mut numbers);
+                let back = |y: f32| y as f64 * self.scale + self.center;
+                Predictions::Numbers(numbers.into_iter().map(back).collect())
+            }
+        }
+    }
+
+    /// All metrics of some answers.
+    pub fn score(&self, predictions: &Predictions, truth: &Truth) -> Result<Scores, MetricError> {
+        match (predictions, truth) {
+            (Predictions::Probabilities(p), Truth::Classes(y)) => {
+                metrics::classification(p, self.classes, y, None).map(Scores::Classes)
+            }
+            (Predictions::Numbers(p), Truth::Numbers(y)) => metrics::regression(p, y, None).map(Scores::Numbers),
+            _ => Err(MetricError::NoRows),
+        }
+    }
+
+    /// One metric of some answers; NaN where it is not defined, which is never an improvement.
+    pub fn metric(&self, metric: Metric, predictions: &Predictions, truth: &Truth) -> f64 {
+        let value = match (predictions, truth) {
+            (Predictions::Probabilities(p), Truth::Classes(y)) => metric.of_classes(p, self.classes, y, None),
+            (Predictions::Numbers(p), Truth::Numbers(y)) => metric.of_numbers(p, y, None),
+            _ => Ok(None),
+        };
+        value.ok().flatten().unwrap_or(f64::NAN)
+    }
+}

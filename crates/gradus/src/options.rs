@@ -1,0 +1,402 @@
+//! Everything that decides a run, as plain data: what the command line fills in, what `config.toml` holds, and
+//! where the defaults live. Nothing in here depends on the machine, threads or time.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use gradus_engine::layer::Function;
+use gradus_engine::schedule::Schedule;
+use gradus_table::{Kind, Task};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::metrics::Metric;
+
+/// The options of a run. Fields left out of a TOML file keep their defaults; unknown ones are refused.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Which rows and columns.
+    pub data: DataOptions,
+    /// How columns become numbers.
+    pub prepare: PrepareOptions,
+    /// The net.
+    pub network: NetworkOptions,
+    /// How it learns.
+    pub training: TrainingOptions,
+}
+
+/// Which rows and columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataOptions {
+    /// The table.
+    pub table: PathBuf,
+    /// The column to predict.
+    pub target: String,
+    /// What kind of question it is; guessed from the target where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
+    /// Columns left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drop: Vec<String>,
+    /// The only columns kept besides the target.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// What columns are, where the guess was wrong.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub types: BTreeMap<String, Kind>,
+    /// The text encoding, where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Rows to validate on, from a file of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid: Option<PathBuf>,
+    /// Rows to test on, from a file of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test: Option<PathBuf>,
+    /// A column that says `train`, `validation` or `test` for each row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_by: Option<String>,
+    /// Share of the rows to validate on.
+    pub validation_share: f64,
+    /// Share of the rows to test on.
+    pub test_share: f64,
+    /// A model whose columns, encoders, net and weights are the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<PathBuf>,
+}
+
+impl Default for DataOptions {
+    fn default() -> Self {
+        DataOptions {
+            table: PathBuf::new(),
+            target: String::new(),
+            task: None,
+            drop: Vec::new(),
+            only: Vec::new(),
+            types: BTreeMap::new(),
+            encoding: None,
+            valid: None,
+            test: None,
+            split_by: None,
+            validation_share: 0.15,
+            test_share: 0.15,
+            from: None,
+        }
+    }
+}
+
+/// How numbers are scaled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Numeric {
+    /// Mean 0, standard deviation 1.
+    Standard,
+    /// Median and quartiles, with smooth clipping of far values.
+    Robust,
+    /// Piecewise-linear pieces between quantiles.
+    Piecewise,
+    /// Both of the last two.
+    #[default]
+    RobustPiecewise,
+}
+
+/// How columns become numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PrepareOptions {
+    /// How numbers are scaled.
+    pub numeric: Numeric,
+    /// Pieces a number column is cut into, at most.
+    pub bins: u32,
+    /// Columns with more categories than this get an embedding.
+    pub one_hot_limit: u32,
+    /// Numbers in the embedding of a category.
+    pub embedding_width: u32,
+}
+
+impl Default for PrepareOptions {
+    fn default() -> Self {
+        PrepareOptions { numeric: Numeric::default(), bins: 16, one_hot_limit: 64, embedding_width: 8 }
+    }
+}
+
+/// What stands between dense layer and activation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Norm {
+    /// Nothing.
+    #[default]
+    None,
+    /// Layer norm.
+    Layer,
+    /// Batch norm.
+    Batch,
+}
+
+/// The net: its hidden layers, each dense → norm → activation → dropout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkOptions {
+    /// Units of each hidden layer; none is a linear model.
+    pub layers: Vec<u32>,
+    /// Their activation.
+    pub activation: Function,
+    /// Share of units dropped while training.
+    pub dropout: f32,
+    /// Normalisation.
+    pub norm: Norm,
+    /// Adds each hidden layer's input to its output where the widths agree.
+    pub residual: bool,
+    /// One learnt factor for each input.
+    pub feature_scale: bool,
+}
+
+impl Default for NetworkOptions {
+    fn default() -> Self {
+        NetworkOptions {
+            layers: vec![256, 256],
+            activation: Function::Relu,
+            dropout: 0.1,
+            norm: Norm::None,
+            residual: false,
+            feature_scale: false,
+        }
+    }
+}
+
+/// Which loss is minimised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LossName {
+    /// Binary cross-entropy.
+    Bce,
+    /// Categorical cross-entropy.
+    CrossEntropy,
+    /// Mean squared error.
+    Mse,
+    /// Mean absolute error.
+    Mae,
+    /// Huber.
+    Huber,
+    /// Poisson.
+    Poisson,
+    /// Pinball.
+    Pinball,
+}
+
+/// Which rule turns gradients into updates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptimizerName {
+    /// Gradient descent.
+    Sgd,
+    /// Adam.
+    Adam,
+    /// Adam with decoupled decay.
+    #[default]
+    Adamw,
+    /// RMSprop.
+    Rmsprop,
+}
+
+/// How the net learns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TrainingOptions {
+    /// The loss; by task where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss: Option<LossName>,
+    /// Label smoothing of categorical cross-entropy.
+    pub label_smoothing: f32,
+    /// Where Huber's loss turns from squared to absolute, in standard deviations of the target.
+    pub huber_delta: f32,
+    /// The quantile of the pinball loss.
+    pub quantile: f32,
+    /// The rule.
+    pub optimizer: OptimizerName,
+    /// Learning rate at factor 1.
+    pub learning_rate: f64,
+    /// Weight decay of weights (not of biases and gains).
+    pub weight_decay: f64,
+    /// Momentum of gradient descent.
+    pub momentum: f64,
+    /// Nesterov's look ahead.
+    pub nesterov: bool,
+    /// Adam's β₁.
+    pub beta1: f64,
+    /// Adam's β₂.
+    pub beta2: f64,
+    /// Adam's and RMSprop's ε.
+    pub epsilon: f64,
+    /// RMSprop's α.
+    pub alpha: f64,
+    /// How the learning rate changes over the run.
+    pub schedule: Schedule,
+    /// Epochs over which the rate rises at first.
+    pub warm_up: f64,
+    /// Rows of a batch; chosen from the number of rows where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<u32>,
+    /// Epochs at most; chosen from the number of rows where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epochs: Option<u32>,
+    /// Epochs without improvement after which to stop; chosen from the epochs where absent, 0 never stops.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patience: Option<u32>,
+    /// What is stopped and selected on; by task where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metric: Option<Metric>,
+    /// Whole gradients are scaled down to this norm where they are longer (kept order).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clip_norm: Option<f32>,
+    /// Keys every random number of the run.
+    pub seed: u64,
+}
+
+impl Default for TrainingOptions {
+    fn default() -> Self {
+        TrainingOptions {
+            loss: None,
+            label_smoothing: 0.0,
+            huber_delta: 1.0,
+            quantile: 0.5,
+            optimizer: OptimizerName::default(),
+            learning_rate: 1e-3,
+            weight_decay: 0.01,
+            momentum: 0.0,
+            nesterov: false,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            alpha: 0.99,
+            schedule: Schedule::Cosine { floor: 0.0 },
+            warm_up: 1.0,
+            batch: None,
+            epochs: None,
+            patience: None,
+            metric: None,
+            clip_norm: None,
+            seed: 0,
+        }
+    }
+}
+
+impl Options {
+    /// Reads options from TOML; `name` stands in error messages.
+    pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
+        toml::from_str(text).map_err(|error| Error::Options(format!("{name}: {}", error.to_string().trim_end())))
+    }
+
+    /// As TOML, everything in it that is set or has a default.
+    pub fn to_toml(&self) -> Result<String, Error> {
+        toml::to_string(self).map_err(|error| Error::Options(error.to_string()))
+    }
+
+    /// Fills in what depends on the number of training rows, and on the task.
+    pub fn resolve(&mut self, training_rows: usize, task: Task) {
+        let t = &mut self.training;
+        let batch = *t.batch.get_or_insert(match training_rows {
+            0..2_000 => 32,
+            2_000..10_000 => 64,
+            10_000..25_000 => 128,
+            25_000..200_000 => 256,
+            _ => 512,
+        });
+        // At least some 1,500 steps, however small the table.
+        let steps = training_rows.div_ceil(batch.max(1) as usize).max(1);
+        let epochs = *t.epochs.get_or_insert(1_500usize.div_ceil(steps).clamp(30, 300) as u32);
+        t.patience.get_or_insert(epochs.div_ceil(4).max(8));
+        self.data.task = Some(task);
+        t.metric.get_or_insert(match task {
+            Task::Binary | Task::Multiclass => Metric::LogLoss,
+            Task::Regression => Metric::Rmse,
+        });
+        t.loss.get_or_insert(match task {
+            Task::Binary => LossName::Bce,
+            Task::Multiclass => LossName::CrossEntropy,
+            Task::Regression => LossName::Mse,
+        });
+    }
+
+    /// Refuses values that cannot work, naming the flag.
+    pub fn check(&self) -> Result<(), Error> {
+        let t = &self.training;
+        let say = |flag: &str, got: &dyn std::fmt::Display, wanted: &str| {
+            Err(Error::Options(format!("--{flag} {got}: wanted {wanted}")))
+        };
+        if !(t.learning_rate > 0.0 && t.learning_rate.is_finite()) {
+            return say("learning-rate", &t.learning_rate, "a positive number, such as 0.001");
+        }
+        if t.batch == Some(0) {
+            return say("batch", &0, "at least 1 row");
+        }
+        if t.epochs == Some(0) {
+            return say("epochs", &0, "at least 1");
+        }
+        if !(t.warm_up >= 0.0 && t.warm_up.is_finite()) {
+            return say("warm-up", &t.warm_up, "0 or a positive number of epochs");
+        }
+        if !(0.0..1.0).contains(&self.network.dropout) {
+            return say("dropout", &self.network.dropout, "a share from 0 to below 1, such as 0.1");
+        }
+        if let Some(i) = self.network.layers.iter().position(|&units| units == 0 || units > 1 << 20) {
+            let wanted = "units from 1 to 1048576 for each hidden layer, such as 256,256";
+            return say("layers", &self.network.layers[i], wanted);
+        }
+        if let Some(norm) = t.clip_norm.filter(|n| !(*n > 0.0 && n.is_finite())) {
+            return say("clip-norm", &norm, "a positive number");
+        }
+        if !(2..=1024).contains(&self.prepare.bins) {
+            return say("bins", &self.prepare.bins, "2 to 1024");
+        }
+        if !(1..=4096).contains(&self.prepare.embedding_width) {
+            return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
+        }
+        let d = &self.data;
+        for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
+            if !(share > 0.0 && share < 1.0) {
+                return say(flag, &share, "a share between 0 and 1, such as 0.15");
+            }
+        }
+        if d.validation_share + d.test_share >= 1.0 {
+            return say("test-share", &d.test_share, "validation and test shares that leave rows to train on");
+        }
+        if d.split_by.is_some() && (d.valid.is_some() || d.test.is_some()) {
+            let text = "--split-by together with --valid or --test: wanted one way of splitting";
+            return Err(Error::Options(text.into()));
+        }
+        t.schedule.check_settings().map_err(|wrong| Error::Options(format!("--schedule: {wrong}")))
+    }
+}
+
+/// Reads a schedule as the command line writes it: `constant`, `cosine[:FLOOR]`, `step:EPOCHS:FACTOR`,
+/// `one-cycle[:RISE]`, `plateau[:FACTOR:PATIENCE]`.
+pub fn parse_schedule(text: &str) -> Result<Schedule, String> {
+    let wrong = |_| {
+        format!(
+            "'{text}': wanted constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or \
+             plateau[:FACTOR:PATIENCE]"
+        )
+    };
+    let name = text.to_ascii_lowercase().replace('_', "-");
+    let parts: Vec<&str> = name.split(':').collect();
+    let float = |text: &str| text.parse::<f64>().map_err(|_| ()).map_err(wrong);
+    let whole = |text: &str| text.parse::<u32>().map_err(|_| ()).map_err(wrong);
+    let schedule = match parts[..] {
+        ["constant"] => Schedule::Constant,
+        ["cosine"] => Schedule::Cosine { floor: 0.0 },
+        ["cosine", floor] => Schedule::Cosine { floor: float(floor)? },
+        ["step", every, factor] => Schedule::Step { every: whole(every)?, factor: float(factor)? },
+        ["one-cycle"] => Schedule::OneCycle { rise: 0.3 },
+        ["one-cycle", rise] => Schedule::OneCycle { rise: float(rise)? },
+        ["plateau"] => Schedule::Plateau { factor: 0.5, patience: 5 },
+        ["plateau", factor, patience] => {
+            Schedule::Plateau { factor: float(factor)?, patience: whole(patience)? }
+        }
+        _ => return Err(wrong(())),
+    };
+    schedule.check_settings()?;
+    Ok(schedule)
+}

@@ -1,0 +1,319 @@
+//! From a table to data a net can learn from: the target, the split, the encoders, the net that fits.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use gradus_table::{
+    Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy, Task, Values,
+    find_copies, read,
+};
+
+use crate::dataset::Dataset;
+use crate::error::Error;
+use crate::head::{Head, Truth};
+use crate::model::{Card, Model};
+use crate::network;
+use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
+use crate::split::{Fractions, Split, split, split_by};
+
+/// Rows of a table read at a time, where it is streamed.
+pub const BLOCK: usize = 8192;
+
+/// A table ready to learn from.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The options with everything filled in.
+    pub options: Options,
+    /// What the model will be.
+    pub card: Card,
+    /// The weights to start from, where a model was given.
+    pub start: Option<Vec<Vec<f32>>>,
+    /// Rows that weights are fitted on.
+    pub train: Arc<Dataset>,
+    /// Rows that choose the best epoch.
+    pub validation: Arc<Dataset>,
+    /// Rows seen once, at the end.
+    pub test: Arc<Dataset>,
+    /// What was understood, for people.
+    pub understood: Understood,
+}
+
+/// What was understood of a table.
+#[derive(Debug)]
+pub struct Understood {
+    /// The columns, as read; the cells are gone.
+    pub columns: Vec<ColumnView>,
+    /// Remarks of the reader.
+    pub notes: Vec<String>,
+    /// Rows of the table.
+    pub rows: usize,
+    /// Rows without a target.
+    pub left_out: usize,
+    /// Fingerprint of the table's bytes.
+    pub fingerprint: String,
+    /// How the task was found.
+    pub reason: String,
+    /// The flag that changes it; `None` where it was given.
+    pub how_to_change: Option<String>,
+    /// Inputs the target can be read off.
+    pub copies: Vec<TargetCopy>,
+    /// Columns that tell nothing, and why.
+    pub unused: Vec<(String, String)>,
+}
+
+/// One column, for people.
+#[derive(Clone, Debug)]
+pub struct ColumnView {
+    /// Its name.
+    pub name: String,
+    /// What it was understood as.
+    pub kind: Kind,
+    /// Missing cells.
+    pub missing: usize,
+    /// Cells that were infinite or too large, among the missing.
+    pub out_of_range: usize,
+    /// Distinct values.
+    pub distinct: usize,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+fn read_options(data: &DataOptions) -> ReadOptions {
+    let mut only = data.only.clone();
+    if !only.is_empty() {
+        only.extend([data.target.clone()].into_iter().chain(data.split_by.clone()));
+        only.sort();
+        only.dedup();
+    }
+    ReadOptions {
+        encoding: data.encoding.clone(),
+        kinds: data.types.clone(),
+        only: (!only.is_empty()).then_some(only),
+        drop: data.drop.clone(),
+        ..ReadOptions::default()
+    }
+}
+
+fn encoding_options(prepare: &PrepareOptions) -> EncodingOptions {
+    let bins = prepare.bins as usize;
+    let numeric = match prepare.numeric {
+        Numeric::Standard => gradus_table::Numeric::Standard,
+        Numeric::Robust => gradus_table::Numeric::Robust,
+        Numeric::Piecewise => gradus_table::Numeric::Piecewise { bins },
+        Numeric::RobustPiecewise => gradus_table::Numeric::RobustPiecewise { bins },
+    };
+    EncodingOptions { numeric, one_hot_limit: prepare.one_hot_limit as usize, min_count: None }
+}
+
+/// Reads the table and prepares everything up to the net. The same options and table give the same result.
+pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
+    options.check()?;
+    if options.data.target.is_empty() {
+        return Err(Error::Options("no target: wanted the column to predict, as --target COLUMN".into()));
+    }
+    let from = options.data.from.as_deref().map(Model::load).transpose()?;
+    let reading = read(&options.data.table, &read_options(&options.data))?;
+    let table = &reading.table;
+    let mut target = Target::understand(table, &options.data.target, options.data.task)?;
+    if let Some(model) = &from {
+        adopt_target(&mut target, model, table)?;
+    }
+    let inputs = inputs(table, &options.data)?;
+    let copies = find_copies(table, &target, &inputs);
+    let parts = split_rows(table, &target, &options.data, options.training.seed)?;
+    options.resolve(parts.train.len(), target.task());
+    let loss = network::loss(&options.training, target.task())?;
+    network::optimizer(&options.training)?;
+
+    let encoding = match &from {
+        Some(model) => model.card.encoding.clone(),
+        None => Encoding::fit(table, &parts.train, &inputs, &encoding_options(&options.prepare)),
+    };
+    if encoding.width() == 0 && encoding.cardinalities().is_empty() {
+        return Err(Error::Run {
+            path: options.data.table.clone(),
+            found: "no column to learn from: every input is constant, text, or dropped".into(),
+            todo: "keep at least one column that differs from row to row".into(),
+        });
+    }
+    let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
+    let card = match &from {
+        Some(model) => model.card.clone(),
+        None => {
+            let head = Head::fit(&target.spec, loss, &truth(&parts.train));
+            let spec = network::network(
+                &options.network,
+                options.prepare.embedding_width,
+                encoding.width() as u32,
+                &encoding.cardinalities(),
+                head.outputs(),
+                loss,
+            );
+            Card { target: target.spec.clone(), encoding, spec, head }
+        }
+    };
+    let part = |rows: &[u32]| Dataset::of(&card.encoding, &card.head, table, rows, &target.values);
+    let train = part(&parts.train)?;
+    let validation = match &options.data.valid {
+        Some(path) => rows_of_file(path, &options.data, &card)?,
+        None => part(&parts.validation)?,
+    };
+    let test = match &options.data.test {
+        Some(path) => rows_of_file(path, &options.data, &card)?,
+        None => part(&parts.test)?,
+    };
+    let understood = understood(&reading, &target, copies, &card.encoding);
+    let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
+    let start = from.map(|model| model.weights);
+    Ok(Prepared { options, card, start, train, validation, test, understood })
+}
+
+/// With `--from`, the model's target decides what the values mean.
+fn adopt_target(target: &mut Target, model: &Model, table: &Table) -> Result<(), Error> {
+    if model.card.target.name != target.spec.name {
+        return Err(Error::Options(format!(
+            "--from: the model predicts '{}', not '{}'; wanted a model of the same target",
+            model.card.target.name, target.spec.name
+        )));
+    }
+    let values = model.card.target.apply(table)?;
+    target.spec = model.card.target.clone();
+    target.values = values.values;
+    target.rows = values.rows;
+    target.left_out = values.left_out;
+    Ok(())
+}
+
+/// The columns to learn from, as positions.
+fn inputs(table: &Table, data: &DataOptions) -> Result<Vec<usize>, Error> {
+    let apart = |name: &str| name == data.target || data.split_by.as_deref() == Some(name);
+    let inputs: Vec<usize> = (0..table.columns.len()).filter(|&i| !apart(&table.columns[i].name)).collect();
+    match inputs.is_empty() {
+        false => Ok(inputs),
+        true => Err(Error::Run {
+            path: data.table.clone(),
+            found: format!("no column besides the target '{}'", data.target),
+            todo: "keep at least one column to learn from".into(),
+        }),
+    }
+}
+
+fn split_rows(table: &Table, target: &Target, data: &DataOptions, seed: u64) -> Result<Split, Error> {
+    let classes: Option<Vec<u32>> = match target.task() {
+        Task::Regression => None,
+        _ => Some(target.rows.iter().map(|&row| target.values[row as usize] as u32).collect()),
+    };
+    if let Some(name) = &data.split_by {
+        let values = texts(table, name, &target.rows, &data.table)?;
+        let parts =
+            split_by(name, &target.rows, &values, classes.as_deref(), data.validation_share, seed)?;
+        return match parts.test.is_empty() {
+            false => Ok(parts),
+            true => Err(Error::Options(format!(
+                "--split-by {name}: no row says test; wanted some rows to test on, or --test FILE instead"
+            ))),
+        };
+    }
+    let share = |given: bool, share| if given { 0.0 } else { share };
+    let fractions = Fractions {
+        validation: share(data.valid.is_some(), data.validation_share),
+        test: share(data.test.is_some(), data.test_share),
+    };
+    Ok(split(&target.rows, classes.as_deref(), fractions, seed)?)
+}
+
+/// The texts of a category column in these rows.
+fn texts(table: &Table, name: &str, rows: &[u32], path: &Path) -> Result<Vec<String>, Error> {
+    let wrong = |found: String| Error::Run {
+        path: path.to_owned(),
+        found,
+        todo: "name a column whose values are train, validation or test, with --split-by".into(),
+    };
+    let column = table.column(name).ok_or_else(|| {
+        let names = table.columns.iter().map(|c| c.name.as_str());
+        let hint = gradus_table::nearest(name, names).map(|n| format!(" (did you mean '{n}'?)"));
+        wrong(format!("no column '{name}'{}", hint.unwrap_or_default()))
+    })?;
+    let Values::Categories { codes, levels } = &column.values else {
+        return Err(wrong(format!("column '{name}' holds no words but {:?}", column.kind).to_lowercase()));
+    };
+    let text = |&row: &u32| match codes[row as usize] {
+        0 => String::new(),
+        code => levels[code as usize - 1].clone(),
+    };
+    Ok(rows.iter().map(text).collect())
+}
+
+/// Rows with targets from a file of their own, by a model's columns.
+fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset, Error> {
+    let mut all: Option<Dataset> = None;
+    each_block(Source::Path(path.to_owned()), data.encoding.clone(), card, true, |table| {
+        let targets = card.target.apply(table)?;
+        let part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
+        match &mut all {
+            None => all = Some(part),
+            Some(all) => all.append(part),
+        }
+        Ok(())
+    })?;
+    all.filter(|rows| rows.rows() > 0).ok_or_else(|| Error::Run {
+        path: path.to_owned(),
+        found: "no row with a target".into(),
+        todo: format!("give rows whose '{}' is known", card.target.name),
+    })
+}
+
+/// Reads a table block by block with the columns a model needs, and with its target where wanted.
+pub fn each_block(
+    source: Source,
+    encoding: Option<String>,
+    card: &Card,
+    with_target: bool,
+    mut use_block: impl FnMut(&Table) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut schema = card.encoding.required();
+    if with_target {
+        schema.push(card.target.required());
+    }
+    let options = ReadOptions { encoding, ..ReadOptions::default() };
+    let mut blocks = Blocks::open(source, &options, Some(&schema))?;
+    while let Some(block) = blocks.next_block(BLOCK)? {
+        use_block(&block.table)?;
+    }
+    Ok(())
+}
+
+fn understood(reading: &Reading, target: &Target, copies: Vec<TargetCopy>, encoding: &Encoding) -> Understood {
+    let view = |c: &gradus_table::Column| ColumnView {
+        name: c.name.clone(),
+        kind: c.kind,
+        missing: c.missing,
+        out_of_range: c.out_of_range,
+        distinct: c.distinct,
+        note: c.note.clone(),
+    };
+    Understood {
+        columns: reading.table.columns.iter().map(view).collect(),
+        notes: reading.notes.iter().map(ToString::to_string).collect(),
+        rows: reading.table.rows,
+        left_out: target.left_out,
+        fingerprint: reading.fingerprint.clone(),
+        reason: target.reason.clone(),
+        how_to_change: target.guessed.then(|| target.how_to_change.clone()),
+        copies,
+        unused: encoding.unused().iter().map(|u| (u.name.clone(), u.reason.to_string())).collect(),
+    }
+}
+
+impl Prepared {
+    /// Row counts, for people and for the record.
+    pub fn row_counts(&self) -> crate::run::RowCounts {
+        crate::run::RowCounts {
+            table: self.understood.rows,
+            left_out: self.understood.left_out,
+            train: self.train.rows(),
+            validation: self.validation.rows(),
+            test: self.test.rows(),
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! The trainer: epochs of steps, validation after each, the best weights kept, an end when nothing improves.
+
+use std::sync::Arc;
+
+use gradus_engine::backend::{Backend, Place};
+use gradus_engine::loss::Targets;
+use gradus_engine::observe::{Observer, Unwatched};
+use gradus_engine::random::{Random, Stream};
+use gradus_engine::rows::{Batch, ParamId, Pick};
+use gradus_engine::schedule::{Plateau, Progress, Schedule};
+use gradus_engine::session::{Outcome, Session};
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Dataset;
+use crate::head::{Head, Predictions};
+use crate::metrics::Metric;
+
+/// How long and how fast to learn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// Rows of a step.
+    pub batch: u32,
+    /// Epochs at most.
+    pub epochs: u32,
+    /// Epochs without improvement after which to stop; 0 never stops.
+    pub patience: u32,
+    /// What is stopped and selected on.
+    pub metric: Metric,
+    /// Learning rate at factor 1.
+    pub learning_rate: f64,
+    /// How it changes.
+    pub schedule: Schedule,
+    /// Epochs over which it rises at first.
+    pub warm_up: f64,
+    /// Keys the order of the rows.
+    pub seed: u64,
+}
+
+/// What an epoch came to.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// Its number; 0 is the start, before any step.
+    pub epoch: u32,
+    /// Steps done by its end.
+    pub step: u64,
+    /// Mean training error over its steps, each before its update, with dropout. NaN (`null`) at the start.
+    #[serde(with = "nan_as_null")]
+    pub train_error: f64,
+    /// Error on the validation rows at its end.
+    #[serde(with = "nan_as_null")]
+    pub validation_error: f64,
+    /// The metric on the validation rows.
+    #[serde(with = "nan_as_null")]
+    pub metric: f64,
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
+}
+
+/// JSON knows no NaN.
+mod nan_as_null {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(x: &f64, s: S) -> Result<S::Ok, S::Error> {
+        x.is_finite().then_some(*x).serialize(s)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+        Ok(Option::deserialize(d)?.unwrap_or(f64::NAN))
+    }
+}
+
+/// Why training is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Ended {
+    /// All epochs are done.
+    Finished,
+    /// The metric no longer improved.
+    Stopped,
+    /// A number was no longer finite.
+    Diverged {
+        /// The step, from 0.
+        step: u64,
+        /// The layer, as `2.dense`, or `output`.
+        layer: String,
+    },
+}
+
+/// Where training stands: what a checkpoint holds besides the numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Epochs done.
+    pub epoch: u32,
+    /// Steps done of the next one.
+    pub step_of_epoch: u64,
+    /// Steps done in all.
+    pub step: u64,
+    /// Sum of the training error over the rows of the epoch so far.
+    pub error_sum: f64,
+    /// Rows of the epoch so far.
+    pub error_rows: u64,
+    /// The learning rate of the last step.
+    pub learning_rate: f64,
+    /// What the plateau schedule remembers.
+    pub plateau: Plateau,
+    /// The epoch whose weights are the best, as a position in the history.
+    pub best: usize,
+    /// What every epoch came to; the first is the start.
+    pub history: Vec<Epoch>,
+    /// Whether and why training is over.
+    pub ended: Option<Ended>,
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Go on.
+    Go,
+    /// Stop here; training can go on from here later.
+    Pause,
+}
+
+/// Someone who is told how training goes, between steps.
+pub trait Watcher<B: Backend<Number = f32>> {
+    /// After each step.
+    fn step(&mut self, trainer: &Trainer<B>) -> Flow;
+    /// After each epoch's validation, and once for the start.
+    fn epoch(&mut self, trainer: &Trainer<B>, epoch: &Epoch);
+}
+
+/// Nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatching;
+
+impl<B: Backend<Number = f32>> Watcher<B> for Unwatching {
+    fn step(&mut self, _: &Trainer<B>) -> Flow {
+        Flow::Go
+    }
+    fn epoch(&mut self, _: &Trainer<B>, _: &Epoch) {}
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Trainer<B: Backend<Number = f32>> {
+    session: Session<B>,
+    head: Head,
+    course: Course,
+    train: Arc<Dataset>,
+    validation: Arc<Dataset>,
+    standing: Standing,
+    best: Vec<Vec<f32>>,
+    order: Vec<u32>,
+    order_of: Option<u32>,
+}
+
+impl<B: Backend<Number = f32>> Trainer<B> {
+    /// A trainer at the start. The data must have passed [`Session::check`]. With `fresh`, the output starts at the
+    /// constant guess; else the session's weights are the start.
+    pub fn new(
+        mut session: Session<B>,
+        head: Head,
+        course: Course,
+        train: Arc<Dataset>,
+        validation: Arc<Dataset>,
+        fresh: bool,
+    ) -> Self {
+        if fresh {
+            session.start_at(&Targets { values: &train.targets, width: 1, weights: None });
+        }
+        let standing = Standing {
+            epoch: 0,
+            step_of_epoch: 0,
+            step: 0,
+            error_sum: 0.0,
+            error_rows: 0,
+            learning_rate: 0.0,
+            plateau: Plateau::default(),
+            best: 0,
+            history: Vec::new(),
+            ended: None,
+        };
+        let order = (0..train.rows() as u32).collect();
+        let best = weights(&session);
+        Trainer { session, head, course, train, validation, standing, best, order, order_of: None }
+    }
+
+    /// Steps of an epoch.
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.train.rows().div_ceil(self.course.batch as usize) as u64
+    }
+
+    /// Trains until it is over or the watcher pauses it; `None` is a pause.
+    pub fn run(&mut self, watcher: &mut dyn Watcher<B>) -> Option<Ended> {
+        self.run_watched(watcher, &mut Unwatched)
+    }
+
+    /// The same with an observer of the steps' insides.
+    pub fn run_watched(
+        &mut self,
+        watcher: &mut dyn Watcher<B>,
+        observer: &mut dyn Observer,
+    ) -> Option<Ended> {
+        if self.standing.history.is_empty() {
+            self.validate(watcher);
+        }
+        while self.standing.ended.is_none() {
+            if self.standing.step_of_epoch < self.steps_per_epoch() {
+                self.step(observer);
+                if self.standing.ended.is_none() && watcher.step(self) == Flow::Pause {
+                    return None;
+                }
+                continue;
+            }
+            self.standing.epoch += 1;
+            self.validate(watcher);
+            self.standing.step_of_epoch = 0;
+            self.standing.error_sum = 0.0;
+            self.standing.error_rows = 0;
+            self.end_if_due();
+        }
+        self.standing.ended.clone()
+    }
+
+    fn step(&mut self, observer: &mut dyn Observer) {
+        let epoch = self.standing.epoch;
+        if self.order_of != Some(epoch) {
+            // From the identity each time: the order must not depend on where training was resumed.
+            self.order.iter_mut().zip(0..).for_each(|(place, row)| *place = row);
+            Random::new(self.course.seed, Stream::Shuffle, epoch as u64).shuffle(&mut self.order);
+            self.order_of = Some(epoch);
+        }
+        let size = self.course.batch as usize;
+        let rows = &self.order[self.standing.step_of_epoch as usize * size..];
+        let rows = &rows[..size.min(rows.len())];
+        let rate = self.rate();
+        let batch = Batch { data: self.train.data(), pick: Pick::Rows(rows) };
+        let report = self.session.step(&batch, rate, observer);
+        let standing = &mut self.standing;
+        standing.learning_rate = rate;
+        standing.step += 1;
+        standing.step_of_epoch += 1;
+        standing.error_sum += report.loss * rows.len() as f64;
+        standing.error_rows += rows.len() as u64;
+        if let Outcome::Diverged { step, layer } = report.outcome {
+            let layer = layer.and_then(|l| self.session.program().layers.get(l as usize).cloned());
+            standing.ended = Some(Ended::Diverged { step, layer: layer.unwrap_or("output".into()) });
+        }
+    }
+
+    fn rate(&self) -> f64 {
+        let steps_per_epoch = self.steps_per_epoch();
+        let at = Progress { step: self.standing.step, steps_per_epoch, epochs: self.course.epochs as u64 };
+        let warm_up = (self.course.warm_up * steps_per_epoch as f64) as u64;
+        self.course.learning_rate * self.course.schedule.factor(at, warm_up, &self.standing.plateau)
+    }
+
+    fn validate(&mut self, watcher: &mut dyn Watcher<B>) {
+        let validation = self.validation.clone();
+        let (validation_error, predictions) = answers(&mut self.session, &self.head, &validation);
+        let metric = self.head.metric(self.course.metric, &predictions, &validation.truth);
+        let standing = &mut self.standing;
+        let train_error = standing.error_sum / standing.error_rows as f64;
+        let record = Epoch {
+            epoch: standing.epoch,
+            step: standing.step,
+            train_error,
+            validation_error,
+            metric,
+            learning_rate: standing.learning_rate,
+        };
+        let better = match standing.history.get(standing.best) {
+            None => true,
+            Some(best) => self.course.metric.better(metric, best.metric),
+        };
+        standing.history.push(record);
+        if better {
+            standing.best = standing.history.len() - 1;
+            refresh(&self.session, &mut self.best);
+        }
+        if standing.epoch > 0 {
+            self.course.schedule.note(&mut standing.plateau, validation_error);
+        }
+        watcher.epoch(self, &record);
+    }
+
+    fn end_if_due(&mut self) {
+        let waited = self.standing.history.len() - 1 - self.standing.best;
+        if self.standing.epoch >= self.course.epochs {
+            self.standing.ended = Some(Ended::Finished);
+        } else if self.course.patience > 0 && waited >= self.course.patience as usize {
+            self.standing.ended = Some(Ended::Stopped);
+        }
+    }
+
+    /// Puts the best weights into the session, to test and to save.
+    pub fn take_best(&mut self) {
+        for (i, numbers) in self.best.iter().enumerate() {
+            self.session.write(Place::Param(ParamId(i as u32)), 0, numbers);
+        }
+    }
+
+    /// Answers for some rows with the weights the session has now.
+    pub fn predict(&mut self, rows: &Dataset) -> Predictions {
+        answers(&mut self.session, &self.head, rows).1
+    }
+
+    /// Error (in loss units) and answers for some rows with the weights the session has now.
+    pub fn evaluate(&mut self, rows: &Dataset) -> (f64, Predictions) {
+        answers(&mut self.session, &self.head, rows)
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session<B> {
+        &self.session
+    }
+
+    /// The course.
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// The head.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Where training stands.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// The record of the best epoch; `None` before the start was validated.
+    pub fn best_epoch(&self) -> Option<&Epoch> {
+        self.standing.history.get(self.standing.best)
+    }
+
+    /// The best weights so far, by parameter.
+    pub fn best_weights(&self) -> &[Vec<f32>] {
+        &self.best
+    }
+
+    /// Goes on from a saved standing; `fill` then writes the saved numbers into the session and the best weights.
+    pub fn restore<E>(
+        &mut self,
+        standing: Standing,
+        fill: impl FnOnce(&mut Session<B>, &mut [Vec<f32>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.session.set_steps(standing.step);
+        self.standing = standing;
+        self.order_of = None;
+        fill(&mut self.session, &mut self.best)
+    }
+}
+
+fn weights<B: Backend<Number = f32>>(session: &Session<B>) -> Vec<Vec<f32>> {
+    (0..session.program().params.len()).map(|i| session.param(ParamId(i as u32))).collect()
+}
+
+fn refresh<B: Backend<Number = f32>>(session: &Session<B>, best: &mut [Vec<f32>]) {
+    for (i, numbers) in best.iter_mut().enumerate() {
+        session.read(Place::Param(ParamId(i as u32)), 0, numbers);
+    }
+}
+
+/// Mean loss and answers of all rows, in batches as large as the session takes.
+pub(crate) fn answers<B: Backend<Number = f32>>(
+    session: &mut Session<B>,
+    head: &Head,
+    rows: &Dataset,
+) -> (f64, Predictions) {
+    let width = session.program().output.stride();
+    let mut raw = vec![0.0; rows.rows() * width];
+    let size = session.program().memory.batch;
+    let mut sum = 0.0;
+    for (batch, raw) in rows.batches(size).zip(raw.chunks_mut(size * width)) {
+        sum += session.evaluate_into(&batch, raw) * batch.pick.len() as f64;
+    }
+    (sum / rows.rows().max(1) as f64, head.predict(&raw))
+}

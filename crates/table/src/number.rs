@@ -1,0 +1,210 @@
+//! Cells to numbers.
+
+/// What a cell says, read as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Numeric {
+    /// A number within f32's range, never -0.
+    Value(f64),
+    /// An infinity, or a number beyond f32's range: kept as missing and counted.
+    OutOfRange,
+    /// A spelled "not a number": missing.
+    Missing,
+    /// Something else.
+    No,
+}
+
+/// Reads a trimmed cell as a number, to the nearest f64: `12`, `-0.5`, `+3`, `.5`, `1e5`; with `comma` also `0,5`.
+/// Separators of thousands are not numbers.
+pub(crate) fn parse(cell: &[u8], comma: bool) -> Numeric {
+    if let Some(whole) = whole_number(cell) {
+        return Numeric::Value(whole);
+    }
+    match cell.first() {
+        Some(b'0'..=b'9' | b'+' | b'-' | b'.') => {}
+        Some(b',') if comma => {}
+        Some(b'i' | b'I' | b'n' | b'N' | 0xE2) => return word(cell),
+        _ => return Numeric::No,
+    }
+    if comma && cell.contains(&b',') { with_comma(cell) } else { with_point(cell) }
+}
+
+/// Whether the cell has a comma where a decimal comma would be: digits, one comma, digits, no point.
+pub(crate) fn has_decimal_comma(cell: &[u8]) -> bool {
+    fraction_after_comma(cell).is_some()
+}
+
+/// Whether a decimal comma is the only way to read the cell: `1,5` but not `1,500`, which may be thousands.
+pub(crate) fn is_surely_decimal_comma(cell: &[u8]) -> bool {
+    fraction_after_comma(cell).is_some_and(|digits| digits != 3)
+}
+
+/// The number of digits after the one comma of a decimal.
+fn fraction_after_comma(cell: &[u8]) -> Option<usize> {
+    let unsigned = cell.strip_prefix(b"-").or_else(|| cell.strip_prefix(b"+")).unwrap_or(cell);
+    let comma = unsigned.iter().position(|&c| c == b',')?;
+    let (whole, fraction) = (unsigned.get(..comma)?, unsigned.get(comma + 1..)?);
+    let digits = |s: &[u8]| s.iter().all(u8::is_ascii_digit);
+    (digits(whole) && digits(fraction) && !fraction.is_empty()).then_some(fraction.len())
+}
+
+/// The quick way for most cells: up to 15 digits, which an f64 holds exactly.
+fn whole_number(cell: &[u8]) -> Option<f64> {
+    let (negative, digits) = match cell.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        _ => (false, cell),
+    };
+    if digits.is_empty() || digits.len() > 15 {
+        return None;
+    }
+    let mut sum = 0u64;
+    for &c in digits {
+        let digit = c.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        sum = sum * 10 + u64::from(digit);
+    }
+    let value = sum as f64;
+    Some(if negative && sum != 0 { -value } else { value })
+}
+
+fn with_comma(cell: &[u8]) -> Numeric {
+    let mut copy = [0u8; 64];
+    let Some(room) = copy.get_mut(..cell.len()) else { return Numeric::No };
+    if cell.contains(&b'.') || cell.iter().filter(|&&c| c == b',').count() != 1 {
+        return Numeric::No;
+    }
+    for (to, &from) in room.iter_mut().zip(cell) {
+        *to = if from == b',' { b'.' } else { from };
+    }
+    with_point(room)
+}
+
+fn with_point(cell: &[u8]) -> Numeric {
+    let unsigned = match cell.split_first() {
+        Some((b'+', rest)) => {
+            if matches!(rest.first(), Some(b'+' | b'-')) {
+                return Numeric::No;
+            }
+            rest
+        }
+        _ => cell,
+    };
+    match fast_float2::parse::<f64, _>(unsigned) {
+        Ok(value) => in_range(value),
+        Err(_) => word(cell),
+    }
+}
+
+/// A number as a cell holds it: f32's range, no NaN, no -0.
+pub(crate) fn in_range(value: f64) -> Numeric {
+    if value.is_nan() {
+        Numeric::Missing
+    } else if value.abs() > f64::from(f32::MAX) {
+        Numeric::OutOfRange
+    } else {
+        Numeric::Value(value + 0.0)
+    }
+}
+
+/// The words that programs write for what is not a finite number.
+fn word(cell: &[u8]) -> Numeric {
+    let unsigned = match cell.split_first() {
+        Some((b'+' | b'-', rest)) => rest,
+        _ => cell,
+    };
+    let is = |word: &[u8]| unsigned.eq_ignore_ascii_case(word);
+    if is(b"inf") || is(b"infinity") || is(b"1.#inf") || unsigned == "∞".as_bytes() {
+        Numeric::OutOfRange
+    } else if is(b"nan") {
+        Numeric::Missing
+    } else {
+        Numeric::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> f64 {
+        match parse(text.as_bytes(), false) {
+            Numeric::Value(x) => x,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn reads_the_usual_spellings() {
+        for (text, x) in [
+            ("0", 0.0),
+            ("-12", -12.0),
+            ("+3", 3.0),
+            ("1e5", 1e5),
+            ("1E-3", 1e-3),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("-0.25", -0.25),
+            ("123456789012345678", 123456789012345678.0),
+            ("3.4e38", 3.4e38),
+            ("1e-320", 1e-320),
+            ("007", 7.0),
+        ] {
+            assert_eq!(value(text), x, "{text}");
+        }
+        assert!(value("-0").is_sign_positive());
+        assert!(value("-0.0").is_sign_positive());
+    }
+
+    #[test]
+    fn infinities_and_huge_numbers_are_out_of_range() {
+        for text in ["inf", "-Inf", "+INFINITY", "Infinity", "1e300", "-1e300", "1e400", "3.5e38", "∞", "-∞"] {
+            assert_eq!(parse(text.as_bytes(), false), Numeric::OutOfRange, "{text}");
+        }
+        for text in ["nan", "NaN", "-nan", "+NaN"] {
+            assert_eq!(parse(text.as_bytes(), false), Numeric::Missing, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_numbers() {
+        for text in [
+            "", "-", "+", ".", "e5", "1e", "1,5", "1,234.5", "1 000", "0x10", "1_000", "12a", "++1", "+-1",
+            "1.2.3", "--1", "in", "infinite", "nano", "１", "$5", "5%", "1d", "1f",
+        ] {
+            assert_eq!(parse(text.as_bytes(), false), Numeric::No, "{text}");
+        }
+    }
+
+    #[test]
+    fn decimal_commas_only_when_asked() {
+        assert_eq!(parse(b"1,5", true), Numeric::Value(1.5));
+        assert_eq!(parse(b"-,5", true), Numeric::Value(-0.5));
+        assert_eq!(parse(b",5", true), Numeric::Value(0.5));
+        assert_eq!(parse(b"1,5e3", true), Numeric::Value(1500.0));
+        assert_eq!(parse(b"1.5", true), Numeric::Value(1.5));
+        for text in ["1.234,5", "1,234,567", "1,234.5", ","] {
+            assert_eq!(parse(text.as_bytes(), true), Numeric::No, "{text}");
+        }
+        assert!(is_surely_decimal_comma(b"1,5") && !is_surely_decimal_comma(b"1,500"));
+        assert!(has_decimal_comma(b"-1,500") && !has_decimal_comma(b"1,500,000") && !has_decimal_comma(b"1,"));
+    }
+
+    #[test]
+    fn equals_the_standard_parser() {
+        let mut state = 7u64;
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let a = (state >> 33) as u32;
+            let text = match state % 4 {
+                0 => format!("{}", f32::from_bits(a)),
+                1 => format!("{}.{}", a % 100_000, state >> 50),
+                2 => format!("{:e}", f32::from_bits(a)),
+                _ => format!("-{}", state >> 20),
+            };
+            let want = text.parse::<f64>().map_or(Numeric::No, in_range);
+            let got = parse(text.as_bytes(), false);
+            assert!(got == want, "{text}: {got:?} is not {want:?}");
+        }
+    }
+}
