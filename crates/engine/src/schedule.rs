@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Factor on the learning rate over a run. All but `Plateau` depend on the step alone.
+/// Factor on the learning rate over a run (M:schedule). All but `Plateau` depend on the step alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Schedule {

@@ -54,7 +54,7 @@ impl Fit {
     pub fn new(prepared: Prepared, threads: usize) -> Result<Fit, Error> {
         let planned_bytes = planned_bytes(&prepared)?;
         let fresh = prepared.start.is_none();
-        let mut trainer = trainer(
+        let trainer = trainer(
             &prepared.options,
             &prepared.card,
             prepared.train.clone(),

@@ -168,7 +168,10 @@ mod tests {
     fn an_address_space_limit() {
         let limited = [
             MEMINFO,
-            ("proc/self/limits", "Limit  Soft Limit\nMax address space         300000     unlimited  bytes\n"),
+            (
+                "proc/self/limits",
+                "Limit  Soft Limit\nMax address space         300000     unlimited  bytes\n",
+            ),
             ("proc/self/status", "VmPeak:\t  200 kB\nVmSize:\t     100 kB\n"),
         ];
         assert_eq!(free(&limited), Some(300_000 - 102_400));

@@ -185,9 +185,9 @@ pub struct Predictor {
 }
 
 impl Predictor {
-    /// Answers for all rows of a table, or of a block of one.
-    pub fn predict(&mut self, table: &Table) -> Result<Predictions, Error> {
-        let inputs = self.card.encoding.apply(table, None)?;
+    /// Answers for these rows of a table (or of a block of one), or for all of them.
+    pub fn predict(&mut self, table: &Table, rows: Option<&[u32]>) -> Result<Predictions, Error> {
+        let inputs = self.card.encoding.apply(table, rows)?;
         let truth = Truth::of(self.card.head.task, std::iter::repeat_n(0.0, inputs.rows));
         // Targets that no one reads: predicting and testing share one path, so they can never differ.
         let targets = vec![0.0; inputs.rows];

@@ -49,6 +49,9 @@ pub struct DataOptions {
     /// The text encoding, where it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// The character between two columns, where the guess is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
     /// Rows to validate on, from a file of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<PathBuf>,
@@ -77,6 +80,7 @@ impl Default for DataOptions {
             only: Vec::new(),
             types: BTreeMap::new(),
             encoding: None,
+            delimiter: None,
             valid: None,
             test: None,
             split_by: None,

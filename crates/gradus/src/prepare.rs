@@ -90,7 +90,7 @@ fn read_options(data: &DataOptions) -> ReadOptions {
         kinds: data.types.clone(),
         only: (!only.is_empty()).then_some(only),
         drop: data.drop.clone(),
-        ..ReadOptions::default()
+        delimiter: data.delimiter.map(|c| u8::try_from(c).unwrap_or(0)),
     }
 }
 
@@ -263,14 +263,15 @@ fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset,
     })
 }
 
-/// Reads a table block by block with the columns a model needs, and with its target where wanted.
+/// Reads a table block by block with the columns a model needs, and with its target where wanted; gives the
+/// reader's remarks.
 pub fn each_block(
     source: Source,
     encoding: Option<String>,
     card: &Card,
     with_target: bool,
     mut use_block: impl FnMut(&Table) -> Result<(), Error>,
-) -> Result<(), Error> {
+) -> Result<Vec<String>, Error> {
     let mut schema = card.encoding.required();
     if with_target {
         schema.push(card.target.required());
@@ -280,7 +281,7 @@ pub fn each_block(
     while let Some(block) = blocks.next_block(BLOCK)? {
         use_block(&block.table)?;
     }
-    Ok(())
+    Ok(blocks.notes().iter().map(ToString::to_string).collect())
 }
 
 fn understood(reading: &Reading, target: &Target, copies: Vec<TargetCopy>, encoding: &Encoding) -> Understood {

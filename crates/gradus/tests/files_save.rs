@@ -35,7 +35,11 @@ fn write_state(step: u32) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
 fn open(files: &Twin, path: &Path) -> Result<u32, FileError> {
     let mut file = TensorFile::from_reader(path.display().to_string(), files.reader(path))?;
     let step: u32 = file.metadata()["step"].parse().unwrap();
-    assert_eq!(file.read_all::<f32>("w")?, vec![step as f32 + 0.5; 300], "a file believed is the one written");
+    assert_eq!(
+        file.read_all::<f32>("w")?,
+        vec![step as f32 + 0.5; 300],
+        "a file believed is the one written"
+    );
     Ok(step)
 }
 

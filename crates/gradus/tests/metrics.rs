@@ -1,9 +1,9 @@
 //! Metrics: scikit-learn's numbers, answers known by hand, properties over random input, bad input.
 
-use gradus_engine::random;
 use gradus::metrics::{
     CONFUSION_CLASSES, Metric, MetricError, PROBABILITY_FLOOR, classification, log_loss, regression, roc_auc,
 };
+use gradus_engine::random;
 use serde_json::Value;
 
 const GOLDEN: &str = include_str!("golden/metrics.json");
@@ -24,7 +24,12 @@ fn weights(case: &Value) -> Option<Vec<f32>> {
 fn assert_near(found: f64, wanted: &Value, what: &str, case: &Value) {
     let wanted = wanted.as_f64().unwrap();
     let near = (found - wanted).abs() <= 1e-10 * wanted.abs().max(1e-300);
-    assert!(near || found == wanted, "{} of '{}': {found} but scikit-learn says {wanted}", what, case["name"]);
+    assert!(
+        near || found == wanted,
+        "{} of '{}': {found} but scikit-learn says {wanted}",
+        what,
+        case["name"]
+    );
 }
 
 #[test]
@@ -121,7 +126,11 @@ fn sure_and_wrong_stays_finite() {
 fn undefined_is_none() {
     assert_eq!(regression(&[1.0, 2.0], &[0.1, 0.1], None).unwrap().r2, None);
     assert_eq!(regression(&[1.0, 2.0], &[0.1, 0.2], Some(&[1.0, 0.0])).unwrap().r2, None);
-    assert_eq!(regression(&[1.0; 3], &[0.1; 3], None).unwrap().r2, None, "the mean of 0.1, 0.1, 0.1 is not 0.1");
+    assert_eq!(
+        regression(&[1.0; 3], &[0.1; 3], None).unwrap().r2,
+        None,
+        "the mean of 0.1, 0.1, 0.1 is not 0.1"
+    );
     assert_eq!(regression(&[1.0], &[5.0], None).unwrap().r2, None);
     let one = classification(&[0.2, 0.3, 0.5, 0.1, 0.1, 0.8], 3, &[2, 2], None).unwrap();
     assert_eq!(one.roc_auc, None);
@@ -135,7 +144,14 @@ fn area_by_pairs(scores: &[f32], positive: &[bool], weights: &[f32]) -> f64 {
         for j in (0..scores.len()).filter(|j| !positive[*j]) {
             let pair = f64::from(weights[i]) * f64::from(weights[j]);
             all += pair;
-            won += pair * if scores[i] > scores[j] { 1.0 } else if scores[i] == scores[j] { 0.5 } else { 0.0 };
+            won += pair
+                * if scores[i] > scores[j] {
+                    1.0
+                } else if scores[i] == scores[j] {
+                    0.5
+                } else {
+                    0.0
+                };
         }
     }
     won / all
@@ -231,7 +247,10 @@ fn names() {
     for metric in Metric::ALL {
         assert_eq!(metric.name().parse(), Ok(metric));
         assert_eq!(serde_json::to_string(&metric).unwrap(), format!("\"{metric}\""));
-        assert_eq!(metric.is_for_classes(), Metric::LogLoss.is_for_classes() && !"rmse mae r2".contains(metric.name()));
+        assert_eq!(
+            metric.is_for_classes(),
+            Metric::LogLoss.is_for_classes() && !"rmse mae r2".contains(metric.name())
+        );
     }
     assert_eq!("ROC-AUC".parse(), Ok(Metric::RocAuc));
     let error = "auc".parse::<Metric>().unwrap_err();

@@ -1,11 +1,34 @@
 //! Rows from files: CSV, TSV and Parquet into typed columns, and the fitted encoders that turn them into numbers.
 #![forbid(unsafe_code)]
 
+mod blocks;
+mod builder;
 mod column;
+mod date;
+mod dialect;
 mod encode;
+mod encoding;
+mod error;
+mod infer;
+mod intern;
+mod magic;
+mod missing;
 mod nearest;
+mod note;
+mod number;
+mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod read;
+mod records;
 mod relation;
+mod rows;
+mod source;
+mod split;
 mod target;
+mod write;
+
+pub use blocks::{Block, Blocks};
 
 pub use column::{Column, Kind, Table, Values};
 pub use encode::{
@@ -13,6 +36,13 @@ pub use encode::{
     Levels, MISSING_CODE, NumberEncoder, Numeric, OTHER_CODE, OneHot, Pieces, REACH, Scale, UnusedColumn,
     UnusedReason,
 };
+pub use error::TableError;
 pub use nearest::nearest;
+pub use note::Note;
+pub use options::ReadOptions;
+pub use read::{Format, Reading, read};
+pub use rows::RawRows;
+pub use source::Source;
+pub use write::CsvWriter;
 pub use relation::{EVIDENCE_BITS, LEAST_ROWS, Relation, TargetCopy, find_copies};
 pub use target::{MOST_NUMBER_CLASSES, Target, TargetError, TargetSpec, TargetValues, Task, UnknownTask};

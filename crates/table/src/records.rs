@@ -137,7 +137,8 @@ impl Records {
         if self.buffer.len() > split::LONGEST_ROW {
             return Err(self.too_long(self.next_line));
         }
-        self.ended = !self.text.fill(&mut self.buffer, self.buffer.len())?;
+        let filled = self.buffer.len();
+        self.ended = !self.text.fill(&mut self.buffer, filled)?;
         Ok(())
     }
 

@@ -30,6 +30,9 @@ pub struct DataArgs {
     /// The table's text encoding where it is not UTF-8, such as euc-kr
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// The character between two columns, where the guess is wrong; \t is a tab
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    pub delimiter: Option<char>,
     /// Rows to validate on, from this table instead
     #[arg(long, value_name = "FILE")]
     pub valid: Option<PathBuf>,
@@ -62,6 +65,13 @@ pub struct DataArgs {
     pub embedding_width: Option<u32>,
 }
 
+fn delimiter(text: &str) -> Result<char, String> {
+    match text {
+        "\\t" | "tab" => Ok('\t'),
+        _ => text.parse().map_err(|_| "wanted one character, such as ;".to_string()),
+    }
+}
+
 fn column_kind(text: &str) -> Result<(String, Kind), String> {
     let wrong = || "wanted COLUMN=KIND, such as zip=category; kinds are number, category, boolean, date and text";
     let (column, kind) = text.rsplit_once('=').ok_or_else(wrong)?;
@@ -79,6 +89,7 @@ impl DataArgs {
         }
         data.types.extend(self.types);
         data.encoding = self.encoding.or(data.encoding.take());
+        data.delimiter = self.delimiter.or(data.delimiter);
         data.valid = self.valid.or(data.valid.take());
         data.test = self.test.or(data.test.take());
         data.split_by = self.split_by.or(data.split_by.take());

@@ -113,9 +113,8 @@ pub fn log_loss(
 ) -> Result<f64, MetricError> {
     let total = check_classes(probabilities, classes, truth, weights)?;
     let rows = probabilities.chunks_exact(classes).zip(truth).enumerate();
-    let nats = rows.fold(0.0, |sum, (row, (p, &class))| {
-        sum + weight(weights, row) * row_loss(p, class as usize)
-    });
+    let nats =
+        rows.fold(0.0, |sum, (row, (p, &class))| sum + weight(weights, row) * row_loss(p, class as usize));
     Ok(nats / total)
 }
 

@@ -16,8 +16,9 @@ pub fn roc_auc(scores: &[f32], positive: &[bool], weights: Option<&[f32]>) -> Op
         return None;
     }
     let rows = scores.iter().zip(positive).enumerate();
-    let mut sorted: Vec<Row> =
-        rows.map(|(row, (&score, &positive))| Row { score, positive, weight: weight(weights, row) }).collect();
+    let mut sorted: Vec<Row> = rows
+        .map(|(row, (&score, &positive))| Row { score, positive, weight: weight(weights, row) })
+        .collect();
     auc(&mut sorted)
 }
 

@@ -6,8 +6,8 @@
 pub enum SplitError {
     /// Fewer rows than parts.
     #[error(
-        "{rows} rows with a target, but {parts} parts (train, validation, test) need at least one each; \
-         give more rows, or name files for the other parts"
+        "{rows} rows with a target cannot be split into {parts} parts of at least one row each; \
+         give more rows, or name files for validation and test"
     )]
     TooFewRows {
         /// How many rows there are.

@@ -140,10 +140,7 @@ fn extreme_shares_leave_a_row_each() {
 #[test]
 fn refusals() {
     let wrong = |v, t| split(&[0, 1, 2], None, Fractions { validation: v, test: t }, 0).unwrap_err();
-    assert_eq!(
-        split(&[0, 1], None, SHARES, 0).unwrap_err(),
-        SplitError::TooFewRows { rows: 2, parts: 3 }
-    );
+    assert_eq!(split(&[0, 1], None, SHARES, 0).unwrap_err(), SplitError::TooFewRows { rows: 2, parts: 3 });
     assert!(matches!(wrong(-0.1, 0.1), SplitError::Fraction { part: "validation", .. }));
     assert!(matches!(wrong(0.1, f64::NAN), SplitError::Fraction { part: "test", .. }));
     assert!(matches!(wrong(0.1, 1.0), SplitError::Fraction { part: "test", .. }));

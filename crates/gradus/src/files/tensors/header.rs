@@ -1,6 +1,6 @@
 //! Reads a file's header, believing nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -30,7 +30,7 @@ impl Header {
         if json.first() != Some(&b'{') {
             return Err("it does not begin with '{'".to_owned());
         }
-        serde_json::from_slice(json).map_err(|error| error.to_string())
+        serde_json::from_slice(json).map_err(|error| printable(&error.to_string()))
     }
 
     /// Checks that the tensors cover the `bytes` after the header exactly, without gap or overlap.
@@ -40,7 +40,9 @@ impl Header {
             let Some(entry) = self.tensors.get(name) else { continue };
             if entry.begin != at {
                 let begin = entry.begin;
-                return Err(format!("tensor '{name}' begins at byte {begin}, but the one before ends at {at}"));
+                return Err(format!(
+                    "tensor '{name}' begins at byte {begin}, but the one before ends at {at}"
+                ));
             }
             at = entry.end;
         }
@@ -62,6 +64,11 @@ impl Header {
     pub(super) fn end(&self) -> u64 {
         self.tensors.values().map(|entry| entry.end).max().unwrap_or(0)
     }
+}
+
+/// A text of the file fit for a message: of bounded length, nothing that moves a terminal's cursor.
+fn printable(text: &str) -> String {
+    text.chars().take(300).map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 impl<'de> Deserialize<'de> for Header {
@@ -89,12 +96,19 @@ impl<'de> Visitor<'de> for HeaderVisitor {
                 }
                 described = true;
                 header.metadata = map.next_value::<Metadata>()?.0;
-            } else if header.tensors.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("two tensors '{name}'")));
-            } else {
-                let raw: RawEntry = map.next_value()?;
-                let entry = raw.check().map_err(|what| A::Error::custom(format_args!("tensor '{name}': {what}")))?;
-                header.tensors.insert(name, entry);
+                continue;
+            }
+            match header.tensors.entry(name) {
+                btree_map::Entry::Occupied(old) => {
+                    return Err(A::Error::custom(format_args!("two tensors '{:.60}'", old.key())));
+                }
+                btree_map::Entry::Vacant(free) => {
+                    let raw: RawEntry = map.next_value()?;
+                    let entry = raw.check().map_err(|what| {
+                        A::Error::custom(format_args!("tensor '{:.60}': {what}", free.key()))
+                    })?;
+                    free.insert(entry);
+                }
             }
         }
         Ok(header)

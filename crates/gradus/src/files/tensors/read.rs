@@ -8,9 +8,7 @@ use std::path::Path;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::header::{Entry, Header};
-use super::{
-    CHECKSUM, CHECKSUM_BYTES, CHUNK, DType, Element, FORMAT, FORMAT_KEY, FileError, HEADER_LIMIT,
-};
+use super::{CHECKSUM, CHECKSUM_BYTES, CHUNK, DType, Element, FORMAT, FORMAT_KEY, FileError, HEADER_LIMIT};
 
 /// A file whose checksum and header hold.
 #[derive(Debug)]
@@ -153,8 +151,7 @@ fn check_beginning<R: Read + Seek>(file: &str, source: &mut R, length: u64) -> R
     let mut first = Vec::new();
     source.rewind().map_err(read)?;
     source.by_ref().take(9).read_to_end(&mut first).map_err(read)?;
-    let not_gradus =
-        |found: &str| FileError::NotGradus { file: file.to_owned(), found: found.to_owned() };
+    let not_gradus = |found: &str| FileError::NotGradus { file: file.to_owned(), found: found.to_owned() };
     if first.is_empty() {
         return Err(not_gradus("an empty file"));
     }

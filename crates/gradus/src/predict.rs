@@ -1,0 +1,161 @@
+//! Predicting the rows of a table into another, and testing a model on one: block by block, in constant memory.
+
+use std::io::{self, Write};
+
+use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, Task};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::head::{Predictions, Truth};
+use crate::model::Model;
+use crate::prepare::{BLOCK, each_block};
+use crate::scores::Scores;
+
+/// How to predict.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The table's text encoding, where it is not UTF-8.
+    pub encoding: Option<String>,
+    /// Copy the input's columns in front.
+    pub keep: bool,
+    /// Threads to compute with; 0 is all cores.
+    pub threads: usize,
+}
+
+/// What was predicted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Predicted {
+    /// Version of this layout.
+    pub schema: u32,
+    /// Rows, one out for each one in.
+    pub rows: u64,
+    /// The columns written.
+    pub columns: Vec<String>,
+    /// Remarks of the reader.
+    pub notes: Vec<String>,
+}
+
+/// How a model did on a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// Version of this layout.
+    pub schema: u32,
+    /// The task.
+    pub task: Task,
+    /// The target's column.
+    pub target: String,
+    /// The classes, in the order of the scores.
+    pub classes: Vec<String>,
+    /// Rows tested.
+    pub rows: usize,
+    /// Rows without a target.
+    pub left_out: usize,
+    /// Remarks of the reader.
+    pub notes: Vec<String>,
+    /// The scores.
+    pub test: Scores,
+}
+
+/// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each.
+pub fn predict(model: &Model, source: Source, request: &Request, out: &mut dyn Write) -> Result<Predicted, Error> {
+    let options = ReadOptions { encoding: request.encoding.clone(), ..ReadOptions::default() };
+    let mut blocks = Blocks::open(source, &options, Some(&model.required()))?.keep_raw(request.keep);
+    let mut predictor = model.predictor(request.threads)?;
+    let classes = &model.card.target.classes;
+    let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
+    columns.push("prediction".into());
+    columns.extend(classes.iter().map(|class| format!("probability_{class}")));
+    let mut writer = CsvWriter::new(out);
+    writer.row(&columns).map_err(Error::Output)?;
+    let mut rows = 0;
+    while let Some(block) = blocks.next_block(BLOCK)? {
+        let predictions = predictor.predict(&block.table, None)?;
+        write_block(&mut writer, &block, &predictions, classes).map_err(Error::Output)?;
+        rows += block.table.rows as u64;
+    }
+    writer.finish().and_then(|out| out.flush()).map_err(Error::Output)?;
+    let notes = blocks.notes().iter().map(ToString::to_string).collect();
+    Ok(Predicted { schema: 1, rows, columns, notes })
+}
+
+fn write_block<W: Write>(
+    writer: &mut CsvWriter<W>,
+    block: &Block,
+    predictions: &Predictions,
+    classes: &[String],
+) -> io::Result<()> {
+    for row in 0..block.table.rows {
+        if let Some(raw) = &block.raw {
+            for field in raw.row(row) {
+                writer.field(field)?;
+            }
+        }
+        match predictions {
+            Predictions::Numbers(numbers) => writer.field(numbers[row].to_string())?,
+            Predictions::Probabilities(all) => {
+                let row = &all[row * classes.len()..][..classes.len()];
+                writer.field(&classes[most_probable(row)])?;
+                for p in row {
+                    writer.field(p.to_string())?;
+                }
+            }
+        }
+        writer.end_row()?;
+    }
+    Ok(())
+}
+
+/// The class of highest probability; the first on ties.
+pub fn most_probable(probabilities: &[f32]) -> usize {
+    let mut best = 0;
+    for (class, &p) in probabilities.iter().enumerate() {
+        if p > probabilities[best] {
+            best = class;
+        }
+    }
+    best
+}
+
+/// Tests a model on the rows of a table whose target is known.
+pub fn evaluate(
+    model: &Model,
+    source: Source,
+    encoding: Option<String>,
+    threads: usize,
+) -> Result<Evaluation, Error> {
+    let name = source.name();
+    let mut predictor = model.predictor(threads)?;
+    let (task, target) = (model.card.head.task, &model.card.target);
+    let mut all: Option<(Predictions, Truth)> = None;
+    let mut left_out = 0;
+    let notes = each_block(source, encoding, &model.card, true, |table| {
+        let targets = target.apply(table)?;
+        left_out += targets.left_out;
+        let predictions = predictor.predict(table, Some(&targets.rows))?;
+        let truth = Truth::of(task, targets.rows.iter().map(|&row| targets.values[row as usize]));
+        match &mut all {
+            None => all = Some((predictions, truth)),
+            Some((p, t)) => {
+                p.append(predictions);
+                t.append(truth);
+            }
+        }
+        Ok(())
+    })?;
+    let (predictions, truth) = all.filter(|(_, truth)| truth.rows() > 0).ok_or_else(|| Error::Run {
+        path: name.into(),
+        found: "no row with a target".into(),
+        todo: format!("give rows whose '{}' is known", target.name),
+    })?;
+    let test = model.card.head.score(&predictions, &truth)?;
+    Ok(Evaluation {
+        schema: 1,
+        task,
+        target: target.name.clone(),
+        classes: target.classes.clone(),
+        rows: truth.rows(),
+        left_out,
+        notes,
+        test,
+    })
+}
