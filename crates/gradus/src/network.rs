@@ -143,8 +143,6 @@ pub fn linear(options: &Options) -> Options {
         schedule: defaults.schedule,
         warm_up: defaults.warm_up,
         batch: options.training.batch,
-        epochs: options.training.epochs.map(|epochs| epochs.clamp(1, 60)),
-        patience: Some(8),
         ..options.training.clone()
     };
     linear

@@ -122,7 +122,7 @@ pub struct PrepareOptions {
 
 impl Default for PrepareOptions {
     fn default() -> Self {
-        PrepareOptions { numeric: Numeric::default(), bins: 16, one_hot_limit: 64, embedding_width: 8 }
+        PrepareOptions { numeric: Numeric::default(), bins: 48, one_hot_limit: 64, embedding_width: 8 }
     }
 }
 
@@ -161,8 +161,8 @@ impl Default for NetworkOptions {
     fn default() -> Self {
         NetworkOptions {
             layers: vec![256, 256],
-            activation: Function::Relu,
-            dropout: 0.1,
+            activation: Function::Silu,
+            dropout: 0.15,
             norm: Norm::None,
             residual: false,
             feature_scale: false,
@@ -308,9 +308,9 @@ impl Options {
             25_000..200_000 => 256,
             _ => 512,
         });
-        // At least some 1,500 steps, however small the table.
+        // Some 1,800 steps, however small the table, and a few epochs, however large.
         let steps = training_rows.div_ceil(batch.max(1) as usize).max(1);
-        let epochs = *t.epochs.get_or_insert(1_500usize.div_ceil(steps).clamp(30, 300) as u32);
+        let epochs = *t.epochs.get_or_insert(1_800usize.div_ceil(steps).clamp(12, 300) as u32);
         t.patience.get_or_insert(epochs.div_ceil(4).max(8));
         self.data.task = Some(task);
         t.metric.get_or_insert(match task {

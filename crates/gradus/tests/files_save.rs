@@ -1,4 +1,5 @@
 //! Saving under every fault: the old or the new file is there whole, and the message says what failed.
+#![allow(clippy::unwrap_used)]
 
 mod files_twin;
 

@@ -1,4 +1,5 @@
 //! Model files: what is written is read, what is damaged or hostile is refused with a clear message.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::io::Cursor;

@@ -1,4 +1,5 @@
 //! Metrics: scikit-learn's numbers, answers known by hand, properties over random input, bad input.
+#![allow(clippy::unwrap_used)]
 
 use gradus::metrics::{
     CONFUSION_CLASSES, Metric, MetricError, PROBABILITY_FLOOR, classification, log_loss, regression, roc_auc,

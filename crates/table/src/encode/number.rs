@@ -19,7 +19,7 @@ pub enum Numeric {
         /// The most pieces a column may have.
         bins: usize,
     },
-    /// [`Numeric::Robust`] and [`Numeric::Piecewise`] side by side.
+    /// [`Numeric::Robust`] and pieces side by side; a value that fills a piece by itself gets an edge of its own.
     RobustPiecewise {
         /// The most pieces a column may have.
         bins: usize,
@@ -135,7 +135,10 @@ impl NumberEncoder {
             Numeric::Piecewise { bins } => (None, Some(bins)),
             Numeric::RobustPiecewise { bins } => (Scale::robust(values), Some(bins)),
         };
-        let pieces = bins.and_then(|bins| Pieces::fit(values, bins));
+        let pieces = bins.and_then(|bins| match numeric {
+            Numeric::Piecewise { .. } => Pieces::fit(values, bins),
+            _ => Pieces::fit_apart(values, bins),
+        });
         let missing_input = missing && !values.is_empty();
         if scaled.is_none() && pieces.is_none() && !missing_input {
             return None;

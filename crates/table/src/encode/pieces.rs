@@ -27,6 +27,30 @@ impl Pieces {
         pieces.is_sound().then_some(pieces)
     }
 
+    /// The same, but a value that fills a piece by itself (at least one in `bins` of the values, such as the 0 of an
+    /// amount that most people do not have) gets an edge of its own, and the other edges are quantiles of the other
+    /// values: so that the few who do have an amount are told apart, as greedy binning does in boosted trees (Ke et
+    /// al., "LightGBM", NeurIPS 2017, section 2.1). Without such values the edges are those of [`Pieces::fit`].
+    pub(crate) fn fit_apart(sorted: &[f64], bins: usize) -> Option<Pieces> {
+        let (mut edges, mut others) = (Vec::new(), Vec::new());
+        for run in sorted.chunk_by(|a, b| a == b) {
+            match run.len() * bins >= sorted.len() && run.len() > 1 {
+                true => edges.extend(run.first()),
+                false => others.extend_from_slice(run),
+            }
+        }
+        if edges.is_empty() {
+            return Pieces::fit(sorted, bins);
+        }
+        edges.extend(sorted.first().into_iter().chain(sorted.last()));
+        let left = bins.saturating_sub(edges.len() - 2).min(others.len());
+        edges.extend((0..=left).map(|k| quantile(&others, k as f64 / left as f64)).filter(|e| !e.is_nan()));
+        edges.sort_unstable_by(f64::total_cmp);
+        edges.dedup_by(|next, kept| *next <= *kept);
+        let pieces = Pieces { edges };
+        pieces.is_sound().then_some(pieces)
+    }
+
     /// Whether the edges are finite and rise.
     pub(crate) fn is_sound(&self) -> bool {
         self.edges.len() >= 2
@@ -80,6 +104,19 @@ mod tests {
         assert_eq!(encode(&pieces, -2.0), [-2.0, 0.0, 0.0]);
         assert_eq!(encode(&pieces, 1e30), [1.0, 1.0, 4.0]);
         assert_eq!(encode(&pieces, -1e30), [-3.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_value_that_most_have_leaves_pieces_for_the_others() {
+        let mut sorted = vec![0.0; 900];
+        sorted.extend((1..=100).map(f64::from));
+        let pieces = Pieces::fit_apart(&sorted, 10).unwrap();
+        assert!(pieces.len() >= 9, "{pieces:?}");
+        assert!(pieces.edges()[1] <= 1.0 && (pieces.edges()[5] - 45.0).abs() < 15.0, "{pieces:?}");
+        let spread: Vec<f64> = (0..500).map(|i| f64::from(i) * 0.37).collect();
+        assert_eq!(Pieces::fit_apart(&spread, 16), Pieces::fit(&spread, 16));
+        assert!(Pieces::fit_apart(&[5.0; 20], 8).is_none() && Pieces::fit_apart(&[], 8).is_none());
+        assert_eq!(Pieces::fit_apart(&[0.0, 0.0, 0.0, 1.0, 1.0], 4).unwrap().edges(), [0.0, 1.0]);
     }
 
     #[test]

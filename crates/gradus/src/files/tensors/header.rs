@@ -39,9 +39,9 @@ impl Header {
         for name in self.names_in_order() {
             let Some(entry) = self.tensors.get(name) else { continue };
             if entry.begin != at {
-                let begin = entry.begin;
+                let (name, begin) = (printable(name), entry.begin);
                 return Err(format!(
-                    "tensor '{name}' begins at byte {begin}, but the one before ends at {at}"
+                    "tensor '{name:.60}' begins at byte {begin}, but the one before ends at {at}"
                 ));
             }
             at = entry.end;

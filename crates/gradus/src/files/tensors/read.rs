@@ -233,11 +233,12 @@ fn check_version(file: &str, header: &Header) -> Result<(), FileError> {
     let Some(version) = header.metadata.get(FORMAT_KEY) else {
         return Err(FileError::NotGradus { file, found: "another program's safetensors file".to_owned() });
     };
+    let version: String = version.chars().take(20).collect();
     match version.parse::<u32>() {
         Ok(1..=FORMAT) => Ok(()),
         Ok(0) => Err(FileError::Header { file, reason: "format 0 does not exist".to_owned() }),
-        Ok(_) => Err(FileError::Newer { file, found: version.clone(), known: FORMAT }),
-        Err(_) => Err(FileError::Header { file, reason: format!("format '{version:.20}' is no number") }),
+        Ok(newer) => Err(FileError::Newer { file, found: newer.to_string(), known: FORMAT }),
+        Err(_) => Err(FileError::Header { file, reason: format!("format {version:?} is no number") }),
     }
 }
 
