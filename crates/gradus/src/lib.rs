@@ -3,6 +3,30 @@
 //! A run is described by [`options::Options`]: which table and target, how columns are prepared, the net, how it
 //! learns. [`prepare::prepare`] reads and encodes the table, [`fit::Fit`] trains and tests in memory,
 //! [`run::start`] does the same in a folder with checkpoints. [`model::Model`] is what comes out.
+//!
+//! ```
+//! use gradus::fit::Fit;
+//! use gradus::options::Options;
+//! use gradus::prepare::prepare;
+//! use gradus::trainer::Unwatching;
+//!
+//! # fn main() -> Result<(), gradus::Error> {
+//! let mut options = Options::default();
+//! options.data.table = "tests/data/people-1000.csv".into();
+//! options.data.target = "income".into();
+//! options.network.layers = vec![32];
+//! let mut fit = Fit::new(prepare(options)?, 0)?;
+//! fit.trainer.run(&mut Unwatching);
+//! let results = fit.results()?;
+//! println!("test {:?}, linear {:?}", results.test, results.baseline_linear);
+//! # let path = std::env::temp_dir().join(format!("gradus-doc-{}.gradus", std::process::id()));
+//! fit.model().save(&path)?;
+//! # std::fs::remove_file(path).ok();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The engine underneath takes any net and any numbers: see [`engine`].
 #![forbid(unsafe_code)]
 
 mod checkpoint;

@@ -29,20 +29,21 @@ mod target;
 mod write;
 
 pub use blocks::{Block, Blocks};
-
 pub use column::{Column, Kind, Table, Values};
 pub use encode::{
     Bound, Codes, EncodeError, Encoded, Encoder, Encoding, EncodingOptions, FIRST_LEVEL_CODE, InputColumn,
     Levels, MISSING_CODE, NumberEncoder, Numeric, OTHER_CODE, OneHot, Pieces, REACH, Scale, UnusedColumn,
     UnusedReason,
 };
+pub use encoding::check_encoding;
 pub use error::TableError;
+pub use missing::truth;
 pub use nearest::nearest;
-pub use note::Note;
+pub use note::{Note, Remark};
 pub use options::ReadOptions;
 pub use read::{Format, Reading, read};
+pub use relation::{EVIDENCE_BITS, LEAST_ROWS, Relation, TargetCopy, find_copies};
 pub use rows::RawRows;
 pub use source::Source;
-pub use write::CsvWriter;
-pub use relation::{EVIDENCE_BITS, LEAST_ROWS, Relation, TargetCopy, find_copies};
 pub use target::{MOST_NUMBER_CLASSES, Target, TargetError, TargetSpec, TargetValues, Task, UnknownTask};
+pub use write::CsvWriter;

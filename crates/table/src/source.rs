@@ -261,3 +261,10 @@ fn check_extension(file: &str, head: &[u8]) -> Result<(), TableError> {
     }
     Ok(())
 }
+
+/// The xxh3-128 of a file in hexadecimal, and its length.
+#[cfg(feature = "parquet")]
+pub(crate) fn fingerprint_of(file: &str, path: &Path) -> Result<(String, u64), TableError> {
+    let open = File::open(path).map_err(|source| unreadable(file, source))?;
+    Plain::Direct(Raw::new(Box::new(open))).fingerprint(file)
+}

@@ -144,7 +144,9 @@ impl Found {
         let how_to_change = match (task, self.is_number) {
             (Task::Regression, _) => "--task multiclass".to_owned(),
             (_, true) => "--task regression".to_owned(),
-            (_, false) => format!("--type {}=number", column.name),
+            (Task::Binary, false) => "--task multiclass".to_owned(),
+            // Names of three or more classes can be nothing else; the flag is named all the same.
+            (Task::Multiclass, false) => "--task".to_owned(),
         };
         let TargetValues { values, rows, left_out } = TargetValues::of(self.values);
         let kind = column.kind;
