@@ -80,7 +80,10 @@ fn engine() -> Result<Vec<String>, String> {
         for (number, line) in text.lines().enumerate() {
             for used in line.split("crate::").skip(1) {
                 let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if used != room && ENGINE.iter().any(|(name, _)| *name == used) && !may.contains(&used.as_str()) {
+                if used != room
+                    && ENGINE.iter().any(|(name, _)| *name == used)
+                    && !may.contains(&used.as_str())
+                {
                     wrong.push(format!("{}:{}: {room} may not use {used}", path.display(), number + 1));
                 }
             }
@@ -91,7 +94,8 @@ fn engine() -> Result<Vec<String>, String> {
 
 fn each_file(folder: &Path, visit: &mut impl FnMut(&Path, &str)) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let mut entries: Vec<_> = fs::read_dir(folder).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<_> =
+        fs::read_dir(folder).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

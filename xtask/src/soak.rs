@@ -35,7 +35,12 @@ pub fn kills(turns: u32) -> Result<(), String> {
             child.kill().and_then(|()| child.wait().map(|_| ())).map_err(|error| error.to_string())?;
             kills += 1;
             let again = match out.join("run.json").is_file() && out.join("config.toml").is_file() {
-                true => vec!["resume".to_string(), out.display().to_string(), "--checkpoint-every".into(), "0.05".into()],
+                true => vec![
+                    "resume".to_string(),
+                    out.display().to_string(),
+                    "--checkpoint-every".into(),
+                    "0.05".into(),
+                ],
                 false => {
                     let _ = fs::remove_dir_all(&out);
                     train(&out)
@@ -45,17 +50,23 @@ pub fn kills(turns: u32) -> Result<(), String> {
             child = start(&binary, &again)?;
         }
         if model(&out)? != truth {
-            return Err(format!("turn {turn}: the model differs from the undisturbed one; see {}", out.display()));
+            return Err(format!(
+                "turn {turn}: the model differs from the undisturbed one; see {}",
+                out.display()
+            ));
         }
     }
     let _ = fs::remove_dir_all(&folder);
-    say(&format!("{turns} runs, {kills} kills, {resumed} resumes: every model has the undisturbed run's bytes"));
+    say(&format!(
+        "{turns} runs, {kills} kills, {resumed} resumes: every model has the undisturbed run's bytes"
+    ));
     Ok(())
 }
 
 fn train(out: &Path) -> Vec<String> {
     let table = workspace().join("data/people.csv");
-    let words = ["--target", "income", "--epochs", "3", "--layers", "32", "--checkpoint-every", "0.05", "--out"];
+    let words =
+        ["--target", "income", "--epochs", "3", "--layers", "32", "--checkpoint-every", "0.05", "--out"];
     let mut all = vec!["train".to_string(), table.display().to_string()];
     all.extend(words.map(String::from));
     all.push(out.display().to_string());

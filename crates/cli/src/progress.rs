@@ -19,13 +19,32 @@ pub struct Progress {
     drawn: Instant,
     first_step: u64,
     epoch_text: String,
+    what: &'static str,
 }
 
 impl Progress {
     /// With `quiet`, only what went wrong is said.
     pub fn new(quiet: bool) -> Self {
         let now = Instant::now();
-        Progress { quiet, bar: None, begun: now, drawn: now, first_step: 0, epoch_text: String::new() }
+        Progress {
+            quiet,
+            bar: None,
+            begun: now,
+            drawn: now,
+            first_step: 0,
+            epoch_text: String::new(),
+            what: "",
+        }
+    }
+
+    /// While the table is read and encoded: how long that takes is not known before its end.
+    pub fn reading(&mut self, what: &std::path::Path) {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::new_spinner().with_message(format!("reading {}", what.display()));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        self.bar = Some(bar);
     }
 
     /// Takes the live line away.
@@ -50,7 +69,7 @@ impl Progress {
             return;
         }
         let bar = ProgressBar::new(1);
-        if let Ok(style) = ProgressStyle::with_template("{bar:20} {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:20} {wide_msg}") {
             bar.set_style(style.progress_chars("█▉ "));
         }
         self.bar = Some(bar);
@@ -70,10 +89,11 @@ impl Progress {
         bar.set_length(all);
         bar.set_position(standing.step);
         bar.set_message(format!(
-            "epoch {}/{} {}· {} rows/s · at most {} left",
+            "{}epoch {}/{} {}· {} rows/s · at most {} left",
+            self.what,
             standing.epoch + 1,
             course.epochs,
-            self.epoch_text,
+            if self.what.is_empty() { self.epoch_text.as_str() } else { "" },
             show::thousands((steps_per_second * course.batch as f64) as u64),
             show::duration(left),
         ));
@@ -97,6 +117,7 @@ impl Listener for Progress {
     fn hear(&mut self, event: &Event<'_>) {
         match event {
             Event::Prepared(fit) => {
+                self.finish();
                 self.say(&show::prepared(fit));
                 for copy in &fit.prepared.understood.copies {
                     // A leak is worth hearing of even where nothing else is said.
@@ -120,12 +141,15 @@ impl Listener for Progress {
                     Ended::Finished => "all epochs done",
                     Ended::Stopped => "no longer improving",
                     Ended::Diverged { .. } => "diverged",
-                    _ => "ended",
                 };
+                self.begun = Instant::now();
+                self.first_step = 0;
+                self.what = "linear model to compare with: ";
                 if let Some(bar) = &self.bar {
                     bar.set_message(format!("{why} · testing, beside a linear model and a constant guess"));
                 }
             }
+            Event::Baseline(trainer) => self.step(trainer),
         }
     }
 }

@@ -74,7 +74,10 @@ fn column_line(column: &ColumnView, use_of_it: &str) -> String {
         remarks.push(use_of_it.into());
     }
     if column.out_of_range > 0 {
-        remarks.push(format!("{} infinite or too large, taken as missing", thousands(column.out_of_range as u64)));
+        remarks.push(format!(
+            "{} infinite or too large, taken as missing",
+            thousands(column.out_of_range as u64)
+        ));
     }
     remarks.extend(column.note.clone());
     let line = format!(
@@ -139,7 +142,8 @@ fn task_lines(fit: &Fit) -> String {
     };
     let mut text = format!("target     {} is {question}{change}", target.name);
     if understood.left_out > 0 {
-        let _ = write!(text, "\n           {} rows without it left out", thousands(understood.left_out as u64));
+        let _ =
+            write!(text, "\n           {} rows without it left out", thousands(understood.left_out as u64));
     }
     text
 }
@@ -159,11 +163,12 @@ fn plan_lines(fit: &Fit) -> String {
         0 => String::new(),
         n => format!(" and {n} embeddings"),
     };
-    let widths: Vec<String> = std::iter::once(spec.numbers + o.prepare.embedding_width * spec.categories.len() as u32)
-        .chain(o.network.layers.iter().copied())
-        .chain([prepared.card.head.outputs()])
-        .map(|n| n.to_string())
-        .collect();
+    let widths: Vec<String> =
+        std::iter::once(spec.numbers + o.prepare.embedding_width * spec.categories.len() as u32)
+            .chain(o.network.layers.iter().copied())
+            .chain([prepared.card.head.outputs()])
+            .map(|n| n.to_string())
+            .collect();
     let net = match (&o.data.from, o.network.layers.is_empty()) {
         (Some(path), _) => format!("as in {}", path.display()),
         (None, true) => format!("{} (linear)", widths.join(" → ")),
@@ -177,7 +182,11 @@ fn plan_lines(fit: &Fit) -> String {
         OptimizerName::Adamw => "adamw",
         OptimizerName::Rmsprop => "rmsprop",
     };
-    let kept = if t.clip_norm.is_some() { "; gradients kept whole, because --clip-norm needs their norm" } else { "" };
+    let kept = if t.clip_norm.is_some() {
+        "; gradients kept whole, because --clip-norm needs their norm"
+    } else {
+        ""
+    };
     format!(
         "rows       {} to train, {} to validate, {} to test\n\
          inputs     {} numbers{embedded}, numbers {scaling}\n\
@@ -232,7 +241,8 @@ fn score_head(scores: &Scores) -> String {
 /// Per-class scores and the confusion matrix.
 fn classes(scores: &Scores, names: &[String]) -> String {
     let Scores::Classes(scores) = scores else { return String::new() };
-    let mut text = format!("\n  {:<18} {:>9} {:>9} {:>9} {:>9}\n", "class", "precision", "recall", "F1", "rows");
+    let mut text =
+        format!("\n  {:<18} {:>9} {:>9} {:>9} {:>9}\n", "class", "precision", "recall", "F1", "rows");
     for (class, name) in scores.per_class.iter().zip(names).take(CLASSES_SHOWN) {
         let _ = writeln!(
             text,
@@ -270,7 +280,7 @@ pub fn report(report: &Report) -> String {
     let ended = match report.ended {
         Ended::Finished => format!("all {} epochs done", report.epochs),
         Ended::Stopped => format!("stopped after {} epochs without further improvement", report.epochs),
-        _ => format!("ended in epoch {}", report.epochs + 1),
+        Ended::Diverged { .. } => format!("diverged in epoch {}", report.epochs + 1),
     };
     let mut text = format!(
         "Trained in {}: {ended}; the best was epoch {}.\nTest on {} rows never seen:\n\n",
@@ -284,7 +294,9 @@ pub fn report(report: &Report) -> String {
     text += &score_line("constant guess", &r.baseline_constant);
     text += &classes(&r.test, &report.classes);
     let folder = report.run.display();
-    text + &format!("\nModel: {folder}/model.gradus\nNext:  gradus predict {folder} new.csv -o predictions.csv\n")
+    text + &format!(
+        "\nModel: {folder}/model.gradus\nNext:  gradus predict {folder} new.csv -o predictions.csv\n"
+    )
 }
 
 /// How a test came out.

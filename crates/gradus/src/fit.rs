@@ -1,9 +1,10 @@
 //! A run without a folder: prepare, train, test, measure against the baselines.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::backend::Place;
+use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::loss::Targets;
 use gradus_engine::plan::{Gradients, plan};
 use gradus_engine::rows::ParamId;
@@ -19,7 +20,7 @@ use crate::network;
 use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::scores::Scores;
-use crate::trainer::{Course, Ended, Trainer, Unwatching};
+use crate::trainer::{Course, Trainer, Unwatching, Watcher};
 
 /// Rows evaluated at a time, at least.
 const EVALUATION_BATCH: usize = 512;
@@ -79,8 +80,23 @@ impl Fit {
         Model { card: self.prepared.card.clone(), weights: self.trainer.best_weights().to_vec() }
     }
 
+    /// Writes the model with the best weights so far, without a copy of them.
+    pub fn save_model(&self, path: &Path) -> Result<(), Error> {
+        self.prepared.card.save(self.trainer.best_weights(), path)
+    }
+
     /// Puts the best weights in place and measures them, and the baselines beside them.
     pub fn results(&mut self) -> Result<Results, Error> {
+        loop {
+            // Nobody pauses it, so it ends with results.
+            if let Some(results) = self.results_watched(&mut Unwatching)? {
+                return Ok(results);
+            }
+        }
+    }
+
+    /// The same with a watcher of the linear model's training; `None` where that was paused.
+    pub fn results_watched(&mut self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<Results>, Error> {
         self.trainer.take_best();
         let head = self.prepared.card.head.clone();
         let (validation, test) = (self.prepared.validation.clone(), self.prepared.test.clone());
@@ -88,13 +104,13 @@ impl Fit {
         let on_test = score(self.trainer.predict(&test), &test)?;
         let on_validation = score(self.trainer.predict(&validation), &validation)?;
         let constant = score(self.constant(&test), &test)?;
-        let linear = score(self.linear()?, &test)?;
-        Ok(Results {
+        let Some(linear) = self.linear(watcher)? else { return Ok(None) };
+        Ok(Some(Results {
             test: on_test,
             validation: on_validation,
             baseline_constant: constant,
-            baseline_linear: linear,
-        })
+            baseline_linear: score(linear, &test)?,
+        }))
     }
 
     /// What a model says that knows nothing but the training targets.
@@ -105,8 +121,9 @@ impl Fit {
         head.predict(&start.repeat(rows.rows()))
     }
 
-    /// What the linear model says of the test rows.
-    fn linear(&self) -> Result<Predictions, Error> {
+    /// What the linear model says of the test rows. Should it diverge, its best weights before that are an honest
+    /// baseline all the same.
+    fn linear(&self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<Predictions>, Error> {
         let options = network::linear(&self.prepared.options);
         let mut card = self.prepared.card.clone();
         card.spec = network::network(
@@ -119,11 +136,11 @@ impl Fit {
         );
         let (train, validation) = (self.prepared.train.clone(), self.prepared.validation.clone());
         let mut trainer = trainer(&options, &card, train, validation, self.threads, None, true)?;
-        if let Some(Ended::Diverged { .. }) = trainer.run(&mut Unwatching) {
-            // The best weights before that are an honest baseline all the same.
+        if trainer.run(watcher).is_none() {
+            return Ok(None);
         }
         trainer.take_best();
-        Ok(trainer.predict(&self.prepared.test))
+        Ok(Some(trainer.predict(&self.prepared.test)))
     }
 }
 
@@ -142,8 +159,8 @@ fn settings(options: &Options) -> Result<Settings, Error> {
 fn planned_bytes(prepared: &Prepared) -> Result<u64, Error> {
     let settings = settings(&prepared.options)?;
     let state_slots = settings.optimizer.optimizer().slots().len();
-    let program = plan(&prepared.card.spec, settings.batch, settings.order, state_slots)
-        .map_err(SessionError::from)?;
+    let program =
+        plan(&prepared.card.spec, settings.batch, settings.order, state_slots).map_err(SessionError::from)?;
     let net = program.memory.bytes(4) + 4 * program.parameter_count();
     let needed = net as u64;
     if let Some(free) = machine::free_memory().filter(|&free| needed > free) {

@@ -1,7 +1,7 @@
 //! The head: from raw outputs to what a person reads, and from targets to what the net learns.
 
 use gradus_engine::loss::LossSpec;
-use gradus_table::{Task, TargetSpec};
+use gradus_table::{TargetSpec, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{self, Metric, MetricError};
@@ -145,7 +145,9 @@ impl Head {
             (Predictions::Probabilities(p), Truth::Classes(y)) => {
                 metrics::classification(p, self.classes, y, None).map(Scores::Classes)
             }
-            (Predictions::Numbers(p), Truth::Numbers(y)) => metrics::regression(p, y, None).map(Scores::Numbers),
+            (Predictions::Numbers(p), Truth::Numbers(y)) => {
+                metrics::regression(p, y, None).map(Scores::Numbers)
+            }
             _ => Err(MetricError::NoRows),
         }
     }

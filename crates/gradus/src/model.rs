@@ -56,6 +56,21 @@ impl Card {
         Ok(plan(&self.spec, 1, Gradients::Fused, 0)?)
     }
 
+    /// Writes a model file with these weights, in the program's order: aside first, then in its place, as a stream.
+    pub fn save(&self, weights: &[Vec<f32>], path: &Path) -> Result<(), Error> {
+        let program = self.program()?;
+        let card = serde_json::to_string(self).map_err(|error| Error::Options(error.to_string()))?;
+        let metadata = metadata("model", &[("gradus.model", card)]);
+        save(&Disk, path, |out: &mut dyn Write| {
+            let mut stream = TensorWriter::new(&metadata, tensors(&program, ""))?.start(out)?;
+            for (param, numbers) in program.params.iter().zip(weights) {
+                stream.push(&param.name, numbers)?;
+            }
+            stream.finish().map(|_| ())
+        })?;
+        Ok(())
+    }
+
     /// Checks that its parts go together.
     fn check(&self) -> Result<Program, String> {
         let program = self.program().map_err(|error| error.to_string())?;
@@ -106,19 +121,9 @@ pub(crate) fn header_text<'a>(file: &'a TensorFile, kind: &str, key: &str) -> Re
 }
 
 impl Model {
-    /// Writes the file: aside first, then in its place, as a stream.
+    /// Writes the file; see [`Card::save`].
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let program = self.card.program()?;
-        let card = serde_json::to_string(&self.card).map_err(|error| Error::Options(error.to_string()))?;
-        let metadata = metadata("model", &[("gradus.model", card)]);
-        save(&Disk, path, |out: &mut dyn Write| {
-            let mut stream = TensorWriter::new(&metadata, tensors(&program, ""))?.start(out)?;
-            for (param, numbers) in program.params.iter().zip(&self.weights) {
-                stream.push(&param.name, numbers)?;
-            }
-            stream.finish().map(|_| ())
-        })?;
-        Ok(())
+        self.card.save(&self.weights, path)
     }
 
     /// Reads a model file, or the model of a run's folder. Its checksum is checked before anything is used, and its
@@ -169,7 +174,10 @@ pub(crate) fn check_tensors(file: &TensorFile, wanted: &[TensorSpec]) -> Result<
         match file.shape(&tensor.name) {
             Some(shape) if shape == tensor.shape && file.dtype(&tensor.name) == Some(tensor.dtype) => {}
             Some(shape) => {
-                return Err(format!("{} has shape {shape:?}, but its net has {:?}", tensor.name, tensor.shape));
+                return Err(format!(
+                    "{} has shape {shape:?}, but its net has {:?}",
+                    tensor.name, tensor.shape
+                ));
             }
             None => return Err(format!("{} is not in the file", tensor.name)),
         }

@@ -76,7 +76,9 @@ pub fn loss(options: &TrainingOptions, task: Task) -> Result<LossSpec, Error> {
     });
     let fits = matches!(
         (task, name),
-        (Task::Binary, Bce) | (Task::Multiclass, CrossEntropy) | (Task::Regression, Mse | Mae | Huber | Poisson | Pinball)
+        (Task::Binary, Bce)
+            | (Task::Multiclass, CrossEntropy)
+            | (Task::Regression, Mse | Mae | Huber | Poisson | Pinball)
     );
     if !fits {
         let wanted = match task {
@@ -98,6 +100,19 @@ pub fn loss(options: &TrainingOptions, task: Task) -> Result<LossSpec, Error> {
     };
     loss.loss().check_settings().map_err(Error::Options)?;
     Ok(loss)
+}
+
+/// The name of a loss, as options have it.
+pub fn loss_name(loss: &LossSpec) -> LossName {
+    match loss {
+        LossSpec::Bce(_) => LossName::Bce,
+        LossSpec::CrossEntropy(_) => LossName::CrossEntropy,
+        LossSpec::Mse(_) => LossName::Mse,
+        LossSpec::Mae(_) => LossName::Mae,
+        LossSpec::Huber(_) => LossName::Huber,
+        LossSpec::Poisson(_) => LossName::Poisson,
+        LossSpec::Pinball(_) => LossName::Pinball,
+    }
 }
 
 /// The rule.

@@ -290,7 +290,8 @@ impl Default for TrainingOptions {
 impl Options {
     /// Reads options from TOML; `name` stands in error messages.
     pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
-        toml::from_str(text).map_err(|error| Error::Options(format!("{name}: {}", error.to_string().trim_end())))
+        toml::from_str(text)
+            .map_err(|error| Error::Options(format!("{name}: {}", error.to_string().trim_end())))
     }
 
     /// As TOML, everything in it that is set or has a default.
@@ -365,7 +366,11 @@ impl Options {
             }
         }
         if d.validation_share + d.test_share >= 1.0 {
-            return say("test-share", &d.test_share, "validation and test shares that leave rows to train on");
+            return say(
+                "test-share",
+                &d.test_share,
+                "validation and test shares that leave rows to train on",
+            );
         }
         if d.split_by.is_some() && (d.valid.is_some() || d.test.is_some()) {
             let text = "--split-by together with --valid or --test: wanted one way of splitting";

@@ -57,7 +57,12 @@ pub struct Evaluation {
 }
 
 /// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each.
-pub fn predict(model: &Model, source: Source, request: &Request, out: &mut dyn Write) -> Result<Predicted, Error> {
+pub fn predict(
+    model: &Model,
+    source: Source,
+    request: &Request,
+    out: &mut dyn Write,
+) -> Result<Predicted, Error> {
     let options = ReadOptions { encoding: request.encoding.clone(), ..ReadOptions::default() };
     let mut blocks = Blocks::open(source, &options, Some(&model.required()))?.keep_raw(request.keep);
     let mut predictor = model.predictor(request.threads)?;

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gradus_table::{
-    Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy, Task, Values,
-    find_copies, read,
+    Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy, Task,
+    Values, find_copies, read,
 };
 
 use crate::dataset::Dataset;
@@ -122,6 +122,9 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let copies = find_copies(table, &target, &inputs);
     let parts = split_rows(table, &target, &options.data, options.training.seed)?;
     options.resolve(parts.train.len(), target.task());
+    if let Some(model) = &from {
+        options.training.loss = Some(network::loss_name(&model.card.head.loss));
+    }
     let loss = network::loss(&options.training, target.task())?;
     network::optimizer(&options.training)?;
 
@@ -205,8 +208,7 @@ fn split_rows(table: &Table, target: &Target, data: &DataOptions, seed: u64) -> 
     };
     if let Some(name) = &data.split_by {
         let values = texts(table, name, &target.rows, &data.table)?;
-        let parts =
-            split_by(name, &target.rows, &values, classes.as_deref(), data.validation_share, seed)?;
+        let parts = split_by(name, &target.rows, &values, classes.as_deref(), data.validation_share, seed)?;
         return match parts.test.is_empty() {
             false => Ok(parts),
             true => Err(Error::Options(format!(
@@ -284,7 +286,12 @@ pub fn each_block(
     Ok(blocks.notes().iter().map(ToString::to_string).collect())
 }
 
-fn understood(reading: &Reading, target: &Target, copies: Vec<TargetCopy>, encoding: &Encoding) -> Understood {
+fn understood(
+    reading: &Reading,
+    target: &Target,
+    copies: Vec<TargetCopy>,
+    encoding: &Encoding,
+) -> Understood {
     let view = |c: &gradus_table::Column| ColumnView {
         name: c.name.clone(),
         kind: c.kind,

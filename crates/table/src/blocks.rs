@@ -71,14 +71,10 @@ impl Blocks {
     /// # Errors
     /// [`TableError`] at the first row that cannot be read; the blocks before it are good.
     pub fn next_block(&mut self, max_rows: usize) -> Result<Option<Block>, TableError> {
-        let mut slots: Vec<Slot> = self
-            .slots
-            .iter()
-            .map(|slot| Slot { index: slot.index, builder: slot.builder.fresh() })
-            .collect();
+        let mut slots: Vec<Slot> =
+            self.slots.iter().map(|slot| Slot { index: slot.index, builder: slot.builder.fresh() }).collect();
         // Without a schema a column may have to be read a second time, from the fields as they were.
-        let mut raw =
-            (self.keep_raw || !self.with_schema).then(|| RawRows::new(self.rows.names.len()));
+        let mut raw = (self.keep_raw || !self.with_schema).then(|| RawRows::new(self.rows.names.len()));
         let (rows, first_line) = self.rows.fill(&mut slots, raw.as_mut(), max_rows.max(1))?;
         if rows == 0 {
             return Ok(None);

@@ -133,6 +133,7 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
 
 /// The date as ISO 8601: the day alone when it is midnight, else to the second (fractions are cut).
 /// Source: H. Hinnant, as above (civil_from_days).
+#[cfg(any(test, feature = "parquet"))]
 pub(crate) fn format(seconds: f64) -> String {
     // The far ends of what a Parquet file may hold; beyond, the cast saturates and the sums stay in range.
     let whole = (seconds.floor() as i64).clamp(-(1 << 50), 1 << 50);
@@ -181,9 +182,26 @@ mod tests {
     #[test]
     fn refuses_what_is_no_date_or_two() {
         for text in [
-            "", "2023-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "02/03/2024", "2024-02-29T", "2024-02-29T1:30",
-            "2024-02-29T25:00", "2024-02-29 12:61", "20240229", "2024-02/29", "2024-02-29x", "12:30:15",
-            "0000-01-01", "2024-02-29T12:30+99:00", "2024-02-29T12:30:15.", "127.0.0.1", "555-12-3456", "1.2.3",
+            "",
+            "2023-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-1-1",
+            "02/03/2024",
+            "2024-02-29T",
+            "2024-02-29T1:30",
+            "2024-02-29T25:00",
+            "2024-02-29 12:61",
+            "20240229",
+            "2024-02/29",
+            "2024-02-29x",
+            "12:30:15",
+            "0000-01-01",
+            "2024-02-29T12:30+99:00",
+            "2024-02-29T12:30:15.",
+            "127.0.0.1",
+            "555-12-3456",
+            "1.2.3",
         ] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
         }

@@ -189,9 +189,27 @@ fn by_label(label: &str) -> Result<&'static Encoding, TableError> {
     };
     Encoding::for_label_no_replacement(common.as_bytes()).ok_or_else(|| {
         let known = [
-            "utf-8", "utf-16le", "utf-16be", "euc-kr", "cp949", "shift_jis", "euc-jp", "iso-2022-jp", "gbk",
-            "gb18030", "big5", "latin1", "iso-8859-1", "iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251",
-            "windows-1252", "windows-1254", "koi8-r", "macintosh",
+            "utf-8",
+            "utf-16le",
+            "utf-16be",
+            "euc-kr",
+            "cp949",
+            "shift_jis",
+            "euc-jp",
+            "iso-2022-jp",
+            "gbk",
+            "gb18030",
+            "big5",
+            "latin1",
+            "iso-8859-1",
+            "iso-8859-2",
+            "iso-8859-15",
+            "windows-1250",
+            "windows-1251",
+            "windows-1252",
+            "windows-1254",
+            "koi8-r",
+            "macintosh",
         ];
         let near = nearest(label, known).map(str::to_owned);
         TableError::UnknownEncoding { label: label.to_owned(), nearest: near }
@@ -205,4 +223,3 @@ fn by_label(label: &str) -> Result<&'static Encoding, TableError> {
 pub fn check_encoding(label: &str) -> Result<(), TableError> {
     by_label(label).map(|_| ())
 }
-

@@ -61,7 +61,9 @@ pub enum TableError {
         tried: String,
     },
     /// Two columns have one name.
-    #[error("{file}, line {line}: columns {first} and {second} are both named \"{name}\"; rename one of them")]
+    #[error(
+        "{file}, line {line}: columns {first} and {second} are both named \"{name}\"; rename one of them"
+    )]
     DuplicateNames {
         /// The file.
         file: String,
@@ -130,7 +132,9 @@ pub enum TableError {
         line: u64,
     },
     /// Bytes that are not UTF-8, and no other encoding was named.
-    #[error("{file}, line {line}: not UTF-8 text; it looks like {guess}: pass --encoding {guess} if that is right")]
+    #[error(
+        "{file}, line {line}: not UTF-8 text; it looks like {guess}: pass --encoding {guess} if that is right"
+    )]
     NotUtf8 {
         /// The file.
         file: String,
@@ -161,7 +165,9 @@ pub enum TableError {
         nearest: Option<String>,
     },
     /// A separator that cannot separate.
-    #[error("--delimiter {delimiter:?}: a separator is one ASCII character that is neither a quote nor a line break")]
+    #[error(
+        "--delimiter {delimiter:?}: a separator is one ASCII character that is neither a quote nor a line break"
+    )]
     BadDelimiter {
         /// What was asked for.
         delimiter: char,
@@ -199,7 +205,9 @@ pub enum TableError {
         reason: String,
     },
     /// A Parquet file, but this build reads none.
-    #[error("{file}: this is a Parquet file and this gradus was built without Parquet; export the table as CSV")]
+    #[error(
+        "{file}: this is a Parquet file and this gradus was built without Parquet; export the table as CSV"
+    )]
     NoParquet {
         /// The file.
         file: String,

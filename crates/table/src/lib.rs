@@ -3,6 +3,8 @@
 
 mod blocks;
 mod builder;
+#[cfg(feature = "parquet")]
+mod cell;
 mod column;
 mod date;
 mod dialect;

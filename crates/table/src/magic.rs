@@ -6,7 +6,11 @@ const CSV: &str = "export the table as CSV";
 
 /// First bytes, what they stand for, what to do.
 const KNOWN: &[(&[u8], &str, &str)] = &[
-    (b"PK\x03\x04", "a zip archive or an Excel workbook (.xlsx)", "export the sheet as CSV, or unpack the archive"),
+    (
+        b"PK\x03\x04",
+        "a zip archive or an Excel workbook (.xlsx)",
+        "export the sheet as CSV, or unpack the archive",
+    ),
     (b"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls)", "export the sheet as CSV"),
     (b"PAR1", "a Parquet file inside gzip", "unpack it first"),
     (b"\x1F\x8B", "a gzip file inside gzip", "unpack it first"),
@@ -89,14 +93,29 @@ mod tests {
     #[test]
     fn tells_tables_from_other_things() {
         for head in [
-            &b"a,b\n1,2\n"[..], b"", b"ORC,name\n1,2\n", b"BZh,b\n", b"[a],[b]\n1,2", b"\xEF\xBB\xBFa,b\n",
-            b"\xFF\xFEa\0,\0b\0\n\0", b"a\0,\0b\0\n\x001\0,\x002\0", "이름,나이\n".as_bytes(), b"GIF8\n1\n2\n",
+            &b"a,b\n1,2\n"[..],
+            b"",
+            b"ORC,name\n1,2\n",
+            b"BZh,b\n",
+            b"[a],[b]\n1,2",
+            b"\xEF\xBB\xBFa,b\n",
+            b"\xFF\xFEa\0,\0b\0\n\0",
+            b"a\0,\0b\0\n\x001\0,\x002\0",
+            "이름,나이\n".as_bytes(),
+            b"GIF8\n1\n2\n",
         ] {
             assert!(check("f", head, false).is_ok(), "{head:?}");
         }
         for head in [
-            &b"PK\x03\x04\x14\0\x06\0"[..], b"\x89PNG\r\n\x1A\n\0\0", b"{\"a\": 1}", b"[ [1, 2] ]", b"ORC\0\x01\x02",
-            b"BZh9\x31\x41\x59\x26\x53\x59\x00\x01", b"\x01\x02\x03\x04\x05\x06ab", b"%PDF-1.4\n", b"<html><body>",
+            &b"PK\x03\x04\x14\0\x06\0"[..],
+            b"\x89PNG\r\n\x1A\n\0\0",
+            b"{\"a\": 1}",
+            b"[ [1, 2] ]",
+            b"ORC\0\x01\x02",
+            b"BZh9\x31\x41\x59\x26\x53\x59\x00\x01",
+            b"\x01\x02\x03\x04\x05\x06ab",
+            b"%PDF-1.4\n",
+            b"<html><body>",
         ] {
             assert!(check("f", head, false).is_err(), "{head:?}");
         }

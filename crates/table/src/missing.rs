@@ -24,8 +24,22 @@ pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
 fn listed(cell: &[u8]) -> Option<Missing> {
     const WORDS: [&[u8]; 6] = [b"na", b"n/a", b"nan", b"-nan", b"null", b"none"];
     const SIGNS: [&[u8]; 16] = [
-        b"?", b"-", b"<na>", b"#n/a", b"#na", b"#n/a n/a", b"1.#ind", b"-1.#ind", b"1.#qnan", b"-1.#qnan",
-        b"#div/0!", b"#value!", b"#ref!", b"#num!", b"#name?", b"#null!",
+        b"?",
+        b"-",
+        b"<na>",
+        b"#n/a",
+        b"#na",
+        b"#n/a n/a",
+        b"1.#ind",
+        b"-1.#ind",
+        b"1.#qnan",
+        b"-1.#qnan",
+        b"#div/0!",
+        b"#value!",
+        b"#ref!",
+        b"#num!",
+        b"#name?",
+        b"#null!",
     ];
     if cell.len() > 9 {
         return None;
@@ -85,7 +99,9 @@ mod tests {
         for word in ["NA", "na", "N/A", "NaN", "-nan", "null", "NULL", "None", "none", "NaT"] {
             assert_eq!(missing(word.as_bytes()), Some(Missing::Word), "{word}");
         }
-        for word in ["0", "-1", "no", "n", "nat", "nothing", "--", "#1", "unknown", "1", "1.5", "no data here"] {
+        for word in
+            ["0", "-1", "no", "n", "nat", "nothing", "--", "#1", "unknown", "1", "1.5", "no data here"]
+        {
             assert_eq!(missing(word.as_bytes()), None, "{word}");
         }
     }
@@ -94,7 +110,9 @@ mod tests {
     fn yes_and_no() {
         assert!(are_yes_and_no("Yes", "NO") && are_yes_and_no("f", "T") && are_yes_and_no("예", "아니오"));
         assert!(are_yes_and_no("예", "아니요"));
-        assert!(!are_yes_and_no("yes", "false") && !are_yes_and_no("yes", "Yes") && !are_yes_and_no("0", "1"));
+        assert!(
+            !are_yes_and_no("yes", "false") && !are_yes_and_no("yes", "Yes") && !are_yes_and_no("0", "1")
+        );
         assert_eq!(truth("TRUE"), Some(true));
         assert_eq!(truth(" no "), Some(false));
         assert_eq!(truth("1"), Some(true));

@@ -117,7 +117,9 @@ impl fmt::Display for Note {
             Note::Separator { separator } => write!(f, "columns are separated by {separator}"),
             Note::SingleQuotes => write!(f, "fields are quoted with '"),
             Note::CarriageReturns => write!(f, "lines end with a carriage return"),
-            Note::BlankLines { count } => write!(f, "skipped {}", plural(*count, "blank line", "blank lines")),
+            Note::BlankLines { count } => {
+                write!(f, "skipped {}", plural(*count, "blank line", "blank lines"))
+            }
             Note::LineBreaksInFields { rows } => {
                 write!(f, "line breaks inside quoted fields in {}", plural(*rows, "row", "rows"))
             }
@@ -207,7 +209,9 @@ pub(crate) fn add(notes: &mut Vec<Note>, new: Note) {
 fn merge(old: &mut Remark, new: &Remark) -> bool {
     match (old, new) {
         (Remark::OutOfRange { count }, Remark::OutOfRange { count: more }) => *count += more,
-        (Remark::NotOfKind { kind, count }, Remark::NotOfKind { kind: other, count: more }) if kind == other => {
+        (Remark::NotOfKind { kind, count }, Remark::NotOfKind { kind: other, count: more })
+            if kind == other =>
+        {
             *count += more;
         }
         (Remark::MissingWords { words }, Remark::MissingWords { words: more }) => {

@@ -28,11 +28,6 @@ pub(crate) fn parse(cell: &[u8], comma: bool) -> Numeric {
     if comma && cell.contains(&b',') { with_comma(cell) } else { with_point(cell) }
 }
 
-/// Whether the cell has a comma where a decimal comma would be: digits, one comma, digits, no point.
-pub(crate) fn has_decimal_comma(cell: &[u8]) -> bool {
-    fraction_after_comma(cell).is_some()
-}
-
 /// Whether a decimal comma is the only way to read the cell: `1,5` but not `1,500`, which may be thousands.
 pub(crate) fn is_surely_decimal_comma(cell: &[u8]) -> bool {
     fraction_after_comma(cell).is_some_and(|digits| digits != 3)
@@ -158,7 +153,8 @@ mod tests {
 
     #[test]
     fn infinities_and_huge_numbers_are_out_of_range() {
-        for text in ["inf", "-Inf", "+INFINITY", "Infinity", "1e300", "-1e300", "1e400", "3.5e38", "∞", "-∞"] {
+        for text in ["inf", "-Inf", "+INFINITY", "Infinity", "1e300", "-1e300", "1e400", "3.5e38", "∞", "-∞"]
+        {
             assert_eq!(parse(text.as_bytes(), false), Numeric::OutOfRange, "{text}");
         }
         for text in ["nan", "NaN", "-nan", "+NaN"] {
@@ -187,7 +183,8 @@ mod tests {
             assert_eq!(parse(text.as_bytes(), true), Numeric::No, "{text}");
         }
         assert!(is_surely_decimal_comma(b"1,5") && !is_surely_decimal_comma(b"1,500"));
-        assert!(has_decimal_comma(b"-1,500") && !has_decimal_comma(b"1,500,000") && !has_decimal_comma(b"1,"));
+        assert!(!is_surely_decimal_comma(b"1,5,0") && !is_surely_decimal_comma(b"1,"));
+        assert!(is_surely_decimal_comma(b"-0,25"));
     }
 
     #[test]

@@ -74,7 +74,8 @@ fn plan_schema(
     schema: &[(String, Kind)],
     decimal_comma: bool,
 ) -> Result<Vec<Slot>, TableError> {
-    let places: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
+    let places: BTreeMap<&str, usize> =
+        names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
     let mut slots = Vec::with_capacity(schema.len());
     let mut missing = Vec::new();
     for (name, kind) in schema {
@@ -105,7 +106,12 @@ fn known<'a>(
     for name in wanted {
         if !names.contains(name) {
             let nearest = nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
-            return Err(TableError::UnknownColumn { file: file.to_owned(), flag, name: name.clone(), nearest });
+            return Err(TableError::UnknownColumn {
+                file: file.to_owned(),
+                flag,
+                name: name.clone(),
+                nearest,
+            });
         }
     }
     Ok(())

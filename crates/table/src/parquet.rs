@@ -1,17 +1,18 @@
 //! Parquet files to columns, one row group at a time, without Arrow.
 
+mod checked;
 mod meaning;
 
 use crate::TableError;
-use crate::builder::Cell;
+use crate::cell::Cell;
 use crate::note::Remark;
 use crate::options::Slot;
 use crate::rows::RawRows;
 use crate::source;
-use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use ::parquet::data_type::DataType;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use meaning::Meaning;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -58,11 +59,7 @@ impl ParquetRows {
         Self::open(file, origin, || Ok(Box::new(SerializedFileReader::new(open)?)))
     }
 
-    pub(crate) fn open_bytes(
-        file: String,
-        bytes: Vec<u8>,
-        fingerprint: String,
-    ) -> Result<Self, TableError> {
+    pub(crate) fn open_bytes(file: String, bytes: Vec<u8>, fingerprint: String) -> Result<Self, TableError> {
         let origin = Origin::Pipe { fingerprint, length: bytes.len() as u64 };
         let bytes = bytes::Bytes::from(bytes);
         Self::open(file, origin, || Ok(Box::new(SerializedFileReader::new(bytes)?)))
@@ -138,13 +135,14 @@ impl ParquetRows {
             }
             let group = self.reader.get_row_group(self.next_group)?;
             self.next_group += 1;
-            let left = usize::try_from(group.metadata().num_rows())
-                .map_err(|_| ParquetError::General("a row group with a negative number of rows".to_owned()))?;
+            let left = usize::try_from(group.metadata().num_rows()).map_err(|_| {
+                ParquetError::General("a row group with a negative number of rows".to_owned())
+            })?;
             let mut readers = Vec::new();
             for (index, column) in self.columns.iter().enumerate() {
                 let wanted = all || slots.iter().any(|slot| slot.index == index);
                 if let (true, Ok((leaf, _))) = (wanted, &column.leaf) {
-                    readers.push((index, group.get_column_reader(*leaf)?));
+                    readers.push((index, open_column(group.as_ref(), *leaf)?));
                 }
             }
             self.group = Some(Group { left, readers });
@@ -171,8 +169,11 @@ impl ParquetRows {
             }
         }
         for (index, reader) in &mut group.readers {
-            let Some(ParquetColumn { leaf: Ok((_, meaning)), .. }) = self.columns.get(*index) else { continue };
-            let mut builder = slots.iter_mut().find(|slot| slot.index == *index).map(|slot| &mut slot.builder);
+            let Some(ParquetColumn { leaf: Ok((_, meaning)), .. }) = self.columns.get(*index) else {
+                continue;
+            };
+            let mut builder =
+                slots.iter_mut().find(|slot| slot.index == *index).map(|slot| &mut slot.builder);
             let mut text = texts.get_mut(*index);
             each_cell(reader, meaning, rows, &mut |cell| {
                 if let Some(text) = text.as_deref_mut() {
@@ -193,7 +194,18 @@ impl ParquetRows {
     }
 }
 
-/// Runs code of the parquet crate, which in places asserts what a damaged file may break.
+/// Opens a column of a row group, checking first what the parquet crate asserts.
+fn open_column(group: &dyn RowGroupReader, leaf: usize) -> Result<ColumnReader, ParquetError> {
+    let chunk = group.metadata().column(leaf);
+    let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
+    if start < 0 || chunk.compressed_size() < 0 {
+        return Err(ParquetError::General("a column lies at a negative place".to_owned()));
+    }
+    let pages = checked::CheckedPages::new(group.get_column_page_reader(leaf)?);
+    Ok(get_column_reader(chunk.column_descr_ptr(), Box::new(pages)))
+}
+
+/// Runs code of the parquet crate, which may assert still more that a damaged file breaks.
 fn guarded<T>(file: &str, work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, TableError> {
     let reason = match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => return Ok(value),

@@ -72,8 +72,7 @@ impl Records {
     /// Goes to the next row that is not blank; `false` at the end.
     pub(crate) fn advance(&mut self) -> Result<bool, TableError> {
         loop {
-            let split =
-                split::row(&self.buffer, self.next, self.ended, &self.dialect, &mut self.bounds);
+            let split = split::row(&self.buffer, self.next, self.ended, &self.dialect, &mut self.bounds);
             match split {
                 Split::End => return Ok(false),
                 Split::More => self.more()?,

@@ -95,10 +95,6 @@ impl Rows {
             Opened::ParquetBytes { file, bytes, fingerprint } => {
                 Self::parquet(ParquetRows::open_bytes(file, bytes, fingerprint)?)
             }
-            #[cfg(not(feature = "parquet"))]
-            Opened::ParquetFile { file, .. } | Opened::ParquetBytes { file, .. } => {
-                Err(TableError::NoParquet { file })
-            }
         }
     }
 

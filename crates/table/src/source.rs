@@ -207,8 +207,10 @@ pub(crate) enum Opened {
     /// Text, perhaps out of gzip.
     Text { file: String, plain: Plain },
     /// A Parquet file on disk.
+    #[cfg(feature = "parquet")]
     ParquetFile { file: String, path: PathBuf },
     /// Parquet that came through a pipe, whole: its directory stands at the end.
+    #[cfg(feature = "parquet")]
     ParquetBytes { file: String, bytes: Vec<u8>, fingerprint: String },
 }
 
@@ -229,10 +231,7 @@ pub(crate) fn open(source: Source) -> Result<Opened, TableError> {
     let mut raw = Raw::new(reader);
     let head = raw.peek(16).map_err(|source| unreadable(&file, source))?;
     if head.starts_with(b"PAR1") {
-        return match path {
-            Some(path) => Ok(Opened::ParquetFile { file, path }),
-            None => parquet_bytes(file, raw),
-        };
+        return parquet(file, path, raw);
     }
     if head.starts_with(&[0x1F, 0x8B]) {
         let plain = Plain::Gzip(Box::new(MultiGzDecoder::new(raw)));
@@ -242,11 +241,20 @@ pub(crate) fn open(source: Source) -> Result<Opened, TableError> {
     Ok(Opened::Text { file, plain: Plain::Direct(raw) })
 }
 
-fn parquet_bytes(file: String, mut raw: Raw) -> Result<Opened, TableError> {
+#[cfg(feature = "parquet")]
+fn parquet(file: String, path: Option<PathBuf>, mut raw: Raw) -> Result<Opened, TableError> {
+    if let Some(path) = path {
+        return Ok(Opened::ParquetFile { file, path });
+    }
     let mut bytes = Vec::new();
     raw.read_to_end(&mut bytes).map_err(|source| unreadable(&file, source))?;
     let fingerprint = format!("{:032x}", raw.hash.digest128());
     Ok(Opened::ParquetBytes { file, bytes, fingerprint })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(file: String, _path: Option<PathBuf>, _raw: Raw) -> Result<Opened, TableError> {
+    Err(TableError::NoParquet { file })
 }
 
 /// A name that promises what the first bytes do not hold.

@@ -69,11 +69,7 @@ pub(crate) fn row(text: &[u8], from: usize, last: bool, dialect: &Dialect, bound
             }
         } else {
             end = field_end(text, at, dialect);
-            bounds.push(Bound {
-                start: offset(at, from),
-                end: offset(end, from),
-                quotes: Quotes::None,
-            });
+            bounds.push(Bound { start: offset(at, from), end: offset(end, from), quotes: Quotes::None });
         }
         match text.get(end) {
             Some(&c) if c == dialect.separator => at = end + 1,

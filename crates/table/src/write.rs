@@ -106,7 +106,10 @@ mod tests {
 
     #[test]
     fn quotes_only_where_needed() {
-        assert_eq!(written(&[&["a", "b c", "1,5"], &["x\"y", "l\nm", ""]]), "a,b c,\"1,5\"\n\"x\"\"y\",\"l\nm\",\n");
+        assert_eq!(
+            written(&[&["a", "b c", "1,5"], &["x\"y", "l\nm", ""]]),
+            "a,b c,\"1,5\"\n\"x\"\"y\",\"l\nm\",\n"
+        );
         assert_eq!(written(&[&[""], &["", ""], &[" a"]]), "\"\"\n,\n\" a\"\n");
     }
 

@@ -73,7 +73,8 @@ fn delimiter(text: &str) -> Result<char, String> {
 }
 
 fn column_kind(text: &str) -> Result<(String, Kind), String> {
-    let wrong = || "wanted COLUMN=KIND, such as zip=category; kinds are number, category, boolean, date and text";
+    let wrong =
+        || "wanted COLUMN=KIND, such as zip=category; kinds are number, category, boolean, date and text";
     let (column, kind) = text.rsplit_once('=').ok_or_else(wrong)?;
     Ok((column.to_string(), super::training::word(kind).map_err(|_| wrong())?))
 }

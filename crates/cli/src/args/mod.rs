@@ -17,8 +17,10 @@ pub use training::TrainingArgs;
 /// Trains neural networks on your own table, and shows why they learn.
 #[derive(Debug, Parser)]
 #[command(name = "gradus", version = crate::VERSION, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted \
-                        (checkpoint written).")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted \
+                        (checkpoint written)."
+)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -51,6 +53,10 @@ pub enum Command {
 /// `gradus train`.
 #[derive(Debug, Args)]
 #[command(allow_negative_numbers = true)]
+#[command(
+    after_help = "Every default, with what depends on the table filled in: gradus train TABLE --target COLUMN \
+                        --print-config"
+)]
 pub struct TrainArgs {
     #[command(flatten)]
     pub data: DataArgs,

@@ -38,7 +38,8 @@ fn layers(text: &str) -> Result<Layers, String> {
     if text == "none" || text.is_empty() {
         return Ok(Layers(Vec::new()));
     }
-    let units = |part: &str| part.trim().parse().map_err(|_| "wanted units such as 256,256, or none".to_string());
+    let units =
+        |part: &str| part.trim().parse().map_err(|_| "wanted units such as 256,256, or none".to_string());
     text.split(',').map(units).collect::<Result<_, _>>().map(Layers)
 }
 

@@ -107,6 +107,7 @@ pub(super) fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Stri
     serde_json::from_value(serde_json::Value::String(name)).map_err(|error| {
         // serde says "unknown variant `x`, expected one of `a`, `b`"; the second half is what helps.
         let said = error.to_string();
-        said.split_once("expected ").map_or(said.clone(), |(_, wanted)| format!("wanted {}", wanted.replace('`', "")))
+        said.split_once("expected ")
+            .map_or(said.clone(), |(_, wanted)| format!("wanted {}", wanted.replace('`', "")))
     })
 }

@@ -75,9 +75,14 @@ fn runtime(threads: Option<u16>, checkpoint_every: f64) -> Result<Runtime, Failu
 fn typed() -> String {
     let quote = |word: String| {
         let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
-        if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+        if !word.is_empty() && word.chars().all(plain) {
+            word
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
     };
-    let mut words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let mut words: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     if let Some(program) = words.first_mut() {
         *program = "gradus".into();
     }

@@ -32,7 +32,9 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
     }
     let runtime = runtime(args.run.threads, args.run.checkpoint_every)?;
     let mut progress = Progress::new(args.run.json);
-    let outcome = gradus::run::start(options, args.run.out.as_deref(), args.run.force, &runtime, &mut progress);
+    progress.reading(&options.data.table);
+    let outcome =
+        gradus::run::start(options, args.run.out.as_deref(), args.run.force, &runtime, &mut progress);
     progress.finish();
     conclude(outcome?, args.run.json)
 }

@@ -22,7 +22,7 @@ impl CrossEntropy {
         let (smoothing, classes) = (R::of_f32(self.smoothing), R::of(z.len() as f64));
         let spread = smoothing / classes;
         let right = R::ONE - smoothing;
-        let m = z.iter().fold(z[0], |m, &z| if z > m || z != z { z } else { m });
+        let m = z.iter().fold(z[0], |m, &z| if z > m || z.is_nan() { z } else { m });
         let (mut own, mut others, mut distances) = (R::ZERO, R::ZERO, R::ZERO);
         for (k, (&z, e)) in z.iter().zip(dz.iter_mut()).enumerate() {
             *e = (z - m).exp();

@@ -1,6 +1,6 @@
 //! What the values of a Parquet column mean, by its logical type or, in older files, its converted type.
 
-use crate::builder::Cell;
+use crate::cell::Cell;
 use crate::note::Remark;
 use ::parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use ::parquet::schema::types::ColumnDescriptor;
@@ -81,8 +81,8 @@ impl Meaning {
             Self::Moment(a_second) => {
                 // Whole seconds and the rest apart: nanoseconds since 1970 do not fit an f64 exactly.
                 let a_second = i64::from(a_second);
-                let rest = value.rem_euclid(a_second) as f64 / a_second as f64;
-                Cell::Date(value.div_euclid(a_second) as f64 + rest)
+                let rest = (value % a_second) as f64 / a_second as f64;
+                Cell::Date((value / a_second) as f64 + rest)
             }
             Self::Duration(a_second) => Cell::Number(value as f64 / f64::from(a_second)),
             Self::Decimal(scale) => decimal(i128::from(value), scale),
@@ -172,9 +172,13 @@ mod tests {
 
     #[test]
     fn halves() {
-        for (bits, value) in
-            [(0x3C00, 1.0), (0xC000, -2.0), (0x7BFF, 65504.0), (0x0001, 5.960_464_5e-8), (0x3555, 0.333_251_95)]
-        {
+        for (bits, value) in [
+            (0x3C00, 1.0),
+            (0xC000, -2.0),
+            (0x7BFF, 65504.0),
+            (0x0001, 5.960_464_5e-8),
+            (0x3555, 0.333_251_95),
+        ] {
             assert_eq!(half(bits), value);
         }
         assert!(half(0x7C00).is_infinite() && half(0x7E00).is_nan());

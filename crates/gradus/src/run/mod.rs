@@ -1,0 +1,205 @@
+//! A run in its folder: what was asked, checkpoints on the way, the model, its scores and its history.
+
+mod folder;
+mod record;
+mod report;
+mod work;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::{Duration, Instant};
+
+use gradus_engine::backend::cpu::Cpu;
+
+pub use report::{Report, RowCounts};
+
+use crate::checkpoint::Checkpoint;
+use crate::error::Error;
+use crate::files::{FileError, RunLock, SaveError};
+use crate::fit::Fit;
+use crate::options::Options;
+use crate::prepare::prepare;
+use crate::trainer::{Ended, Epoch, Trainer};
+use folder::{
+    CONFIG, METRICS, RECORD, make_folder, next_folder, open_checkpoints, refuse_existing, write_json,
+    write_text,
+};
+use record::{Record, fingerprint, others};
+use work::Run;
+
+/// How a run is worked through. Nothing in here changes a bit of the model.
+#[derive(Clone, Debug)]
+pub struct Runtime {
+    /// Threads to compute with; 0 is all cores.
+    pub threads: usize,
+    /// Time between two checkpoints.
+    pub checkpoint_every: Duration,
+    /// Set to a signal's number by whoever wants the run to stop at the next step; 0 goes on.
+    pub stop: Arc<AtomicUsize>,
+    /// The command as it was typed, for the record.
+    pub command: String,
+}
+
+impl Default for Runtime {
+    fn default() -> Self {
+        Runtime {
+            threads: 0,
+            checkpoint_every: Duration::from_secs(60),
+            stop: Arc::default(),
+            command: String::new(),
+        }
+    }
+}
+
+/// Something a listener hears of.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The table has been read, split and encoded, and the net planned.
+    Prepared(&'a Fit),
+    /// The run has a folder. `resumed` is the step it goes on from.
+    Folder {
+        /// The folder.
+        folder: &'a Path,
+        /// Where it goes on.
+        resumed: Option<u64>,
+    },
+    /// A checkpoint that could not be used.
+    Refused(&'a FileError),
+    /// A step was made.
+    Step(&'a Trainer<Cpu>),
+    /// An epoch was validated.
+    Epoch(&'a Trainer<Cpu>, &'a Epoch),
+    /// A checkpoint was written, or could not be.
+    Saved(Result<&'a Path, &'a SaveError>),
+    /// Training is over; the best weights are being measured beside the baselines.
+    Measuring(&'a Ended),
+    /// A step of the linear model was made.
+    Baseline(&'a Trainer<Cpu>),
+}
+
+/// Someone who hears how a run goes.
+pub trait Listener {
+    /// Hears of one thing.
+    fn hear(&mut self, event: &Event<'_>);
+}
+
+/// Nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Listener for Silent {
+    fn hear(&mut self, _: &Event<'_>) {}
+}
+
+/// How a run came out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It is done.
+    Done(Report),
+    /// It was done already.
+    WasDone(Report),
+    /// It was stopped by this signal; it can be resumed.
+    Interrupted {
+        /// The run's folder.
+        folder: PathBuf,
+        /// The signal's number.
+        signal: usize,
+    },
+}
+
+/// Starts a run. Nothing is written before the input has proved good.
+pub fn start(
+    options: Options,
+    out: Option<&Path>,
+    force: bool,
+    runtime: &Runtime,
+    listener: &mut dyn Listener,
+) -> Result<Outcome, Error> {
+    let begun = Instant::now();
+    if let Some(out) = out {
+        refuse_existing(out, force)?;
+    }
+    let fit = Fit::new(prepare(options)?, runtime.threads)?;
+    listener.hear(&Event::Prepared(&fit));
+    let folder = match out {
+        Some(out) => make_folder(out, force)?,
+        None => next_folder(&fit.prepared.options)?,
+    };
+    let lock = RunLock::take(&folder)?;
+    let record = Record {
+        gradus: env!("CARGO_PKG_VERSION").into(),
+        command: runtime.command.clone(),
+        instructions: Cpu::instructions().into(),
+        table: fit.prepared.options.data.table.clone(),
+        fingerprint: fit.prepared.understood.fingerprint.clone(),
+        others: others(&fit.prepared.options)?,
+    };
+    let config = fit.prepared.options.to_toml()?;
+    write_text(&folder.join(CONFIG), &config)?;
+    write_json(&folder.join(RECORD), &record)?;
+    listener.hear(&Event::Folder { folder: &folder, resumed: None });
+    let checkpoints = open_checkpoints(&folder)?;
+    Run { fit, folder, checkpoints, runtime, listener, begun, _lock: lock }.go()
+}
+
+/// Goes on with a run to the same bits; from the start if it was killed before its first checkpoint.
+pub fn resume(
+    folder: &Path,
+    data: Option<PathBuf>,
+    runtime: &Runtime,
+    listener: &mut dyn Listener,
+) -> Result<Outcome, Error> {
+    let begun = Instant::now();
+    let wrong = |found: String, todo: &str| Error::Run { path: folder.to_owned(), found, todo: todo.into() };
+    if !folder.join(RECORD).is_file() || !folder.join(CONFIG).is_file() {
+        let todo = "give the folder of a run that gradus train began, such as runs/people-sex-1";
+        return Err(wrong("this is not a run's folder".into(), todo));
+    }
+    let lock = RunLock::take(folder)?;
+    if let Ok(text) = fs::read_to_string(folder.join(METRICS)) {
+        let report = serde_json::from_str(&text)
+            .map_err(|error| wrong(format!("{METRICS}: {error}"), "remove that file and resume again"))?;
+        return Ok(Outcome::WasDone(report));
+    }
+    let read = |name: &str| {
+        fs::read_to_string(folder.join(name))
+            .map_err(|error| wrong(format!("{name} cannot be read: {error}"), "check the folder's rights"))
+    };
+    let record: Record = serde_json::from_str(&read(RECORD)?)
+        .map_err(|error| wrong(format!("{RECORD}: {error}"), "start the run again"))?;
+    let mut options = Options::from_toml(&read(CONFIG)?, &folder.join(CONFIG).display().to_string())?;
+    if let Some(data) = data {
+        options.data.table = data;
+    }
+    if !options.data.table.exists() {
+        let found = format!("its table {} is not there", options.data.table.display());
+        return Err(wrong(found, "say where it is now with --data FILE"));
+    }
+    let mut fit = Fit::new(prepare(options)?, runtime.threads)?;
+    if fit.prepared.understood.fingerprint != record.fingerprint {
+        let found = format!("{} has changed since the run began", fit.prepared.options.data.table.display());
+        return Err(wrong(found, "bring the old table back (--data FILE), or start a new run"));
+    }
+    if let Some((path, _)) =
+        record.others.iter().find(|(path, known)| fingerprint(path).ok().as_ref() != Some(known))
+    {
+        let found = format!("{} has changed since the run began", path.display());
+        return Err(wrong(found, "bring the old file back, or start a new run"));
+    }
+    listener.hear(&Event::Prepared(&fit));
+    let mut checkpoints = open_checkpoints(folder)?;
+    let newest = checkpoints.newest(Checkpoint::open);
+    newest.refused.iter().for_each(|error| listener.hear(&Event::Refused(error)));
+    let resumed = match newest.found {
+        Some((_, checkpoint)) => {
+            checkpoint.restore(&mut fit.trainer, &fit.prepared.card)?;
+            Some(fit.trainer.standing().step)
+        }
+        None => Some(0),
+    };
+    listener.hear(&Event::Folder { folder, resumed });
+    let folder = folder.to_owned();
+    Run { fit, folder, checkpoints, runtime, listener, begun, _lock: lock }.go()
+}

@@ -1,0 +1,157 @@
+//! The work of a run: train with checkpoints, test, write.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use gradus_engine::backend::cpu::Cpu;
+
+use super::folder::{HISTORY, METRICS, write_json, write_text};
+use super::{Event, Listener, Outcome, Report, Runtime};
+use crate::checkpoint;
+use crate::error::Error;
+use crate::files::{Checkpoints, Disk, RunLock, SaveError};
+use crate::fit::{Fit, Results};
+use crate::model::{Card, MODEL_FILE};
+use crate::trainer::{Ended, Epoch, Flow, Standing, Trainer, Watcher};
+
+/// A run under way.
+pub(super) struct Run<'a> {
+    pub(super) fit: Fit,
+    pub(super) folder: PathBuf,
+    pub(super) checkpoints: Checkpoints,
+    pub(super) runtime: &'a Runtime,
+    pub(super) listener: &'a mut dyn Listener,
+    pub(super) begun: Instant,
+    /// Held until the run is over.
+    pub(super) _lock: RunLock,
+}
+
+impl Run<'_> {
+    /// Trains, tests and writes what comes out.
+    pub(super) fn go(mut self) -> Result<Outcome, Error> {
+        let mut watch = Watch {
+            card: &self.fit.prepared.card,
+            checkpoints: &mut self.checkpoints,
+            runtime: self.runtime,
+            listener: self.listener,
+            saved: Instant::now(),
+        };
+        let Some(ended) = self.fit.trainer.run(&mut watch) else {
+            watch.save(&self.fit.trainer)?;
+            let signal = self.runtime.stop.load(Ordering::Relaxed);
+            return Ok(Outcome::Interrupted { folder: self.folder, signal });
+        };
+        if !matches!(ended, Ended::Diverged { .. }) && self.fit.trainer.standing().step > 0 {
+            // So that a kill while the baselines train loses nothing; a full disk is said and survived.
+            let _ = watch.save(&self.fit.trainer);
+        }
+        self.listener.hear(&Event::Measuring(&ended));
+        let mut measuring = Measuring { runtime: self.runtime, listener: self.listener };
+        let Some(results) = self.fit.results_watched(&mut measuring)? else {
+            // The checkpoint above has all that matters; the linear model is trained anew.
+            let signal = self.runtime.stop.load(Ordering::Relaxed);
+            return Ok(Outcome::Interrupted { folder: self.folder, signal });
+        };
+        self.fit.save_model(&self.folder.join(MODEL_FILE))?;
+        let report = self.report(ended, results);
+        write_text(&self.folder.join(HISTORY), &history(self.fit.trainer.standing()))?;
+        write_json(&self.folder.join(METRICS), &report)?;
+        self.checkpoints.remove_all(&Disk).map_err(|error| Error::Run {
+            path: self.folder.clone(),
+            found: format!("the run is done, but a checkpoint could not be removed: {error}"),
+            todo: "remove checkpoint-*.gradus by hand".into(),
+        })?;
+        Ok(Outcome::Done(report))
+    }
+
+    fn report(&self, ended: Ended, results: Results) -> Report {
+        let prepared = &self.fit.prepared;
+        let trainer = &self.fit.trainer;
+        Report {
+            schema: 1,
+            gradus: env!("CARGO_PKG_VERSION").into(),
+            run: self.folder.clone(),
+            task: prepared.card.target.task,
+            target: prepared.card.target.name.clone(),
+            classes: prepared.card.target.classes.clone(),
+            rows: prepared.row_counts(),
+            parameters: self.fit.parameters(),
+            epochs: trainer.standing().epoch,
+            best_epoch: trainer.best_epoch().map_or(0, |best| best.epoch),
+            ended,
+            seconds: self.begun.elapsed().as_secs_f64(),
+            results,
+        }
+    }
+}
+
+struct Watch<'a> {
+    card: &'a Card,
+    checkpoints: &'a mut Checkpoints,
+    runtime: &'a Runtime,
+    listener: &'a mut dyn Listener,
+    saved: Instant,
+}
+
+impl Watch<'_> {
+    fn save(&mut self, trainer: &Trainer<Cpu>) -> Result<(), SaveError> {
+        let saved = self.checkpoints.save(&Disk, |out| checkpoint::write(trainer, self.card, out));
+        self.listener.hear(&Event::Saved(saved.as_deref()));
+        self.saved = Instant::now();
+        saved.map(|_| ())
+    }
+}
+
+impl Watcher<Cpu> for Watch<'_> {
+    fn step(&mut self, trainer: &Trainer<Cpu>) -> Flow {
+        self.listener.hear(&Event::Step(trainer));
+        if self.runtime.stop.load(Ordering::Relaxed) != 0 {
+            return Flow::Pause;
+        }
+        if self.saved.elapsed() >= self.runtime.checkpoint_every {
+            // A checkpoint that cannot be written is said; training goes on.
+            let _ = self.save(trainer);
+        }
+        Flow::Go
+    }
+
+    fn epoch(&mut self, trainer: &Trainer<Cpu>, epoch: &Epoch) {
+        self.listener.hear(&Event::Epoch(trainer, epoch));
+    }
+}
+
+/// Watches the linear model train.
+struct Measuring<'a> {
+    runtime: &'a Runtime,
+    listener: &'a mut dyn Listener,
+}
+
+impl Watcher<Cpu> for Measuring<'_> {
+    fn step(&mut self, trainer: &Trainer<Cpu>) -> Flow {
+        self.listener.hear(&Event::Baseline(trainer));
+        match self.runtime.stop.load(Ordering::Relaxed) {
+            0 => Flow::Go,
+            _ => Flow::Pause,
+        }
+    }
+
+    fn epoch(&mut self, _: &Trainer<Cpu>, _: &Epoch) {}
+}
+
+fn history(standing: &Standing) -> String {
+    let mut text = String::from("epoch,step,train_error,validation_error,metric,learning_rate\n");
+    let cell = |x: f64| if x.is_finite() { x.to_string() } else { String::new() };
+    for e in &standing.history {
+        text += &format!(
+            "{},{},{},{},{},{}\n",
+            e.epoch,
+            e.step,
+            cell(e.train_error),
+            cell(e.validation_error),
+            cell(e.metric),
+            e.learning_rate
+        );
+    }
+    text
+}
