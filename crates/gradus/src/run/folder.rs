@@ -1,4 +1,4 @@
-//! The run's folder: made late, filled carefully, never more removed from it than a run leaves there.
+//! The folder of a run: which one, what is in it, and how its small files are written.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,18 +7,17 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::files::{Checkpoints, Disk, RunLock, save};
+use crate::files::{Checkpoints, Disk, RunLock, remove_stale, save};
 use crate::model::MODEL_FILE;
 use crate::options::Options;
 
-/// The resolved options.
 pub(super) const CONFIG: &str = "config.toml";
-/// What the run was made from.
 pub(super) const RECORD: &str = "run.json";
-/// The scores: there once the run is done.
 pub(super) const METRICS: &str = "metrics.json";
-/// What every epoch came to.
 pub(super) const HISTORY: &str = "history.csv";
+
+/// What a run leaves, besides checkpoints; what says most last, so that a removal cut short leaves a run.
+const FILES: [&str; 5] = [METRICS, MODEL_FILE, HISTORY, CONFIG, RECORD];
 
 pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
     Ok(save(&Disk, path, |out: &mut dyn Write| out.write_all(text.as_bytes()))?)
@@ -32,10 +31,18 @@ pub(super) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Erro
 }
 
 pub(super) fn open_checkpoints(folder: &Path) -> Result<Checkpoints, Error> {
-    Checkpoints::new(&Disk, folder).map_err(|error| folder_error(folder, &error))
+    Checkpoints::new(&Disk, folder).map_err(|cause| error(folder, &cause))
 }
 
-fn folder_error(folder: &Path, error: &io::Error) -> Error {
+/// Removes temporary files that a killed process left. The folder's lock must be held.
+pub(super) fn remove_leftovers(folder: &Path) -> Result<(), Error> {
+    for name in FILES {
+        remove_stale(&Disk, &folder.join(name)).map_err(|cause| error(folder, &cause))?;
+    }
+    Ok(())
+}
+
+pub(super) fn error(folder: &Path, error: &io::Error) -> Error {
     Error::Run {
         path: folder.to_owned(),
         found: format!("the run's folder cannot be made or read: {error}"),
@@ -43,7 +50,7 @@ fn folder_error(folder: &Path, error: &io::Error) -> Error {
     }
 }
 
-/// Only an empty folder, or with `force` one that holds a run, may be used.
+/// Only a folder with nothing in it, or with `force` one that holds a run, may be used.
 pub(super) fn refuse_existing(folder: &Path, force: bool) -> Result<(), Error> {
     let refuse = |found: &str, todo: &str| {
         Err(Error::Run { path: folder.to_owned(), found: found.into(), todo: todo.into() })
@@ -54,32 +61,41 @@ pub(super) fn refuse_existing(folder: &Path, force: bool) -> Result<(), Error> {
     if !folder.is_dir() {
         return refuse("this is a file", "choose another folder with --out");
     }
-    let mut entries = fs::read_dir(folder).map_err(|error| folder_error(folder, &error))?;
-    if entries.next().is_none() {
+    let names = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>())
+        .map_err(|cause| error(folder, &cause))?;
+    if names.iter().all(|name| is_of_no_run(&name.to_string_lossy())) {
         return Ok(());
     }
     match (folder.join(RECORD).is_file(), force) {
         (true, true) => Ok(()),
-        (true, false) => refuse("there is a run already", "replace it with --force, or choose another --out"),
+        (true, false) => refuse(
+            "there is a run already",
+            "go on with it by gradus resume, replace it with --force, or choose another --out",
+        ),
         (false, _) => refuse("the folder is not empty and holds no run", "choose another folder with --out"),
     }
+}
+
+/// Whether a file is one that is there before a run has its record: all that is left of a start that was killed.
+fn is_of_no_run(name: &str) -> bool {
+    let temporary = |of: &str| name.starts_with(&format!("{of}.")) && name.ends_with(".tmp");
+    name == ".lock" || name == CONFIG || temporary(CONFIG) || temporary(RECORD)
 }
 
 /// Makes the folder; with `force`, removes what a run leaves in it and nothing else.
 pub(super) fn make_folder(folder: &Path, force: bool) -> Result<PathBuf, Error> {
     refuse_existing(folder, force)?;
-    fs::create_dir_all(folder).map_err(|error| folder_error(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|cause| error(folder, &cause))?;
     if force {
         let _lock = RunLock::take(folder)?;
-        for name in [METRICS, MODEL_FILE, HISTORY, RECORD, CONFIG] {
+        open_checkpoints(folder)?.remove_all(&Disk).map_err(|cause| error(folder, &cause))?;
+        for name in FILES {
             match fs::remove_file(folder.join(name)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(folder_error(folder, &error));
-                }
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(error(folder, &cause)),
                 _ => {}
             }
         }
-        open_checkpoints(folder)?.remove_all(&Disk).map_err(|error| folder_error(folder, &error))?;
     }
     Ok(folder.to_owned())
 }
@@ -93,14 +109,14 @@ pub(super) fn next_folder(options: &Options) -> Result<PathBuf, Error> {
     };
     let name = format!("{}-{}", plain(stem), plain(&options.data.target));
     let runs = Path::new("runs");
-    fs::create_dir_all(runs).map_err(|error| folder_error(runs, &error))?;
+    fs::create_dir_all(runs).map_err(|cause| error(runs, &cause))?;
     for n in 1u32.. {
         let folder = runs.join(format!("{name}-{n}"));
         match fs::create_dir(&folder) {
             Ok(()) => return Ok(folder),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(folder_error(&folder, &error)),
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(cause) => return Err(error(&folder, &cause)),
         }
     }
-    Err(folder_error(runs, &io::Error::other("no number is free")))
+    Err(error(runs, &io::Error::other("no number is free")))
 }

@@ -29,7 +29,6 @@ impl PageReader for CheckedPages {
         let page = self.inner.get_next_page()?;
         match &page {
             Some(Page::DictionaryPage { .. }) => self.has_dictionary = true,
-            #[expect(deprecated, reason = "older files name the encoding of their pages so")]
             Some(page)
                 if !self.has_dictionary
                     && matches!(page.encoding(), Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY) =>
