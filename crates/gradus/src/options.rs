@@ -112,8 +112,9 @@ pub enum Numeric {
 pub struct PrepareOptions {
     /// How numbers are scaled.
     pub numeric: Numeric,
-    /// Pieces a number column is cut into, at most.
-    pub bins: u32,
+    /// Pieces a number column is cut into, at most; chosen from the number of such columns where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bins: Option<u32>,
     /// Columns with more categories than this get an embedding.
     pub one_hot_limit: u32,
     /// Numbers in the embedding of a category.
@@ -122,7 +123,7 @@ pub struct PrepareOptions {
 
 impl Default for PrepareOptions {
     fn default() -> Self {
-        PrepareOptions { numeric: Numeric::default(), bins: 48, one_hot_limit: 64, embedding_width: 8 }
+        PrepareOptions { numeric: Numeric::default(), bins: None, one_hot_limit: 64, embedding_width: 8 }
     }
 }
 
@@ -299,6 +300,21 @@ impl Options {
         toml::to_string(self).map_err(|error| Error::Options(error.to_string()))
     }
 
+    /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
+    /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
+    /// leaves less than 4, none.
+    pub fn resolve_columns(&mut self, number_columns: usize) {
+        let p = &mut self.prepare;
+        if p.bins.is_some() {
+            return;
+        }
+        let bins = 1_536usize.checked_div(number_columns).map_or(48, |n| n.min(48)) as u32;
+        if bins < 4 && p.numeric == Numeric::RobustPiecewise {
+            p.numeric = Numeric::Robust;
+        }
+        p.bins = Some(bins.max(2));
+    }
+
     /// Fills in what depends on the number of training rows, and on the task.
     pub fn resolve(&mut self, training_rows: usize, task: Task) {
         let t = &mut self.training;
@@ -353,8 +369,8 @@ impl Options {
         if let Some(norm) = t.clip_norm.filter(|n| !(*n > 0.0 && n.is_finite())) {
             return say("clip-norm", &norm, "a positive number");
         }
-        if !(2..=1024).contains(&self.prepare.bins) {
-            return say("bins", &self.prepare.bins, "2 to 1024");
+        if let Some(bins) = self.prepare.bins.filter(|bins| !(2..=1024).contains(bins)) {
+            return say("bins", &bins, "2 to 1024");
         }
         if !(1..=4096).contains(&self.prepare.embedding_width) {
             return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");

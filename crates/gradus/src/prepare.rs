@@ -95,7 +95,7 @@ fn read_options(data: &DataOptions) -> ReadOptions {
 }
 
 fn encoding_options(prepare: &PrepareOptions) -> EncodingOptions {
-    let bins = prepare.bins as usize;
+    let bins = prepare.bins.unwrap_or(2) as usize;
     let numeric = match prepare.numeric {
         Numeric::Standard => gradus_table::Numeric::Standard,
         Numeric::Robust => gradus_table::Numeric::Robust,
@@ -122,6 +122,12 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let copies = find_copies(table, &target, &inputs);
     let parts = split_rows(table, &target, &options.data, options.training.seed)?;
     options.resolve(parts.train.len(), target.task());
+    let is_fine = |&&i: &&usize| {
+        let column = &table.columns[i];
+        // Two values make one piece, however many are asked for.
+        matches!(column.values, Values::Numbers(_)) && column.distinct > 2
+    };
+    options.resolve_columns(inputs.iter().filter(is_fine).count());
     if let Some(model) = &from {
         options.training.loss = Some(network::loss_name(&model.card.head.loss));
     }

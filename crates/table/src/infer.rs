@@ -42,7 +42,10 @@ impl Builder {
             }
             State::Texts { codes, levels } => self.texts(codes, levels, &mut remarks),
             State::Dropped(why) => {
-                remarks.push(why);
+                // A model's own text columns need no word.
+                if !(why == Remark::AsAsked && matches!(self.wish, Wish::Schema(_))) {
+                    remarks.push(why);
+                }
                 self.column(Kind::Text, Values::Dropped, 0)
             }
         };

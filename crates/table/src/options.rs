@@ -2,7 +2,7 @@
 
 use crate::builder::{Builder, Wish};
 use crate::{Kind, TableError, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Corrections and choices for reading; the default leaves all to the content.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,7 +78,11 @@ fn plan_schema(
         names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
     let mut slots = Vec::with_capacity(schema.len());
     let mut missing = Vec::new();
+    let mut wanted: BTreeSet<&str> = BTreeSet::new();
     for (name, kind) in schema {
+        if !wanted.insert(name) {
+            continue;
+        }
         match places.get(name.as_str()) {
             Some(&index) => {
                 slots.push(Slot { index, builder: Builder::new(name, Wish::Schema(*kind), decimal_comma) });
@@ -89,7 +93,7 @@ fn plan_schema(
     match missing.first() {
         None => Ok(slots),
         Some(first) => {
-            let free = names.iter().map(String::as_str).filter(|name| !schema.iter().any(|(n, _)| n == name));
+            let free = names.iter().map(String::as_str).filter(|name| !wanted.contains(name));
             let nearest = nearest(first, free).map(str::to_owned);
             Err(TableError::MissingColumns { file: file.to_owned(), names: missing, nearest })
         }

@@ -139,8 +139,9 @@ impl ParquetRows {
                 ParquetError::General("a row group with a negative number of rows".to_owned())
             })?;
             let mut readers = Vec::new();
+            let places = self.places(slots);
             for (index, column) in self.columns.iter().enumerate() {
-                let wanted = all || slots.iter().any(|slot| slot.index == index);
+                let wanted = all || places.get(index).is_some_and(Option::is_some);
                 if let (true, Ok((leaf, _))) = (wanted, &column.leaf) {
                     readers.push((index, open_column(group.as_ref(), *leaf)?));
                 }
@@ -150,6 +151,17 @@ impl ParquetRows {
         Ok(true)
     }
 
+    /// For each column of the file its place among the slots, if it has one.
+    fn places(&self, slots: &[Slot]) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.columns.len()];
+        for (place, slot) in slots.iter().enumerate() {
+            if let Some(entry) = places.get_mut(slot.index) {
+                *entry = Some(place);
+            }
+        }
+        places
+    }
+
     /// Reads a few rows of the group at hand; 0 at its end.
     fn step(
         &mut self,
@@ -157,6 +169,7 @@ impl ParquetRows {
         raw: Option<&mut RawRows>,
         most: usize,
     ) -> Result<usize, ParquetError> {
+        let places = self.places(slots);
         let Some(group) = &mut self.group else { return Ok(0) };
         let rows = group.left.min(most).min(STEP);
         let mut texts: Vec<RawRows> = Vec::new();
@@ -172,8 +185,8 @@ impl ParquetRows {
             let Some(ParquetColumn { leaf: Ok((_, meaning)), .. }) = self.columns.get(*index) else {
                 continue;
             };
-            let mut builder =
-                slots.iter_mut().find(|slot| slot.index == *index).map(|slot| &mut slot.builder);
+            let place = places.get(*index).copied().flatten();
+            let mut builder = place.and_then(|place| slots.get_mut(place)).map(|slot| &mut slot.builder);
             let mut text = texts.get_mut(*index);
             each_cell(reader, meaning, rows, &mut |cell| {
                 if let Some(text) = text.as_deref_mut() {

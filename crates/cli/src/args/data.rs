@@ -54,7 +54,7 @@ pub struct DataArgs {
     /// How numbers are scaled: standard, robust, piecewise or robust-piecewise
     #[arg(long, value_name = "HOW", value_parser = super::training::word::<Numeric>)]
     pub numeric: Option<Numeric>,
-    /// Pieces a number column is cut into, at most
+    /// Pieces a number column is cut into, at most [default: by the number of columns]
     #[arg(long, value_name = "N")]
     pub bins: Option<u32>,
     /// Columns with more categories than this get an embedding
@@ -98,7 +98,7 @@ impl DataArgs {
         set(&mut data.test_share, self.test_share);
         data.from = self.from.or(data.from.take());
         set(&mut prepare.numeric, self.numeric);
-        set(&mut prepare.bins, self.bins);
+        prepare.bins = self.bins.or(prepare.bins);
         set(&mut prepare.one_hot_limit, self.one_hot_limit);
         set(&mut prepare.embedding_width, self.embedding_width);
     }

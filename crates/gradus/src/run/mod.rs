@@ -17,16 +17,16 @@ pub use report::{Report, RowCounts};
 
 use crate::checkpoint::Checkpoint;
 use crate::error::Error;
-use crate::files::{FileError, RunLock, SaveError};
+use crate::files::{Disk, FileError, RunLock, SaveError};
 use crate::fit::Fit;
 use crate::options::Options;
 use crate::prepare::prepare;
 use crate::trainer::{Ended, Epoch, Trainer};
 use folder::{
-    CONFIG, METRICS, RECORD, make_folder, next_folder, open_checkpoints, refuse_existing, write_json,
-    write_text,
+    CONFIG, METRICS, RECORD, make_folder, next_folder, open_checkpoints, refuse_existing, remove_leftovers,
+    write_json, write_text,
 };
-use record::{Record, fingerprint, others};
+use record::Record;
 use work::Run;
 
 /// How a run is worked through. Nothing in here changes a bit of the model.
@@ -128,14 +128,8 @@ pub fn start(
         None => next_folder(&fit.prepared.options)?,
     };
     let lock = RunLock::take(&folder)?;
-    let record = Record {
-        gradus: env!("CARGO_PKG_VERSION").into(),
-        command: runtime.command.clone(),
-        instructions: Cpu::instructions().into(),
-        table: fit.prepared.options.data.table.clone(),
-        fingerprint: fit.prepared.understood.fingerprint.clone(),
-        others: others(&fit.prepared.options)?,
-    };
+    remove_leftovers(&folder)?;
+    let record = Record::of(&fit.prepared, &runtime.command)?;
     let config = fit.prepared.options.to_toml()?;
     write_text(&folder.join(CONFIG), &config)?;
     write_json(&folder.join(RECORD), &record)?;
@@ -153,41 +147,21 @@ pub fn resume(
 ) -> Result<Outcome, Error> {
     let begun = Instant::now();
     let wrong = |found: String, todo: &str| Error::Run { path: folder.to_owned(), found, todo: todo.into() };
-    if !folder.join(RECORD).is_file() || !folder.join(CONFIG).is_file() {
-        let todo = "give the folder of a run that gradus train began, such as runs/people-sex-1";
-        return Err(wrong("this is not a run's folder".into(), todo));
-    }
+    record::expect_run(folder)?;
     let lock = RunLock::take(folder)?;
+    remove_leftovers(folder)?;
     if let Ok(text) = fs::read_to_string(folder.join(METRICS)) {
-        let report = serde_json::from_str(&text)
+        let mut report: Report = serde_json::from_str(&text)
             .map_err(|error| wrong(format!("{METRICS}: {error}"), "remove that file and resume again"))?;
+        report.run = folder.to_owned();
+        // It may have been killed after its last file but before this.
+        open_checkpoints(folder)?.remove_all(&Disk).map_err(|cause| folder::error(folder, &cause))?;
         return Ok(Outcome::WasDone(report));
     }
-    let read = |name: &str| {
-        fs::read_to_string(folder.join(name))
-            .map_err(|error| wrong(format!("{name} cannot be read: {error}"), "check the folder's rights"))
-    };
-    let record: Record = serde_json::from_str(&read(RECORD)?)
-        .map_err(|error| wrong(format!("{RECORD}: {error}"), "start the run again"))?;
-    let mut options = Options::from_toml(&read(CONFIG)?, &folder.join(CONFIG).display().to_string())?;
-    if let Some(data) = data {
-        options.data.table = data;
-    }
-    if !options.data.table.exists() {
-        let found = format!("its table {} is not there", options.data.table.display());
-        return Err(wrong(found, "say where it is now with --data FILE"));
-    }
+    let (record, options) = record::read(folder, data)?;
+    record.check_files(folder, &options)?;
     let mut fit = Fit::new(prepare(options)?, runtime.threads)?;
-    if fit.prepared.understood.fingerprint != record.fingerprint {
-        let found = format!("{} has changed since the run began", fit.prepared.options.data.table.display());
-        return Err(wrong(found, "bring the old table back (--data FILE), or start a new run"));
-    }
-    if let Some((path, _)) =
-        record.others.iter().find(|(path, known)| fingerprint(path).ok().as_ref() != Some(known))
-    {
-        let found = format!("{} has changed since the run began", path.display());
-        return Err(wrong(found, "bring the old file back, or start a new run"));
-    }
+    record.check_table(folder, &fit.prepared)?;
     listener.hear(&Event::Prepared(&fit));
     let mut checkpoints = open_checkpoints(folder)?;
     let newest = checkpoints.newest(Checkpoint::open);
