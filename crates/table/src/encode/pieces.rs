@@ -34,7 +34,7 @@ impl Pieces {
     pub(crate) fn fit_apart(sorted: &[f64], bins: usize) -> Option<Pieces> {
         let (mut edges, mut others) = (Vec::new(), Vec::new());
         for run in sorted.chunk_by(|a, b| a == b) {
-            match run.len() * bins >= sorted.len() && run.len() > 1 {
+            match run.len().saturating_mul(bins) >= sorted.len() && run.len() > 1 {
                 true => edges.extend(run.first()),
                 false => others.extend_from_slice(run),
             }
