@@ -5,6 +5,8 @@
 //! [`session::Session`] is a program with its numbers. [`observe`] shows what happens inside a step, [`probe`] asks
 //! what the loss would be elsewhere.
 
+#![deny(unsafe_code)]
+
 pub mod backend;
 pub mod init;
 pub mod layer;

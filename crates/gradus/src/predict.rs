@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
-use crate::prepare::{BLOCK, each_block};
+use crate::prepare::{BLOCK, each_block, targets_of_block};
 use crate::scores::Scores;
 
 /// How to predict.
@@ -134,7 +134,10 @@ pub fn evaluate(
     let mut all: Option<(Predictions, Truth)> = None;
     let mut left_out = 0;
     let notes = each_block(source, encoding, &model.card, true, |table| {
-        let targets = target.apply(table)?;
+        let Some(targets) = targets_of_block(target, table)? else {
+            left_out += table.rows;
+            return Ok(());
+        };
         left_out += targets.left_out;
         let predictions = predictor.predict(table, Some(&targets.rows))?;
         let truth = Truth::of(task, targets.rows.iter().map(|&row| targets.values[row as usize]));

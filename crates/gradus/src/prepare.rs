@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gradus_table::{
-    Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy, Task,
-    Values, find_copies, read,
+    Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy,
+    TargetError, TargetSpec, TargetValues, Task, Values, find_copies, read,
 };
 
 use crate::dataset::Dataset;
@@ -256,7 +256,7 @@ fn texts(table: &Table, name: &str, rows: &[u32], path: &Path) -> Result<Vec<Str
 fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset, Error> {
     let mut all: Option<Dataset> = None;
     each_block(Source::Path(path.to_owned()), data.encoding.clone(), card, true, |table| {
-        let targets = card.target.apply(table)?;
+        let Some(targets) = targets_of_block(&card.target, table)? else { return Ok(()) };
         let part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
         match &mut all {
             None => all = Some(part),
@@ -269,6 +269,15 @@ fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset,
         found: "no row with a target".into(),
         todo: format!("give rows whose '{}' is known", card.target.name),
     })
+}
+
+/// The targets of one block; `None` where none of its rows has one, which other blocks may make good.
+pub fn targets_of_block(target: &TargetSpec, block: &Table) -> Result<Option<TargetValues>, TargetError> {
+    match target.apply(block) {
+        Ok(values) => Ok(Some(values)),
+        Err(TargetError::AllMissing { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Reads a table block by block with the columns a model needs, and with its target where wanted; gives the

@@ -1,6 +1,7 @@
 //! Backends: who owns the memory and runs the operations. The only seam between what a program says and how a
 //! machine does it.
 
+#[allow(unsafe_code)]
 pub mod cpu;
 pub mod reference;
 

@@ -72,26 +72,29 @@ impl Reference {
     }
 
     fn gradient(&self, gradient: &Gradient, param: ParamId, args: &StepArgs, out: &mut [f64]) {
-        let columns = self.infos[param.0 as usize].shape[1] as usize;
-        let rows = args.batch.pick.len();
+        let [inputs, columns] = self.infos[param.0 as usize].shape.map(|n| n as usize);
         out.fill(0.0);
-        for r in 0..rows {
+        // A parameter that the members share gets the sum of what each of them says.
+        let members = |dy: SlotId| self.width(dy) / columns;
+        for r in 0..args.batch.pick.len() {
             match *gradient {
                 Gradient::TransposedTimes { x, dy } => {
-                    for (i, out) in out.chunks_exact_mut(columns).enumerate() {
-                        for (j, out) in out.iter_mut().enumerate() {
-                            *out += self.at(x, r, i) * self.at(dy, r, j);
+                    for m in 0..members(dy) {
+                        for (i, out) in out.chunks_exact_mut(columns).enumerate() {
+                            for (j, out) in out.iter_mut().enumerate() {
+                                *out += self.at(x, r, m * inputs + i) * self.at(dy, r, m * columns + j);
+                            }
                         }
                     }
                 }
                 Gradient::ColumnSum { dy } => {
-                    for (j, out) in out.iter_mut().enumerate() {
-                        *out += self.at(dy, r, j);
+                    for j in 0..self.width(dy) {
+                        out[j % columns] += self.at(dy, r, j);
                     }
                 }
                 Gradient::ScaleSum { x, dy } => {
-                    for (j, out) in out.iter_mut().enumerate() {
-                        *out += self.at(x, r, j) * self.at(dy, r, j);
+                    for j in 0..self.width(dy) {
+                        out[j % columns] += self.at(x, r, j) * self.at(dy, r, j);
                     }
                 }
                 Gradient::Scatter { column, dy } => {

@@ -3,7 +3,7 @@
 use super::levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
 use super::text::{number_of, text_of, tidy, usable};
 use super::{EncodeError, Encoder, Encoding, InputColumn, NumberEncoder, OneHot};
-use crate::{Column, Kind, Table, Values};
+use crate::{Column, Kind, Table, Values, truth};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -255,7 +255,10 @@ fn code_cells<'a>(
         Values::Categories { codes, levels } => {
             let mut map = Vec::with_capacity(levels.len() + 1);
             map.push(MISSING_CODE);
-            map.extend(levels.iter().map(|level| known.code(level)));
+            map.extend(levels.iter().map(|level| match known.code(level) {
+                OTHER_CODE if input.kind == Kind::Boolean => same_truth(level, known),
+                code => code,
+            }));
             Ok(CodeCells::Mapped { codes, map })
         }
         Values::Numbers(cells) if column.kind != Kind::Date || !cells.iter().any(|&x| usable(x)) => {
@@ -263,6 +266,13 @@ fn code_cells<'a>(
         }
         Values::Numbers(_) | Values::Dropped => Err(wrong_kind(input, column, None)),
     }
+}
+
+/// The code of a yes or no that was written otherwise in training: `true` for `Yes`.
+fn same_truth(word: &str, known: &Levels) -> u32 {
+    let names = (FIRST_LEVEL_CODE..=u32::MAX).zip(known.names());
+    let mut same = names.filter(|(_, name)| truth(word).is_some() && truth(name) == truth(word));
+    same.next().map_or(OTHER_CODE, |(code, _)| code)
 }
 
 /// Codes of numbers: by their text, else by value (`007` and `7.0` are both the number 7).

@@ -2,7 +2,7 @@
 
 use super::{TargetError, Task, unknown};
 use crate::encode::text::{number_of, text_of, tidy, usable};
-use crate::{Column, Kind, Table, Values};
+use crate::{Column, Kind, Table, Values, truth};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -91,7 +91,12 @@ impl TargetSpec {
             // A class that was a number in training may be written otherwise here: `1.0` for `1`.
             let as_number =
                 || if self.kind == Kind::Number { number_of(text).and_then(of_value) } else { None };
-            by_text.get(text).copied().or_else(as_number)
+            // And a yes or no: `true` for `Yes`.
+            let as_truth = || {
+                let yes = if self.kind == Kind::Boolean { truth(text) } else { None };
+                yes.and_then(|_| self.classes.iter().position(|c| truth(c) == yes)).map(|k| k as f64)
+            };
+            by_text.get(text).copied().or_else(as_number).or_else(as_truth)
         };
         let known = |x: f64| of_value(x).unwrap_or(f64::INFINITY);
         self.resolve(column, known, of_text).map_err(|(value, rows)| TargetError::UnknownClass {

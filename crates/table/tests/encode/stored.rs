@@ -117,3 +117,26 @@ fn damaged_encoders_are_refused_or_harmless() {
         }
     }
 }
+
+#[test]
+fn a_yes_written_otherwise_is_still_a_yes() {
+    use gradus_table::{Column, Kind, Table, Values};
+    let column = |levels: [&str; 2], codes: Vec<u32>| {
+        let values = Values::Categories { codes, levels: levels.map(String::from).to_vec() };
+        let name = "member".to_string();
+        let column = Column {
+            name,
+            kind: Kind::Boolean,
+            values,
+            missing: 0,
+            out_of_range: 0,
+            distinct: 2,
+            note: None,
+        };
+        Table { rows: 4, columns: vec![column] }
+    };
+    let train = column(["No", "Yes"], vec![1, 2, 2, 1]);
+    let encoding = Encoding::fit(&train, &[0, 1, 2, 3], &[0], &EncodingOptions::default());
+    let other = column(["false", "true"], vec![1, 2, 2, 1]);
+    assert_eq!(encoding.apply(&train, None).unwrap(), encoding.apply(&other, None).unwrap());
+}

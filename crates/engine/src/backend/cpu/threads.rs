@@ -35,6 +35,7 @@ struct Shared {
     next: AtomicUsize,
     job: UnsafeCell<Option<Job>>,
     stop: AtomicBool,
+    panicked: AtomicBool,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
     spins: u32,
 }
@@ -72,6 +73,7 @@ impl Pool {
             next: AtomicUsize::new(0),
             job: UnsafeCell::new(None),
             stop: AtomicBool::new(false),
+            panicked: AtomicBool::new(false),
             panic: Mutex::new(None),
             // With more threads than cores a spinning worker keeps another from working.
             spins: if threads > cores { 0 } else { SPINS },
@@ -121,9 +123,12 @@ impl Pool {
         }
         shared.claim(Job { f, tasks }, 0);
         drop(closing);
-        let panic = shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(payload) = panic {
-            resume_unwind(payload);
+        // The flag spares a lock in every step that goes well.
+        if shared.panicked.swap(false, Acquire) {
+            let panic = shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(payload) = panic {
+                resume_unwind(payload);
+            }
         }
     }
 }
@@ -206,6 +211,7 @@ impl Shared {
         let Some(job) = (unsafe { *self.job.get() }) else { return };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.claim(job, index))) {
             *self.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(payload);
+            self.panicked.store(true, Release);
         }
     }
 }
