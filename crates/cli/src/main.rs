@@ -7,7 +7,9 @@ mod output;
 mod progress;
 mod show;
 
+use std::panic;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
 
@@ -22,7 +24,25 @@ const NOT_MET: u8 = 1;
 /// Usage or data.
 const USAGE: u8 = 2;
 
+/// Where and how the last panic happened. A library we stand on may panic on a hostile file and be caught; only a
+/// panic that reaches [`main`] is worth a person's time.
+static PANIC: Mutex<String> = Mutex::new(String::new());
+
 fn main() -> ExitCode {
+    panic::set_hook(Box::new(|info| {
+        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();
+    }));
+    panic::catch_unwind(work).unwrap_or_else(|_| {
+        let what = PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        output::remark(&format!(
+            "error: this is a bug in gradus, not in your table: {what}\nPlease report it, with the command and, if you \
+             can, the table."
+        ));
+        ExitCode::from(USAGE)
+    })
+}
+
+fn work() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Train(args) => command::train::run(*args),

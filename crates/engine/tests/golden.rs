@@ -1,5 +1,6 @@
 //! The engine against PyTorch and scikit-learn: the numbers that `golden/engine.py` wrote down in float64, for every
 //! activation, loss, layer and rule. Forward, errors, gradients, and ten steps.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
 //! Losses and schedules number by number: `golden/losses.py` (mpmath, 60 digits) and `golden/schedules.py` (PyTorch).
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use gradus_engine::loss::LossSpec;
 use gradus_engine::real::Real;

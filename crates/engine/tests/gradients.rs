@@ -1,4 +1,5 @@
 //! Every layer, loss and composite: the slope from backpropagation is the limit of the secant.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Nets learn: they reach a stated loss in stated steps on fixed data; weights of rows mean what they say; bad
 //! numbers are caught.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

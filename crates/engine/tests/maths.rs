@@ -1,5 +1,6 @@
 //! The formulas in `docs/maths.md` and the code that cites them by name, such as `M:affine`: each exists on both
 //! sides.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

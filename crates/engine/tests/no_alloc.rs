@@ -1,4 +1,5 @@
 //! A training step allocates nothing, watched or not.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

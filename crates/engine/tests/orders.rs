@@ -1,4 +1,5 @@
 //! Fused = kept, watched = unwatched, and n + m steps = n, save, load, m: the same bits.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Snapshots of printed programs and memory maps: what a change of the planner does is read here first. After a
 //! change that is meant, write them anew with `GRADUS_SNAPSHOTS=write cargo test -p gradus-engine --test plans`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
