@@ -15,7 +15,11 @@ use clap::Parser;
 
 use args::{Cli, Command};
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Version and instruction set: what "same bits" is promised across.
+fn version() -> String {
+    let instructions = gradus::engine::backend::cpu::Cpu::instructions();
+    format!("{} ({instructions})", env!("CARGO_PKG_VERSION"))
+}
 
 /// Done.
 const DONE: u8 = 0;

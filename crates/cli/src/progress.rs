@@ -126,12 +126,13 @@ impl Listener for Progress {
             }
             Event::Folder { folder, resumed } => {
                 match resumed {
+                    Some(0) => self.say(&format!("run        {} from the beginning\n", folder.display())),
                     Some(step) => self.say(&format!("run        {} from step {step}\n", folder.display())),
                     None => self.say(&format!("run        {}\n", folder.display())),
                 }
                 self.start_bar(*resumed);
             }
-            Event::Refused(error) => remark(&format!("warning: {error}; an older checkpoint is used")),
+            Event::Refused(error) => remark(&format!("warning: {error}; this checkpoint is left aside")),
             Event::Step(trainer) => self.step(trainer),
             Event::Epoch(trainer, epoch) => self.epoch(trainer, epoch),
             Event::Saved(Ok(_)) => {}

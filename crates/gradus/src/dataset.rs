@@ -14,6 +14,8 @@ pub struct Dataset {
     pub targets: Vec<f32>,
     /// What a person reads.
     pub truth: Truth,
+    /// How much each row counts, in losses and metrics; `None` is 1 each. See [`Dataset::weigh`].
+    pub weights: Option<Vec<f32>>,
 }
 
 impl Dataset {
@@ -28,7 +30,24 @@ impl Dataset {
         let inputs = encoding.apply(table, Some(rows))?;
         let value = |&row: &u32| values.get(row as usize).copied().unwrap_or(f64::NAN);
         let truth = Truth::of(head.task, rows.iter().map(value));
-        Ok(Dataset { targets: head.targets(&truth), inputs, truth })
+        Ok(Dataset { targets: head.targets(&truth), inputs, truth, weights: None })
+    }
+
+    /// Lets rows count differently: not negative, one a row. They are divided by `mean`, the mean weight of the
+    /// training rows, so that the learning rate means the same with weights and without.
+    pub fn weigh(&mut self, weights: Vec<f32>, mean: f32) {
+        self.weights = Some(weights.into_iter().map(|w| w / mean).collect());
+    }
+
+    /// Weights that make every class count the same in all: `rows / (classes · rows of the class)` (King and Zeng,
+    /// "Logistic Regression in Rare Events Data", 2001, section 4). `None` for numbers.
+    pub fn balanced_weights(truth: &Truth, classes: usize) -> Option<Vec<f32>> {
+        let Truth::Classes(of_row) = truth else { return None };
+        let mut counts = vec![0usize; classes];
+        of_row.iter().for_each(|&class| counts[class as usize] += 1);
+        let present = counts.iter().filter(|&&n| n > 0).count();
+        let weight = |class: &u32| of_row.len() as f32 / (present * counts[*class as usize]) as f32;
+        Some(of_row.iter().map(weight).collect())
     }
 
     /// Adds the rows of another part of the same shape.
@@ -38,6 +57,9 @@ impl Dataset {
         self.inputs.codes.append(&mut other.inputs.codes);
         self.targets.append(&mut other.targets);
         self.truth.append(other.truth);
+        if let (Some(weights), Some(more)) = (&mut self.weights, &mut other.weights) {
+            weights.append(more);
+        }
     }
 
     /// How many rows.
@@ -54,7 +76,7 @@ impl Dataset {
             code_columns: self.inputs.code_columns,
             targets: &self.targets,
             target_width: 1,
-            weights: None,
+            weights: self.weights.as_deref(),
         }
     }
 
@@ -70,5 +92,19 @@ impl Dataset {
             data: self.data(),
             pick: Pick::Range { start, len: size.min(rows - start) },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn balanced_weights_give_every_class_the_same_say() {
+        let truth = Truth::Classes(vec![0, 0, 0, 2, 0, 2]);
+        let weights = Dataset::balanced_weights(&truth, 3).unwrap();
+        assert_eq!(weights, [0.75, 0.75, 0.75, 1.5, 0.75, 1.5]);
+        assert_eq!(weights.iter().sum::<f32>(), 6.0);
+        assert!(Dataset::balanced_weights(&Truth::Numbers(vec![1.0]), 0).is_none());
     }
 }

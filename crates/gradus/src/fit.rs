@@ -100,7 +100,9 @@ impl Fit {
         self.trainer.take_best();
         let head = self.prepared.card.head.clone();
         let (validation, test) = (self.prepared.validation.clone(), self.prepared.test.clone());
-        let score = |predictions: Predictions, rows: &Dataset| head.score(&predictions, &rows.truth);
+        let score = |predictions: Predictions, rows: &Dataset| {
+            head.score(&predictions, &rows.truth, rows.weights.as_deref())
+        };
         let on_test = score(self.trainer.predict(&test), &test)?;
         let on_validation = score(self.trainer.predict(&validation), &validation)?;
         let constant = score(self.constant(&test), &test)?;
@@ -116,7 +118,8 @@ impl Fit {
     /// What a model says that knows nothing but the training targets.
     fn constant(&self, rows: &Dataset) -> Predictions {
         let head = &self.prepared.card.head;
-        let targets = Targets { values: &self.prepared.train.targets, width: 1, weights: None };
+        let train = &self.prepared.train;
+        let targets = Targets { values: &train.targets, width: 1, weights: train.weights.as_deref() };
         let start = head.loss.loss().start(&targets, head.outputs());
         head.predict(&start.repeat(rows.rows()))
     }

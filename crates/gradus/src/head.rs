@@ -139,24 +139,37 @@ impl Head {
         }
     }
 
-    /// All metrics of some answers.
-    pub fn score(&self, predictions: &Predictions, truth: &Truth) -> Result<Scores, MetricError> {
+    /// All metrics of some answers; each row counts by its weight, or once.
+    pub fn score(
+        &self,
+        predictions: &Predictions,
+        truth: &Truth,
+        weights: Option<&[f32]>,
+    ) -> Result<Scores, MetricError> {
         match (predictions, truth) {
             (Predictions::Probabilities(p), Truth::Classes(y)) => {
-                metrics::classification(p, self.classes, y, None).map(Scores::Classes)
+                metrics::classification(p, self.classes, y, weights).map(Scores::Classes)
             }
             (Predictions::Numbers(p), Truth::Numbers(y)) => {
-                metrics::regression(p, y, None).map(Scores::Numbers)
+                metrics::regression(p, y, weights).map(Scores::Numbers)
             }
             _ => Err(MetricError::NoRows),
         }
     }
 
     /// One metric of some answers; NaN where it is not defined, which is never an improvement.
-    pub fn metric(&self, metric: Metric, predictions: &Predictions, truth: &Truth) -> f64 {
+    pub fn metric(
+        &self,
+        metric: Metric,
+        predictions: &Predictions,
+        truth: &Truth,
+        weights: Option<&[f32]>,
+    ) -> f64 {
         let value = match (predictions, truth) {
-            (Predictions::Probabilities(p), Truth::Classes(y)) => metric.of_classes(p, self.classes, y, None),
-            (Predictions::Numbers(p), Truth::Numbers(y)) => metric.of_numbers(p, y, None),
+            (Predictions::Probabilities(p), Truth::Classes(y)) => {
+                metric.of_classes(p, self.classes, y, weights)
+            }
+            (Predictions::Numbers(p), Truth::Numbers(y)) => metric.of_numbers(p, y, weights),
             _ => Ok(None),
         };
         value.ok().flatten().unwrap_or(f64::NAN)

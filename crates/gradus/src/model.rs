@@ -199,7 +199,7 @@ impl Predictor {
         let truth = Truth::of(self.card.head.task, std::iter::repeat_n(0.0, inputs.rows));
         // Targets that no one reads: predicting and testing share one path, so they can never differ.
         let targets = vec![0.0; inputs.rows];
-        let rows = Dataset { inputs, targets, truth };
+        let rows = Dataset { inputs, targets, truth, weights: None };
         Ok(answers(&mut self.session, &self.card.head, &rows).1)
     }
 

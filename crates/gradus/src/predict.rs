@@ -155,7 +155,7 @@ pub fn evaluate(
         found: "no row with a target".into(),
         todo: format!("give rows whose '{}' is known", target.name),
     })?;
-    let test = model.card.head.score(&predictions, &truth)?;
+    let test = model.card.head.score(&predictions, &truth, None)?;
     Ok(Evaluation {
         schema: 1,
         task,

@@ -165,7 +165,8 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         fresh: bool,
     ) -> Self {
         if fresh {
-            session.start_at(&Targets { values: &train.targets, width: 1, weights: None });
+            let weights = train.weights.as_deref();
+            session.start_at(&Targets { values: &train.targets, width: 1, weights });
         }
         let standing = Standing {
             epoch: 0,
@@ -257,7 +258,8 @@ impl<B: Backend<Number = f32>> Trainer<B> {
     fn validate(&mut self, watcher: &mut dyn Watcher<B>) {
         let validation = self.validation.clone();
         let (validation_error, predictions) = answers(&mut self.session, &self.head, &validation);
-        let metric = self.head.metric(self.course.metric, &predictions, &validation.truth);
+        let weights = validation.weights.as_deref();
+        let metric = self.head.metric(self.course.metric, &predictions, &validation.truth, weights);
         let standing = &mut self.standing;
         let train_error = standing.error_sum / standing.error_rows as f64;
         let record = Epoch {

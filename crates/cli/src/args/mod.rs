@@ -16,7 +16,7 @@ pub use training::TrainingArgs;
 
 /// Trains neural networks on your own table, and shows why they learn.
 #[derive(Debug, Parser)]
-#[command(name = "gradus", version = crate::VERSION, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "gradus", version = crate::version(), max_term_width = 100, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted \
                         (checkpoint written)."
