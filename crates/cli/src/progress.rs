@@ -1,6 +1,8 @@
 //! The progress of a run, on standard error: what was understood, then one live line on a terminal.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
 use gradus::engine::backend::cpu::Cpu;
@@ -8,12 +10,14 @@ use gradus::run::{Event, Listener};
 use gradus::trainer::{Ended, Epoch, Trainer};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::command::catch_signals;
 use crate::output::remark;
 use crate::show;
 
 /// A listener for people.
 pub struct Progress {
     quiet: bool,
+    stop: Arc<AtomicUsize>,
     bar: Option<ProgressBar>,
     begun: Instant,
     drawn: Instant,
@@ -23,11 +27,12 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// With `quiet`, only what went wrong is said.
-    pub fn new(quiet: bool) -> Self {
+    /// With `quiet`, only what went wrong is said. `stop` is set by Ctrl-C once the run has a folder.
+    pub fn new(quiet: bool, stop: Arc<AtomicUsize>) -> Self {
         let now = Instant::now();
         Progress {
             quiet,
+            stop,
             bar: None,
             begun: now,
             drawn: now,
@@ -125,6 +130,9 @@ impl Listener for Progress {
                 }
             }
             Event::Folder { folder, resumed } => {
+                if let Err(error) = catch_signals(&self.stop) {
+                    remark(&format!("warning: Ctrl-C will not write a checkpoint: {error}"));
+                }
                 match resumed {
                     Some(0) => self.say(&format!("run        {} from the beginning\n", folder.display())),
                     Some(step) => self.say(&format!("run        {} from step {step}\n", folder.display())),

@@ -10,6 +10,8 @@ const BINARY: &str = "--target sex";
 const MULTICLASS: &str = "--target age_group --drop age";
 const REGRESSION: &str = "--target age --drop age_group";
 const SMALL: &str = "--layers 24,24 --epochs 4 --batch 64";
+/// The same for a case with layers of its own.
+const FEWER: &str = "--epochs 4 --batch 64";
 
 /// Trains once plainly and in four other ways; all must write the same model and the same history.
 #[track_caller]
@@ -51,7 +53,8 @@ fn all_the_same(task: &str, cases: &[(&str, &str)]) {
     let rig = Rig::people(600);
     let mut models: Vec<(&str, Vec<u8>)> = Vec::new();
     for (name, more) in cases {
-        let model = same_in_every_way(&rig, name, &format!("{task} {SMALL} {more}"));
+        let small = if more.contains("--layers") { FEWER } else { SMALL };
+        let model = same_in_every_way(&rig, name, &format!("{task} {small} {more}"));
         // Each option is heard: no two of these give the same model.
         for (other, bytes) in &models {
             assert!(*bytes != model, "{name} and {other} give the same model");
@@ -110,7 +113,7 @@ fn a_number_with_every_schedule_and_loss() {
             ("constant", "--schedule constant"),
             ("step", "--schedule step:1:0.5"),
             ("one-cycle", "--schedule one-cycle"),
-            ("plateau", "--schedule plateau:0.1:1 --learning-rate 0.1 --epochs 8 --patience 0"),
+            ("plateau", "--schedule plateau:0.1:0 --learning-rate 0.3 --patience 0"),
             ("warm-up", "--warm-up 2.5"),
             ("mae", "--loss mae"),
             ("huber", "--loss huber --huber-delta 0.5"),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::head::Predictions;
+use crate::head::{Predictions, Truth};
 use crate::machine;
 use crate::model::{Card, Model};
 use crate::network;
@@ -64,6 +64,7 @@ impl Fit {
             prepared.start.as_deref(),
             fresh,
         )?;
+        check_metric(&prepared)?;
         trainer.session().check(&prepared.train.data(), true)?;
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;
@@ -105,7 +106,7 @@ impl Fit {
         };
         let on_test = score(self.trainer.predict(&test), &test)?;
         let on_validation = score(self.trainer.predict(&validation), &validation)?;
-        let constant = score(self.constant(&test), &test)?;
+        let constant = score(constant(&self.prepared, &test), &test)?;
         let Some(linear) = self.linear(watcher)? else { return Ok(None) };
         Ok(Some(Results {
             test: on_test,
@@ -113,15 +114,6 @@ impl Fit {
             baseline_constant: constant,
             baseline_linear: score(linear, &test)?,
         }))
-    }
-
-    /// What a model says that knows nothing but the training targets.
-    fn constant(&self, rows: &Dataset) -> Predictions {
-        let head = &self.prepared.card.head;
-        let train = &self.prepared.train;
-        let targets = Targets { values: &train.targets, width: 1, weights: train.weights.as_deref() };
-        let start = head.loss.loss().start(&targets, head.outputs());
-        head.predict(&start.repeat(rows.rows()))
     }
 
     /// What the linear model says of the test rows. Should it diverge, its best weights before that are an honest
@@ -144,6 +136,36 @@ impl Fit {
         }
         trainer.take_best();
         Ok(Some(trainer.predict(&self.prepared.test)))
+    }
+}
+
+/// What a model says that knows nothing but the training targets.
+fn constant(prepared: &Prepared, rows: &Dataset) -> Predictions {
+    let (head, train) = (&prepared.card.head, &prepared.train);
+    let targets = Targets { values: &train.targets, width: 1, weights: train.weights.as_deref() };
+    let start = head.loss.loss().start(&targets, head.outputs());
+    head.predict(&start.repeat(rows.rows()))
+}
+
+/// A metric that is not defined on the validation rows could never name a best epoch.
+fn check_metric(prepared: &Prepared) -> Result<(), Error> {
+    let Some(metric) = prepared.options.training.metric else { return Ok(()) };
+    let validation = &prepared.validation;
+    let weights = validation.weights.as_deref();
+    let value = match (constant(prepared, validation), &validation.truth) {
+        (Predictions::Probabilities(p), Truth::Classes(y)) => {
+            metric.of_classes(&p, prepared.card.head.classes, y, weights)?
+        }
+        (Predictions::Numbers(p), Truth::Numbers(y)) => metric.of_numbers(&p, y, weights)?,
+        _ => None,
+    };
+    match value {
+        Some(_) => Ok(()),
+        None => Err(Error::Options(format!(
+            "--metric {metric}: not defined on the {} validation rows, whose answers are all alike; wanted another \
+             --metric, or more validation rows (--validation-share)",
+            validation.rows()
+        ))),
     }
 }
 

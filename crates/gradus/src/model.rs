@@ -50,6 +50,11 @@ pub struct Model {
 /// The file's name in a run's folder.
 pub const MODEL_FILE: &str = "model.gradus";
 
+/// The model file that a path names: itself, or the one in a run's folder.
+pub(crate) fn model_file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(MODEL_FILE) } else { path.to_owned() }
+}
+
 impl Card {
     /// Plans the net for one row, to learn what parameters it has.
     fn program(&self) -> Result<Program, SessionError> {
@@ -129,8 +134,7 @@ impl Model {
     /// Reads a model file, or the model of a run's folder. Its checksum is checked before anything is used, and its
     /// net against the tensors that are really there before memory is asked for.
     pub fn load(path: &Path) -> Result<Model, Error> {
-        let inside = path.join(MODEL_FILE);
-        let path = if path.is_dir() { &inside } else { path };
+        let path = &model_file(path);
         let mut file = TensorFile::open(path)?;
         let wrong = |found: String| Error::Run {
             path: path.to_owned(),

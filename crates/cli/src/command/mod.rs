@@ -48,27 +48,30 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// How a run is worked through, with Ctrl-C and SIGTERM as a flag. A second one ends the process at once.
+/// How a run is worked through.
 fn runtime(threads: Option<u16>, checkpoint_every: f64) -> Result<Runtime, Failure> {
     if !(checkpoint_every > 0.0 && checkpoint_every <= 1e9) {
         let text = format!("--checkpoint-every {checkpoint_every}: wanted a positive number of seconds");
         return Err(Failure::Said(text));
     }
-    let stop = Arc::new(AtomicUsize::new(0));
-    for signal in [SIGINT, SIGTERM] {
-        let armed = Arc::new(AtomicBool::new(false));
-        let code = 128 + signal;
-        signal_hook::flag::register_conditional_shutdown(signal, code, armed.clone())
-            .and_then(|_| signal_hook::flag::register(signal, armed))
-            .and_then(|_| signal_hook::flag::register_usize(signal, stop.clone(), signal as usize))
-            .map_err(|error| Failure::Said(format!("signals cannot be caught: {error}")))?;
-    }
     Ok(Runtime {
         threads: threads.unwrap_or(0) as usize,
         checkpoint_every: Duration::from_secs_f64(checkpoint_every),
-        stop,
+        stop: Arc::default(),
         command: typed(),
     })
+}
+
+/// From now on Ctrl-C and SIGTERM set `stop`; a second one ends the process at once. Called when there is something
+/// to save: before that, the first one may end the process.
+pub fn catch_signals(stop: &Arc<AtomicUsize>) -> std::io::Result<()> {
+    for signal in [SIGINT, SIGTERM] {
+        let armed = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, armed.clone())?;
+        signal_hook::flag::register(signal, armed)?;
+        signal_hook::flag::register_usize(signal, stop.clone(), signal as usize)?;
+    }
+    Ok(())
 }
 
 /// The command as it was typed, quoted where a shell would need it.

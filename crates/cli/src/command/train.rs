@@ -31,7 +31,7 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
         return Ok(crate::DONE);
     }
     let runtime = runtime(args.run.threads, args.run.checkpoint_every)?;
-    let mut progress = Progress::new(args.run.json);
+    let mut progress = Progress::new(args.run.json, runtime.stop.clone());
     progress.reading(&options.data.table);
     let outcome =
         gradus::run::start(options, args.run.out.as_deref(), args.run.force, &runtime, &mut progress);

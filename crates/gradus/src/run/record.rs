@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::folder::{CONFIG, RECORD};
 use crate::error::Error;
+use crate::model::model_file;
 use crate::options::{DataOptions, Options};
 use crate::prepare::Prepared;
 
@@ -28,10 +29,11 @@ pub(super) struct Record {
 }
 
 /// The files besides the table, by flag.
-fn others(data: &DataOptions) -> impl Iterator<Item = (&'static str, &PathBuf)> {
-    [("valid", &data.valid), ("test", &data.test), ("from", &data.from)]
+fn others(data: &DataOptions) -> impl Iterator<Item = (&'static str, PathBuf)> {
+    let from = data.from.as_deref().map(model_file);
+    [("valid", data.valid.clone()), ("test", data.test.clone()), ("from", from)]
         .into_iter()
-        .filter_map(|(flag, path)| path.as_ref().map(|path| (flag, path)))
+        .filter_map(|(flag, path)| path.map(|path| (flag, path)))
 }
 
 impl Record {
@@ -40,7 +42,7 @@ impl Record {
         let data = &prepared.options.data;
         let mut fingerprints = BTreeMap::new();
         for (flag, path) in others(data) {
-            fingerprints.insert(flag.to_string(), fingerprint(path)?);
+            fingerprints.insert(flag.to_string(), fingerprint(&path)?);
         }
         Ok(Record {
             gradus: env!("CARGO_PKG_VERSION").into(),
@@ -67,7 +69,7 @@ impl Record {
             return Err(changed_table(folder, table));
         }
         for (flag, path) in others(&options.data) {
-            if self.others.get(flag).is_some_and(|was| fingerprint(path).ok().as_ref() != Some(was)) {
+            if self.others.get(flag).is_some_and(|was| fingerprint(&path).ok().as_ref() != Some(was)) {
                 return Err(Error::Run {
                     path: folder.to_owned(),
                     found: format!("its --{flag} file {} is gone or has changed since", path.display()),

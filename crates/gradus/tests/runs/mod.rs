@@ -1,0 +1,100 @@
+//! Small runs over a table of the repository, in a scratch folder.
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use gradus::options::{Norm, Options};
+use gradus::run::{self, Event, Listener, Outcome, Report, Runtime, Silent};
+use gradus::engine::schedule::Schedule;
+
+/// The table.
+pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people-1000.csv");
+
+/// Options of a run of 30 steps that uses everything a checkpoint must hold: averages of batch norm, state of Adam,
+/// the memory of the plateau schedule, dropout.
+pub fn thirty_steps(target: &str) -> Options {
+    let mut options = Options::default();
+    options.data.table = PEOPLE.into();
+    options.data.target = target.into();
+    match target {
+        "age" => options.data.drop = vec!["age_group".into()],
+        "age_group" => options.data.drop = vec!["age".into()],
+        _ => {}
+    }
+    options.prepare.one_hot_limit = 10;
+    options.prepare.bins = Some(8);
+    options.network.layers = vec![16, 16];
+    options.network.norm = Norm::Batch;
+    options.training.batch = Some(256);
+    options.training.epochs = Some(10);
+    options.training.patience = Some(0);
+    options.training.learning_rate = 0.1;
+    options.training.schedule = Schedule::Plateau { factor: 0.5, patience: 0 };
+    options
+}
+
+/// Runs to the end in a folder.
+#[track_caller]
+pub fn done(options: Options, folder: &Path) -> Report {
+    match run::start(options, Some(folder), false, &Runtime::default(), &mut Silent).unwrap() {
+        Outcome::Done(report) => report,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Goes on to the end.
+#[track_caller]
+pub fn resumed(folder: &Path) -> Report {
+    match run::resume(folder, None, &Runtime::default(), &mut Silent).unwrap() {
+        Outcome::Done(report) => report,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Asks for a stop at a step of the net, or of the linear model after it.
+pub struct StopAt<'a> {
+    pub runtime: &'a Runtime,
+    /// Steps in all.
+    pub step: u64,
+    /// Of the linear model.
+    pub of_baseline: bool,
+    /// Where the run went on.
+    pub from: Option<u64>,
+}
+
+impl Listener for StopAt<'_> {
+    fn hear(&mut self, event: &Event<'_>) {
+        let at = match event {
+            Event::Step(trainer) if !self.of_baseline => trainer.standing().step,
+            Event::Baseline(trainer) if self.of_baseline => trainer.standing().step,
+            Event::Folder { resumed, .. } => {
+                self.from = *resumed;
+                return;
+            }
+            _ => return,
+        };
+        if at == self.step {
+            self.runtime.stop.store(2, Ordering::Relaxed);
+        }
+    }
+}
+
+/// The model's bytes and the history of a run.
+#[track_caller]
+pub fn left_by(folder: &Path) -> (Vec<u8>, String) {
+    let model = std::fs::read(folder.join("model.gradus")).unwrap();
+    (model, std::fs::read_to_string(folder.join("history.csv")).unwrap())
+}
+
+/// The values of a column of `history.csv`; NaN where a cell is empty.
+pub fn history(folder: &Path, column: &str) -> Vec<f64> {
+    let text = std::fs::read_to_string(folder.join("history.csv")).unwrap();
+    let mut lines = text.lines();
+    let at = lines.next().unwrap().split(',').position(|name| name == column).unwrap();
+    let cell = |line: &str| match line.split(',').nth(at).unwrap() {
+        "" => f64::NAN,
+        cell => cell.parse().unwrap(),
+    };
+    lines.map(cell).collect()
+}
