@@ -87,7 +87,8 @@ fn a_checkpoint_after_each_step_changes_nothing() {
             if let Event::Saved(Ok(path)) = event {
                 self.0 += 1;
                 let names = fs::read_dir(path.parent().unwrap()).unwrap();
-                let of_checkpoints = |e: &fs::DirEntry| e.file_name().to_string_lossy().starts_with("checkpoint-");
+                let of_checkpoints =
+                    |e: &fs::DirEntry| e.file_name().to_string_lossy().starts_with("checkpoint-");
                 assert!(names.filter(|e| of_checkpoints(e.as_ref().unwrap())).count() <= 2);
             }
         }
@@ -190,7 +191,11 @@ fn from_a_model() {
     elsewhere.data.table = table;
     done(options, &second);
     let before = history(&second, "metric")[0];
-    assert_eq!(report.results.validation.get(Metric::LogLoss), Some(before), "it starts at the model's weights");
+    assert_eq!(
+        report.results.validation.get(Metric::LogLoss),
+        Some(before),
+        "it starts at the model's weights"
+    );
     let (old, new) = (Model::load(&first).unwrap(), Model::load(&second).unwrap());
     assert_eq!(old.card, new.card);
 
@@ -246,7 +251,8 @@ fn diverging_runs_keep_a_finite_model() {
     let mut diverged = 0;
     for (i, optimizer) in rules.into_iter().enumerate() {
         for (j, rate) in [1e3, 1e12, 1e37, 1e300].into_iter().enumerate() {
-            for (target, loss) in [("age", LossName::Mse), ("sex", LossName::Bce), ("age", LossName::Poisson)] {
+            for (target, loss) in [("age", LossName::Mse), ("sex", LossName::Bce), ("age", LossName::Poisson)]
+            {
                 let folder = scratch.path().join(format!("{target}-{loss:?}-{i}-{j}"));
                 let mut options = thirty_steps(target);
                 options.training.optimizer = optimizer;
@@ -320,7 +326,10 @@ fn folders_that_are_not_its_own_are_left_alone() {
     assert_eq!(fs::read_to_string(full.join("model.gradus")).unwrap(), "mine");
     // A run is replaced only when asked, and what else lies in its folder stays.
     let folder = scratch.path().join("run");
-    let before = { start(&folder, false).unwrap(); left_by(&folder) };
+    let before = {
+        start(&folder, false).unwrap();
+        left_by(&folder)
+    };
     fs::write(folder.join("notes.txt"), "mine").unwrap();
     let error = start(&folder, false).unwrap_err().to_string();
     assert!(error.contains("--force") && error.contains("gradus resume"), "{error}");

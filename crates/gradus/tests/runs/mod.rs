@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use gradus::engine::schedule::Schedule;
 use gradus::options::{Norm, Options};
 use gradus::run::{self, Event, Listener, Outcome, Report, Runtime, Silent};
-use gradus::engine::schedule::Schedule;
 
 /// The table.
 pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people-1000.csv");
