@@ -13,6 +13,7 @@ pub fn test() -> Result<(), String> {
     step("lints", || {
         run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
     })?;
+    step("what tests need beyond Rust", || run("sh", &["scripts/test-tools.sh"]))?;
     step("tests", || run("cargo", &["test", "--workspace", "--locked"]))?;
     step("a small build without Parquet", || {
         run("cargo", &["check", "-p", "gradus-cli", "--no-default-features", "--locked"])

@@ -53,6 +53,9 @@ fn work() -> ExitCode {
         Command::Resume(args) => command::resume::run(args),
         Command::Predict(args) => command::predict::run(args),
         Command::Evaluate(args) => command::evaluate::run(args),
+        Command::Report(args) => command::report::run(args),
+        Command::Check(args) => command::check::run(*args),
+        Command::Inspect(args) => command::inspect::run(args),
         Command::Completions { shell } => command::manual::completions(shell),
         Command::Man { command } => command::manual::man(command.as_deref()),
     };

@@ -44,12 +44,9 @@ impl Progress {
 
     /// While the table is read and encoded: how long that takes is not known before its end.
     pub fn reading(&mut self, what: &std::path::Path) {
-        if self.quiet || !std::io::stderr().is_terminal() {
-            return;
+        if !self.quiet {
+            self.bar = spinner(format!("reading {}", what.display()));
         }
-        let bar = ProgressBar::new_spinner().with_message(format!("reading {}", what.display()));
-        bar.enable_steady_tick(Duration::from_millis(120));
-        self.bar = Some(bar);
     }
 
     /// Takes the live line away.
@@ -118,6 +115,16 @@ impl Progress {
     }
 }
 
+/// A live line for work whose length is not known, on a terminal; take it away with `finish_and_clear`.
+pub fn spinner(what: String) -> Option<ProgressBar> {
+    if !std::io::stderr().is_terminal() {
+        return None;
+    }
+    let bar = ProgressBar::new_spinner().with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(120));
+    Some(bar)
+}
+
 impl Listener for Progress {
     fn hear(&mut self, event: &Event<'_>) {
         match event {
@@ -159,6 +166,7 @@ impl Listener for Progress {
                 }
             }
             Event::Baseline(trainer) => self.step(trainer),
+            Event::NotShown(error) => remark(&format!("warning: no report: {error}")),
         }
     }
 }

@@ -1,5 +1,11 @@
 //! Texts for people: what was understood, how it came out.
 
+mod check;
+mod inspect;
+
+pub use check::checked;
+pub use inspect::{inspection, listing, trace};
+
 use std::fmt::Write;
 
 use gradus::fit::Fit;

@@ -1,6 +1,12 @@
-//! Probing: the loss of the real net with one weight, or all weights along a direction, set to other values. In
-//! f64 on the reference backend, because in f32 a secant at Δx = 1e-4 is already wrong by 1e-3; on a copy of the
-//! weights, so that training is not disturbed.
+//! Probing: the loss of the real net with one weight, or all weights along a direction, set to other values, and
+//! everything that a forward and a backward pass wrote. In f64 on the reference backend, because in f32 a secant at
+//! Δx = 1e-4 is already wrong by 1e-3; on a copy of the weights, so that training is not disturbed.
+
+mod held;
+mod seen;
+
+pub use held::Held;
+pub use seen::{LayerSeen, OpSeen, Stage, Written};
 
 use crate::backend::reference::Reference;
 use crate::backend::{Backend, Mode, Place};
@@ -28,17 +34,35 @@ impl Probe {
         rows: usize,
         mode: Mode,
     ) -> Result<Probe, SessionError> {
+        let params = 0..session.program().params.len() as u32;
+        let weights: Vec<Vec<B::Number>> = params.map(|i| session.param(ParamId(i))).collect();
+        let mut probe = Probe::at(spec, &weights, seed, rows, mode)?;
+        probe.session.set_steps(session.steps());
+        Ok(probe)
+    }
+
+    /// A probe at these weights, one list for each parameter in the program's order, for up to `rows` rows. In
+    /// [`Mode::Train`] masks are those of a first step keyed by `seed`.
+    pub fn at<N: Real>(
+        spec: &ModelSpec,
+        weights: &[Vec<N>],
+        seed: u64,
+        rows: usize,
+        mode: Mode,
+    ) -> Result<Probe, SessionError> {
         let optimizer = OptimizerSpec::Sgd(Sgd::default());
         let order = Gradients::Kept { clip_norm: None };
         let settings = Settings { batch: rows, optimizer, order, watch_gradients: false, seed };
-        let mut probe = Session::new(spec, &settings, Reference::new())?;
-        for i in 0..probe.program().params.len() {
-            let param = ParamId(i as u32);
-            let numbers: Vec<f64> = session.param(param).into_iter().map(Real::f64).collect();
-            probe.write(Place::Param(param), 0, &numbers);
+        let mut session = Session::new(spec, &settings, Reference::new())?;
+        let fits = session.program().params.iter().map(|p| p.len()).eq(weights.iter().map(Vec::len));
+        if !fits {
+            return Err(SessionError::Data("weights of another net than the one to probe".into()));
         }
-        probe.set_steps(session.steps());
-        Ok(Probe { session: probe, mode })
+        for (i, numbers) in weights.iter().enumerate() {
+            let numbers: Vec<f64> = numbers.iter().map(|w| w.f64()).collect();
+            session.write(Place::Param(ParamId(i as u32)), 0, &numbers);
+        }
+        Ok(Probe { session, mode })
     }
 
     /// The loss of the batch at the probe's weights.
@@ -53,7 +77,8 @@ impl Probe {
         value[0]
     }
 
-    /// The loss with element `index` of a parameter set to `value`, everything else as it is.
+    /// The loss with element `index` of a parameter set to `value`, everything else as it is. For many questions
+    /// about the same rows, [`Probe::hold`] is quicker.
     pub fn loss_at(&mut self, batch: &Batch, param: ParamId, index: usize, value: f64) -> f64 {
         let old = self.weight(param, index);
         self.session.write(Place::Param(param), index, &[value]);
@@ -91,9 +116,16 @@ impl Probe {
         loss
     }
 
-    /// The gradient of every trained parameter, by backpropagation, in training mode.
+    /// The gradient of every trained parameter, by backpropagation, in the probe's mode.
     pub fn gradients(&mut self, batch: &Batch) -> Vec<(ParamId, Vec<f64>)> {
-        self.session.gradients(batch)
+        self.session.gradients(batch, self.mode)
+    }
+
+    /// Raw outputs of some rows, `[rows, outputs]`, in evaluation mode.
+    pub fn outputs(&mut self, batch: &Batch) -> Vec<f64> {
+        let mut raw = vec![0.0; batch.pick.len() * self.session.program().output.stride()];
+        self.session.outputs(batch, &mut raw);
+        raw
     }
 
     /// The session underneath.

@@ -1,11 +1,13 @@
 //! A session: a planned net with its numbers, on a backend. Steps, predictions, and its state to save.
 
+mod check;
+
 use crate::backend::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs};
 use crate::loss::Targets;
 use crate::observe::{At, Interest, Observer, Seen, Shown};
 use crate::optim::OptimizerSpec;
 use crate::plan::op::Op;
-use crate::plan::{Extent, Gradients, Mark, PlanError, Program, What, plan};
+use crate::plan::{Gradients, Mark, PlanError, Program, What, plan};
 use crate::random::{Random, Stream};
 use crate::real::Real;
 use crate::rows::{Batch, Data, ParamId};
@@ -139,7 +141,7 @@ impl<B: Backend> Session<B> {
 
     /// Checks once what steps then trust: widths, lengths, codes, targets. With `targets` false, data to predict.
     pub fn check(&self, data: &Data, targets: bool) -> Result<(), SessionError> {
-        check_data(&self.program, data, targets).map_err(SessionError::Data)
+        check::check_data(&self.program, data, targets).map_err(SessionError::Data)
     }
 
     /// One training step at learning rate `rate`: predict, compare, hand the error back and update, layer by layer.
@@ -163,7 +165,7 @@ impl<B: Backend> Session<B> {
         StepReport { loss: report.loss, outcome }
     }
 
-    fn args<'a>(&self, batch: &Batch<'a>, mode: Mode, rate: f64) -> StepArgs<'a> {
+    pub(crate) fn args<'a>(&self, batch: &Batch<'a>, mode: Mode, rate: f64) -> StepArgs<'a> {
         debug_assert!(batch.pick.len() <= self.program.memory.batch);
         let rule = self.optimizer.optimizer().rule(self.step, rate);
         StepArgs { mode, seed: self.seed, step: self.step, rule, batch: *batch }
@@ -242,10 +244,10 @@ impl<B: Backend> Session<B> {
         loss
     }
 
-    /// In the kept order: the gradient of every trained parameter for a batch, in training mode with the masks of
-    /// the next step, without a step. Empty in the fused order.
-    pub fn gradients(&mut self, batch: &Batch) -> Vec<(ParamId, Vec<B::Number>)> {
-        let args = self.args(batch, Mode::Train, 0.0);
+    /// In the kept order: the gradient of every trained parameter for a batch, without a step; in training mode with
+    /// the masks of the next step. Empty in the fused order.
+    pub fn gradients(&mut self, batch: &Batch, mode: Mode) -> Vec<(ParamId, Vec<B::Number>)> {
+        let args = self.args(batch, mode, 0.0);
         let program = self.twin.as_ref().unwrap_or(&self.program);
         if program.gradients.is_empty() {
             return Vec::new();
@@ -262,6 +264,11 @@ impl<B: Backend> Session<B> {
             (param, numbers)
         };
         program.gradients.iter().map(read).collect()
+    }
+
+    /// The program and the memory it runs on.
+    pub(crate) fn parts(&mut self) -> (&Program, &mut B) {
+        (&self.program, &mut self.backend)
     }
 
     /// The program.
@@ -368,60 +375,5 @@ impl<B: Backend> Watch<'_, B> {
     fn see(&mut self, shown: Shown, layer: u32, name: &str, (rows, width): (usize, usize), place: Place) {
         let numbers = &At { backend: &*self.backend, place };
         self.observer.see(&Seen { step: self.step, shown, layer, name, rows, width, numbers });
-    }
-}
-
-fn check_data(program: &Program, data: &Data, targets: bool) -> Result<(), String> {
-    let Op::Loss { loss, z, .. } = program.loss else { return Ok(()) };
-    let Extent::PerRow(outputs) = program.slots[z.0 as usize].extent else { return Ok(()) };
-    if let Some(Op::Input { y }) = program.forward.first() {
-        let wanted = program.slots[y.0 as usize].extent.len(1);
-        if data.width != wanted {
-            return Err(format!("{} numbers a row, but the net reads {wanted}", data.width));
-        }
-    }
-    let rows = match (data.width, data.code_columns) {
-        (0, 0) => return Err("rows without inputs".into()),
-        (0, n) => data.codes.len() / n,
-        (n, _) => data.numbers.len() / n,
-    };
-    if data.numbers.len() != rows * data.width || data.codes.len() != rows * data.code_columns {
-        return Err(format!(
-            "{} numbers and {} codes are not whole rows",
-            data.numbers.len(),
-            data.codes.len()
-        ));
-    }
-    if let Some(i) = data.numbers.iter().position(|x| !x.is_finite()) {
-        return Err(format!("input {} of row {} is not finite", i % data.width, i / data.width));
-    }
-    for op in &program.forward {
-        let Op::Gather { column, table, .. } = *op else { continue };
-        let categories = program.params[table.0 as usize].shape[0];
-        let column = column as usize;
-        if column >= data.code_columns {
-            return Err(format!("{} code columns, but the net reads number {column}", data.code_columns));
-        }
-        let codes = data.codes.iter().skip(column).step_by(data.code_columns);
-        if let Some((row, code)) = codes.enumerate().find(|&(_, &code)| code >= categories) {
-            return Err(format!("code {code} in row {row}, but column {column} has {categories} categories"));
-        }
-    }
-    if !targets {
-        return Ok(());
-    }
-    let width = loss.loss().target_width(outputs) as usize;
-    if data.target_width != width || data.targets.len() != rows * width {
-        return Err(format!("{} targets for {rows} rows of {width}", data.targets.len()));
-    }
-    for (i, &y) in data.targets.iter().enumerate() {
-        loss.loss().check_target(y, outputs).map_err(|wrong| format!("row {}: {wrong}", i / width))?;
-    }
-    match data.weights {
-        Some(w) if w.len() != rows => Err(format!("{} weights for {rows} rows", w.len())),
-        Some(w) if w.iter().any(|w| !w.is_finite() || *w < 0.0) => {
-            Err("a negative or infinite row weight".into())
-        }
-        _ => Ok(()),
     }
 }

@@ -247,7 +247,7 @@ impl<B: Backend> Run<'_, B> {
         let batch = Batch { data: self.data, pick };
         let loss = self.session.loss(&batch, Mode::Train);
         found.compare("loss", self.place("loss"), &[loss], &[self.case.loss], self.limits.one);
-        let gradients = self.session.gradients(&batch);
+        let gradients = self.session.gradients(&batch, Mode::Train);
         assert_eq!(gradients.len(), want.len(), "{}", self.case.name);
         for (param, got) in gradients {
             let name = &self.session.program().params[param.0 as usize].name;

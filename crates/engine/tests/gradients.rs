@@ -7,19 +7,21 @@ use common::*;
 use gradus_engine::backend::Mode;
 use gradus_engine::backend::reference::Reference;
 use gradus_engine::plan::Group;
-use gradus_engine::probe::Probe;
+use gradus_engine::plan::op::Op;
+use gradus_engine::probe::{Probe, Stage};
+use gradus_engine::rows::ParamId;
 use gradus_engine::session::Session;
 use gradus_engine::spec::ModelSpec;
 
 /// The worst relative error of backpropagation against central differences over all weights, as
 /// |a − d| / max(|a|, |d|, 1e-3 · the tensor's largest |a|).
-fn worst(spec: &ModelSpec, rows: usize, seed: u64) -> (f64, String) {
+fn worst(spec: &ModelSpec, rows: usize, seed: u64, mode: Mode) -> (f64, String) {
     let data = rows_for(spec, rows, seed);
     let mut settings = plain(rows);
     settings.seed = seed;
     let session = Session::new(spec, &settings, Reference::new()).unwrap();
     session.check(&data.data(), true).unwrap();
-    let mut probe = Probe::new(spec, &session, seed, rows, Mode::Train).unwrap();
+    let mut probe = Probe::new(spec, &session, seed, rows, mode).unwrap();
     let batch = data.all();
     let gradients = probe.gradients(&batch);
     let trained = session.program().params.iter().filter(|p| p.group != Group::Running).count();
@@ -48,11 +50,14 @@ fn every_net_on_one_row_and_on_several() {
     for (name, spec) in nets() {
         for rows in [1, 2, 7] {
             // Batch norm of one row is constant; its slope is 0 / √ε and no secant can see it.
-            if rows < 3 && name.contains("norm") && name != "layer norm" {
-                continue;
+            let constant = rows < 3 && name.contains("norm") && name != "layer norm";
+            for mode in [Mode::Train, Mode::Evaluate] {
+                if constant && mode == Mode::Train {
+                    continue;
+                }
+                let (error, place) = worst(&spec, rows, 11 + rows as u64, mode);
+                assert!(error < 1e-6, "{name}, {rows} rows, {mode:?}: {error:e} at {place}");
             }
-            let (error, place) = worst(&spec, rows, 11 + rows as u64);
-            assert!(error < 1e-6, "{name}, {rows} rows: {error:e} at {place}");
         }
     }
 }
@@ -91,4 +96,65 @@ fn probing_along_a_direction_is_probing_its_weights_and_leaves_no_trace() {
     let along = probe.loss_along(&data.all(), &[(&direction, 0.25)]);
     assert_eq!(along, probe.loss_at(&data.all(), param, 2, at + 0.25));
     assert_eq!(before, probe.loss(&data.all()));
+}
+
+#[test]
+fn rows_held_ready_give_the_same_bits_whatever_was_asked_before() {
+    for (name, spec) in nets() {
+        let data = rows_for(&spec, 5, 2);
+        let session = Session::new(&spec, &plain(5), Reference::new()).unwrap();
+        for mode in [Mode::Train, Mode::Evaluate] {
+            let mut probe = Probe::new(&spec, &session, 3, 5, mode).unwrap();
+            let params = session.program().params.len() as u32;
+            // Up and down the net, first and last weight of each parameter, twice.
+            let order = (0..params).chain((0..params).rev()).chain(0..params);
+            let questions: Vec<(ParamId, usize, f64)> = order
+                .flat_map(|p| {
+                    let len = session.program().params[p as usize].len();
+                    [(ParamId(p), 0, 0.3), (ParamId(p), len - 1, 0.7)]
+                })
+                .collect();
+            let plain: Vec<f64> =
+                questions.iter().map(|&(p, i, value)| probe.loss_at(&data.all(), p, i, value)).collect();
+            let base = probe.loss(&data.all());
+            let mut held = probe.hold(data.all());
+            for (&(p, i, value), want) in questions.iter().zip(plain) {
+                assert_eq!(held.loss_at(p, i, value), want, "{name}, {mode:?}: {p}[{i}]");
+            }
+            assert_eq!(held.loss(), base, "{name}");
+            assert_eq!(held.loss_at(ParamId(0), 0, 0.3), probe.loss_at(&data.all(), ParamId(0), 0, 0.3));
+        }
+    }
+}
+
+#[test]
+fn what_is_seen_of_a_pass_is_what_its_operations_wrote() {
+    for (name, spec) in nets() {
+        let data = rows_for(&spec, 4, 2);
+        let session = Session::new(&spec, &plain(4), Reference::new()).unwrap();
+        let mut probe = Probe::new(&spec, &session, 3, 4, Mode::Train).unwrap();
+        let gradients = probe.gradients(&data.all());
+        let operations = probe.operations(&data.all(), usize::MAX);
+        let mut taken = Vec::new();
+        for seen in &operations {
+            let layer = seen.layer.map(|l| session.program().layers[l as usize].as_str());
+            if let Op::Gradient { param, .. } = seen.op {
+                let whole = &gradients.iter().find(|(p, _)| *p == param).unwrap().1;
+                assert_eq!(&seen.written[0].first, whole, "{name}");
+                let owner = session.program().params[param.0 as usize].layer;
+                assert_eq!(seen.layer, Some(owner), "{name}: {layer:?}");
+                taken.push(param);
+            }
+        }
+        assert_eq!(taken.len(), gradients.len(), "{name}");
+        let stages: Vec<Stage> = operations.iter().map(|seen| seen.stage).collect();
+        let loss = stages.iter().position(|s| *s == Stage::Loss).unwrap();
+        assert!(stages[..loss].iter().all(|s| *s == Stage::Forward), "{name}");
+        assert!(stages[loss + 1..].iter().all(|s| *s == Stage::Backward), "{name}");
+        let layers = probe.layers(&data.all());
+        assert_eq!(layers.len(), session.program().layers.len(), "{name}");
+        let last = layers.last().unwrap();
+        assert_eq!(last.output, operations[loss - 1].written[0].first, "{name}");
+        assert_eq!(last.error.as_ref(), Some(&operations[loss].written[0].first), "{name}");
+    }
 }

@@ -48,6 +48,17 @@ pub struct Results {
     pub baseline_constant: Scores,
     /// A linear model of the same inputs, trained by the same engine, on the test rows.
     pub baseline_linear: Scores,
+    /// What the two leave of the error on the validation rows, beside which a run's history is read.
+    pub baseline_errors: BaselineErrors,
+}
+
+/// Error on the validation rows, in loss units, of models that anyone can beat.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BaselineErrors {
+    /// Of the best constant guess.
+    pub constant: f64,
+    /// Of the linear model.
+    pub linear: f64,
 }
 
 impl Fit {
@@ -106,19 +117,21 @@ impl Fit {
         };
         let on_test = score(self.trainer.predict(&test), &test)?;
         let on_validation = score(self.trainer.predict(&validation), &validation)?;
+        let constant_error = constant_error(&self.prepared, &validation);
         let constant = score(constant(&self.prepared, &test), &test)?;
-        let Some(linear) = self.linear(watcher)? else { return Ok(None) };
+        let Some((linear_error, linear)) = self.linear(watcher)? else { return Ok(None) };
         Ok(Some(Results {
             test: on_test,
             validation: on_validation,
             baseline_constant: constant,
             baseline_linear: score(linear, &test)?,
+            baseline_errors: BaselineErrors { constant: constant_error, linear: linear_error },
         }))
     }
 
-    /// What the linear model says of the test rows. Should it diverge, its best weights before that are an honest
+    /// The linear model's error on the validation rows, and what it says of the test rows. Should it diverge, its best weights before that are an honest
     /// baseline all the same.
-    fn linear(&self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<Predictions>, Error> {
+    fn linear(&self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<(f64, Predictions)>, Error> {
         let options = network::linear(&self.prepared.options);
         let mut card = self.prepared.card.clone();
         card.spec = network::network(
@@ -135,16 +148,33 @@ impl Fit {
             return Ok(None);
         }
         trainer.take_best();
-        Ok(Some(trainer.predict(&self.prepared.test)))
+        let error = trainer.best_epoch().map_or(f64::INFINITY, |best| best.validation_error);
+        Ok(Some((error, trainer.predict(&self.prepared.test))))
     }
 }
 
-/// What a model says that knows nothing but the training targets.
-fn constant(prepared: &Prepared, rows: &Dataset) -> Predictions {
+/// Raw outputs of a model that knows nothing but the training targets.
+fn constant_guess(prepared: &Prepared) -> Vec<f32> {
     let (head, train) = (&prepared.card.head, &prepared.train);
     let targets = Targets { values: &train.targets, width: 1, weights: train.weights.as_deref() };
-    let start = head.loss.loss().start(&targets, head.outputs());
-    head.predict(&start.repeat(rows.rows()))
+    head.loss.loss().start(&targets, head.outputs())
+}
+
+/// What it says of some rows.
+fn constant(prepared: &Prepared, rows: &Dataset) -> Predictions {
+    prepared.card.head.predict(&constant_guess(prepared).repeat(rows.rows()))
+}
+
+/// Its error on some rows, in loss units.
+fn constant_error(prepared: &Prepared, rows: &Dataset) -> f64 {
+    let guess: Vec<f64> = constant_guess(prepared).into_iter().map(f64::from).collect();
+    let mut slope = vec![0.0; guess.len()];
+    let weight = |row: usize| rows.weights.as_ref().and_then(|w| w.get(row)).copied().map_or(1.0, f64::from);
+    let mut sum = 0.0;
+    for (row, y) in rows.targets.iter().enumerate() {
+        sum += weight(row) * prepared.card.head.loss.row(&guess, std::slice::from_ref(y), 1.0, &mut slope);
+    }
+    sum / rows.rows().max(1) as f64
 }
 
 /// A metric that is not defined on the validation rows could never name a best epoch.

@@ -29,12 +29,14 @@
 //! The engine underneath takes any net and any numbers: see [`engine`].
 #![forbid(unsafe_code)]
 
+pub mod check;
 mod checkpoint;
 pub mod dataset;
 pub mod error;
 pub mod files;
 pub mod fit;
 pub mod head;
+pub mod inspect;
 pub mod machine;
 pub mod metrics;
 pub mod model;
@@ -42,7 +44,9 @@ pub mod network;
 pub mod options;
 pub mod predict;
 pub mod prepare;
+pub mod report;
 pub mod run;
+pub mod sample;
 pub mod scores;
 pub mod split;
 pub mod trainer;
@@ -50,3 +54,13 @@ pub mod trainer;
 pub use error::Error;
 pub use gradus_engine as engine;
 pub use gradus_table as table;
+
+/// The guide's page about this library: its examples are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/en/src/library.md")]
+struct GuideInEnglish;
+
+/// The same in Korean.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/ko/src/library.md")]
+struct GuideInKorean;

@@ -6,6 +6,11 @@
 use std::fs;
 use std::path::Path;
 
+/// Processor cores that this process may use.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get())
+}
+
 /// Memory in bytes that a new allocation can have without pushing anything else out: what the system
 /// calls available, or less where a control group (a container) or an address space limit allows less.
 /// `None` where the system does not say (it is asked on Linux only).

@@ -23,7 +23,7 @@ use crate::head::{Head, Predictions, Truth};
 use crate::trainer::answers;
 
 /// Rows predicted at a time.
-const BATCH: usize = 512;
+pub(crate) const BATCH: usize = 512;
 
 /// What a model is, without its weights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -205,6 +205,11 @@ impl Predictor {
         let targets = vec![0.0; inputs.rows];
         let rows = Dataset { inputs, targets, truth, weights: None };
         Ok(answers(&mut self.session, &self.card.head, &rows).1)
+    }
+
+    /// Answers for rows that are encoded already.
+    pub fn answers(&mut self, rows: &Dataset) -> Predictions {
+        answers(&mut self.session, &self.card.head, rows).1
     }
 
     /// What the model is.

@@ -14,6 +14,7 @@ use crate::head::{Head, Truth};
 use crate::model::{Card, Model};
 use crate::network;
 use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
+use crate::sample::Sample;
 use crate::split::{Fractions, Split, split, split_by};
 
 /// Rows of a table read at a time, where it is streamed.
@@ -34,6 +35,8 @@ pub struct Prepared {
     pub validation: Arc<Dataset>,
     /// Rows seen once, at the end.
     pub test: Arc<Dataset>,
+    /// Training rows that pictures and checks are made on.
+    pub sample: Sample,
     /// What was understood, for people.
     pub understood: Understood,
 }
@@ -171,10 +174,12 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         Some(path) => rows_of_file(path, &options.data, &card)?,
         None => part(&parts.test)?,
     };
+    let read: Vec<&str> = card.encoding.columns().iter().map(|column| column.name.as_str()).collect();
+    let sample = Sample::of(table, &parts.train, &read, options.training.seed);
     let understood = understood(&reading, &target, copies, &card.encoding);
     let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
     let start = from.map(|model| model.weights);
-    Ok(Prepared { options, card, start, train, validation, test, understood })
+    Ok(Prepared { options, card, start, train, validation, test, sample, understood })
 }
 
 /// With `--from`, the model's target decides what the values mean.

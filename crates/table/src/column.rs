@@ -1,5 +1,7 @@
 //! Typed columns: what a table is made of once it has been read.
 
+use crate::date;
+use crate::encode::text::text_of;
 use serde::{Deserialize, Serialize};
 
 /// What a column was understood as. Written in lower case in files and on the command line.
@@ -55,6 +57,23 @@ pub struct Column {
     pub note: Option<String>,
 }
 
+impl Column {
+    /// A cell as a person reads it; `None` where it is missing, was not kept, or there is no such row.
+    pub fn text(&self, row: usize) -> Option<String> {
+        match &self.values {
+            Values::Numbers(cells) => {
+                let cell = *cells.get(row)?;
+                let text = if self.kind == Kind::Date { date::format(cell) } else { text_of(cell) };
+                (!cell.is_nan()).then_some(text)
+            }
+            Values::Categories { codes, levels } => {
+                levels.get((*codes.get(row)? as usize).checked_sub(1)?).cloned()
+            }
+            Values::Dropped => None,
+        }
+    }
+}
+
 /// A whole table, or one block of its rows, in memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -73,5 +92,34 @@ impl Table {
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_read_as_a_person_wrote_them() {
+        let column = |kind, values| Column {
+            name: "c".into(),
+            kind,
+            values,
+            missing: 0,
+            out_of_range: 0,
+            distinct: 0,
+            note: None,
+        };
+        let numbers = column(Kind::Number, Values::Numbers(vec![39.0, 0.5, f64::NAN]));
+        assert_eq!(
+            [0, 1, 2, 3].map(|row| numbers.text(row)),
+            [Some("39".into()), Some("0.5".into()), None, None]
+        );
+        let dates = column(Kind::Date, Values::Numbers(vec![86_400.0, f64::NAN]));
+        assert_eq!([dates.text(0), dates.text(1)], [Some("1970-01-02".into()), None]);
+        let levels = vec!["a".to_owned(), "b".to_owned()];
+        let words = column(Kind::Category, Values::Categories { codes: vec![2, 0], levels });
+        assert_eq!([words.text(0), words.text(1)], [Some("b".into()), None]);
+        assert_eq!(column(Kind::Text, Values::Dropped).text(0), None);
     }
 }

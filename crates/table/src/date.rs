@@ -133,7 +133,6 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
 
 /// The date as ISO 8601: the day alone when it is midnight, else to the second (fractions are cut).
 /// Source: H. Hinnant, as above (civil_from_days).
-#[cfg(any(test, feature = "parquet"))]
 pub(crate) fn format(seconds: f64) -> String {
     // The far ends of what a Parquet file may hold; beyond, the cast saturates and the sums stay in range.
     let whole = (seconds.floor() as i64).clamp(-(1 << 50), 1 << 50);

@@ -1,16 +1,23 @@
 //! The command line: one struct for each group of flags. Help, man page and completions all come from here.
 
+mod check;
 mod data;
+mod inspect;
 mod network;
+mod report;
 mod run;
 mod training;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use gradus::report::Language;
 
+pub use check::CheckArgs;
 pub use data::DataArgs;
+pub use inspect::InspectArgs;
 pub use network::NetworkArgs;
+pub use report::ReportArgs;
 pub use run::RunArgs;
 pub use training::TrainingArgs;
 
@@ -38,6 +45,12 @@ pub enum Command {
     Predict(PredictArgs),
     /// Test a trained model on a table
     Evaluate(EvaluateArgs),
+    /// Draw the report of a finished run again
+    Report(ReportArgs),
+    /// Check backpropagation against finite differences, on your own net and rows
+    Check(Box<CheckArgs>),
+    /// Look into a model: columns, layers, formulas, one row forward and backward
+    Inspect(InspectArgs),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -83,6 +96,9 @@ pub struct ResumeArgs {
     /// Seconds between two checkpoints
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     pub checkpoint_every: f64,
+    /// The language of the run's report.html: en or ko
+    #[arg(long, value_name = "LANGUAGE", default_value_t)]
+    pub lang: Language,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use gradus::report::Language;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
@@ -25,6 +26,9 @@ pub struct RunArgs {
     /// Seconds between two checkpoints
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     pub checkpoint_every: f64,
+    /// The language of the run's report.html: en or ko
+    #[arg(long, value_name = "LANGUAGE", default_value_t)]
+    pub lang: Language,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

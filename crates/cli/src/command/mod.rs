@@ -1,19 +1,26 @@
 //! One file for each command.
 
+pub mod check;
 pub mod evaluate;
+pub mod inspect;
 pub mod manual;
 pub mod predict;
+pub mod report;
 pub mod resume;
 pub mod train;
 
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 
+use gradus::options::Options;
+use gradus::report::Language;
 use gradus::run::{Outcome, Runtime};
 use gradus::trainer::Ended;
+use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::output::{print, remark};
@@ -48,8 +55,22 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// The options of a TOML file, or the defaults.
+fn options_of(config: Option<&Path>) -> Result<Options, Failure> {
+    let Some(path) = config else { return Ok(Options::default()) };
+    let text = fs::read_to_string(path)
+        .map_err(|error| Failure::Said(format!("--config {}: {error}", path.display())))?;
+    Ok(Options::from_toml(&text, &path.display().to_string())?)
+}
+
+/// One JSON object on standard output.
+fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Said(error.to_string()))?;
+    print(&format!("{text}\n"))
+}
+
 /// How a run is worked through.
-fn runtime(threads: Option<u16>, checkpoint_every: f64) -> Result<Runtime, Failure> {
+fn runtime(threads: Option<u16>, checkpoint_every: f64, language: Language) -> Result<Runtime, Failure> {
     if !(checkpoint_every > 0.0 && checkpoint_every <= 1e9) {
         let text = format!("--checkpoint-every {checkpoint_every}: wanted a positive number of seconds");
         return Err(Failure::Said(text));
@@ -59,6 +80,7 @@ fn runtime(threads: Option<u16>, checkpoint_every: f64) -> Result<Runtime, Failu
         checkpoint_every: Duration::from_secs_f64(checkpoint_every),
         stop: Arc::default(),
         command: typed(),
+        language,
     })
 }
 

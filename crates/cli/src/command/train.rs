@@ -1,23 +1,12 @@
 //! `gradus train`.
 
-use std::fs;
-
-use gradus::options::Options;
-
-use super::{Failure, conclude, runtime};
+use super::{Failure, conclude, options_of, runtime};
 use crate::args::TrainArgs;
 use crate::output::print;
 use crate::progress::Progress;
 
 pub fn run(args: TrainArgs) -> Result<u8, Failure> {
-    let mut options = match &args.run.config {
-        None => Options::default(),
-        Some(path) => {
-            let text = fs::read_to_string(path)
-                .map_err(|error| Failure::Said(format!("--config {}: {error}", path.display())))?;
-            Options::from_toml(&text, &path.display().to_string())?
-        }
-    };
+    let mut options = options_of(args.run.config.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);
@@ -30,7 +19,7 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
         print(&prepared.options.to_toml()?)?;
         return Ok(crate::DONE);
     }
-    let runtime = runtime(args.run.threads, args.run.checkpoint_every)?;
+    let runtime = runtime(args.run.threads, args.run.checkpoint_every, args.run.lang)?;
     let mut progress = Progress::new(args.run.json, runtime.stop.clone());
     progress.reading(&options.data.table);
     let outcome =

@@ -1,10 +1,13 @@
 //! The reference backend: f64, one thread, naive loops that read like the formulas. The truth that every other
 //! backend is tested against, and what slopes and secants are drawn with.
 
+mod norms;
+mod products;
+
 use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs};
 use crate::layer::dropout_mask;
 use crate::optim::{Apply, Rule};
-use crate::plan::op::{Gradient, Op};
+use crate::plan::op::Op;
 use crate::plan::{Extent, ParamInfo, Program};
 use crate::random::{Random, Stream};
 use crate::rows::{ParamId, SlotId};
@@ -71,42 +74,6 @@ impl Reference {
         self.params[p.0 as usize][j]
     }
 
-    fn gradient(&self, gradient: &Gradient, param: ParamId, args: &StepArgs, out: &mut [f64]) {
-        let [inputs, columns] = self.infos[param.0 as usize].shape.map(|n| n as usize);
-        out.fill(0.0);
-        // A parameter that the members share gets the sum of what each of them says.
-        let members = |dy: SlotId| self.width(dy) / columns;
-        for r in 0..args.batch.pick.len() {
-            match *gradient {
-                Gradient::TransposedTimes { x, dy } => {
-                    for m in 0..members(dy) {
-                        for (i, out) in out.chunks_exact_mut(columns).enumerate() {
-                            for (j, out) in out.iter_mut().enumerate() {
-                                *out += self.at(x, r, m * inputs + i) * self.at(dy, r, m * columns + j);
-                            }
-                        }
-                    }
-                }
-                Gradient::ColumnSum { dy } => {
-                    for j in 0..self.width(dy) {
-                        out[j % columns] += self.at(dy, r, j);
-                    }
-                }
-                Gradient::ScaleSum { x, dy } => {
-                    for j in 0..self.width(dy) {
-                        out[j % columns] += self.at(x, r, j) * self.at(dy, r, j);
-                    }
-                }
-                Gradient::Scatter { column, dy } => {
-                    let code = code(args, r, column);
-                    for j in 0..columns {
-                        out[code * columns + j] += self.at(dy, r, j);
-                    }
-                }
-            }
-        }
-    }
-
     /// Updates a parameter from its gradient; false if a weight is no longer finite.
     fn update(&mut self, param: ParamId, gradient: &[f64], rule: Rule) -> bool {
         let p = param.0 as usize;
@@ -116,49 +83,6 @@ impl Reference {
             Rule::RmsProp(r) => apply(r.cast::<f64>(), &mut self.params[p], gradient, &mut self.states[p]),
         }
         self.params[p].iter().all(|w| w.is_finite())
-    }
-
-    fn column_stats(&self, x: SlotId, rows: usize, j: usize) -> (f64, f64) {
-        let n = rows as f64;
-        let mean = (0..rows).map(|r| self.at(x, r, j)).sum::<f64>() / n;
-        let variance = (0..rows).map(|r| (self.at(x, r, j) - mean).powi(2)).sum::<f64>() / n;
-        (mean, variance)
-    }
-
-    fn normalise_rows(&mut self, x: SlotId, y: SlotId, stats: SlotId, epsilon: f64, rows: usize) {
-        let (members, width) = (self.width(stats), self.width(x) / self.width(stats));
-        let n = width as f64;
-        let stat = |s: &Self, r: usize, m: usize| {
-            let mean = (0..width).map(|j| s.at(x, r, m * width + j)).sum::<f64>() / n;
-            let variance = (0..width).map(|j| (s.at(x, r, m * width + j) - mean).powi(2)).sum::<f64>() / n;
-            (mean, 1.0 / (variance + epsilon).sqrt())
-        };
-        debug_assert_eq!(members * width, self.width(x));
-        self.fill(stats, rows, |s, r, m| stat(s, r, m).1);
-        self.fill(y, rows, |s, r, j| {
-            let (mean, scale) = stat(s, r, j / width);
-            (s.at(x, r, j) - mean) * scale
-        });
-    }
-
-    fn normalise_rows_back(&mut self, y: SlotId, stats: SlotId, dy: SlotId, dx: SlotId, rows: usize) {
-        let width = self.width(y) / self.width(stats);
-        let n = width as f64;
-        self.fill(dx, rows, |s, r, j| {
-            let first = j / width * width;
-            let mean = (first..first + width).map(|j| s.at(dy, r, j)).sum::<f64>() / n;
-            let along = (first..first + width).map(|j| s.at(dy, r, j) * s.at(y, r, j)).sum::<f64>() / n;
-            (s.at(dy, r, j) - mean - s.at(y, r, j) * along) * s.at(stats, r, j / width)
-        });
-    }
-
-    fn normalise_columns_back(&mut self, y: SlotId, stats: SlotId, dy: SlotId, dx: SlotId, rows: usize) {
-        let (width, n) = (self.width(y), rows as f64);
-        self.fill(dx, rows, |s, r, j| {
-            let mean = (0..rows).map(|r| s.at(dy, r, j)).sum::<f64>() / n;
-            let along = (0..rows).map(|r| s.at(dy, r, j) * s.at(y, r, j)).sum::<f64>() / n;
-            (s.at(dy, r, j) - mean - s.at(y, r, j) * along) * s.slots[stats.0 as usize][2 * width + j]
-        });
     }
 
     fn loss(&mut self, op: &Op, args: &StepArgs, report: &mut RunReport) {
@@ -186,21 +110,8 @@ impl Reference {
                 let data = args.batch.data;
                 self.fill(y, rows, |_, r, j| data.numbers[args.batch.pick.row(r) * data.width + j] as f64);
             }
-            Op::Affine { x, w, b, y } => {
-                let [k, n] = self.infos[w.0 as usize].shape.map(|n| n as usize);
-                self.fill(y, rows, |s, r, j| {
-                    let (m, j) = (j / n, j % n);
-                    let start = b.map_or(0.0, |b| s.param(b, j));
-                    (0..k).fold(start, |sum, i| s.at(x, r, m * k + i).mul_add(s.param(w, i * n + j), sum))
-                });
-            }
-            Op::TimesTransposed { dy, w, dx } => {
-                let [k, n] = self.infos[w.0 as usize].shape.map(|n| n as usize);
-                self.fill(dx, rows, |s, r, i| {
-                    let (m, i) = (i / k, i % k);
-                    (0..n).fold(0.0, |sum, j| s.at(dy, r, m * n + j).mul_add(s.param(w, i * n + j), sum))
-                });
-            }
+            Op::Affine { x, w, b, y } => self.affine(x, w, b, y, rows),
+            Op::TimesTransposed { dy, w, dx } => self.times_transposed(dy, w, dx, rows),
             Op::Activate { function, x, y } => self.fill(y, rows, |s, r, j| function.value(s.at(x, r, j))),
             Op::ActivateBack { function, saved, dy, dx } => {
                 self.fill(dx, rows, |s, r, j| s.at(dy, r, j) * function.slope(s.at(saved, r, j)));
@@ -219,24 +130,11 @@ impl Reference {
             }
             Op::NormaliseRowsBack { y, stats, dy, dx } => self.normalise_rows_back(y, stats, dy, dx, rows),
             Op::NormaliseColumns { x, y, stats, mean, variance, epsilon } => {
-                let width = self.width(x);
-                for j in 0..width {
-                    let (m, v) = match training {
-                        true => self.column_stats(x, rows, j),
-                        false => (self.param(mean, j), self.param(variance, j)),
-                    };
-                    let stats = &mut self.slots[stats.0 as usize];
-                    stats[j] = m;
-                    stats[width + j] = v;
-                    stats[2 * width + j] = 1.0 / (v + epsilon as f64).sqrt();
-                }
-                self.fill(y, rows, |s, r, j| {
-                    let stats = &s.slots[stats.0 as usize];
-                    (s.at(x, r, j) - stats[j]) * stats[2 * width + j]
-                });
+                let running = (!training).then_some((mean, variance));
+                self.normalise_columns([x, y, stats], running, epsilon as f64, rows);
             }
             Op::NormaliseColumnsBack { y, stats, dy, dx } => {
-                self.normalise_columns_back(y, stats, dy, dx, rows)
+                self.normalise_columns_back([y, stats, dy, dx], rows, training)
             }
             Op::TrackStats { stats, mean, variance, momentum } => {
                 let width = self.params[mean.0 as usize].len();

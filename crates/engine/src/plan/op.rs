@@ -163,7 +163,7 @@ pub enum Op {
         epsilon: f32,
     },
     /// `dx = (dy − mean(dy) − y·mean(dy ⊙ y)) · stats[2]`, means over the batch's rows (M:batch-norm-error).
-    /// A reduction.
+    /// A reduction. In evaluation `dx = dy · stats[2]`.
     NormaliseColumnsBack {
         /// The normalised rows.
         y: SlotId,

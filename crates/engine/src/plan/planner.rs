@@ -31,6 +31,8 @@ pub struct Planner {
     order: Gradients,
     forward: Vec<Op>,
     backward: Vec<Op>,
+    forward_layers: Vec<u32>,
+    backward_layers: Vec<u32>,
     going_back: bool,
     forward_marks: Vec<Mark>,
     backward_marks: Vec<Mark>,
@@ -52,6 +54,8 @@ impl Planner {
             order,
             forward: Vec::new(),
             backward: Vec::new(),
+            forward_layers: Vec::new(),
+            backward_layers: Vec::new(),
             going_back: false,
             forward_marks: Vec::new(),
             backward_marks: Vec::new(),
@@ -68,7 +72,17 @@ impl Planner {
 
     /// Appends an operation to the list being written.
     pub fn emit(&mut self, op: Op) {
-        if self.going_back { self.backward.push(op) } else { self.forward.push(op) }
+        let layer = self.layer.last().copied().unwrap_or(Program::NO_LAYER);
+        match self.going_back {
+            true => {
+                self.backward.push(op);
+                self.backward_layers.push(layer);
+            }
+            false => {
+                self.forward.push(op);
+                self.forward_layers.push(layer);
+            }
+        }
     }
 
     /// A new slot.
@@ -171,8 +185,10 @@ impl Planner {
             let what = What::Error(dy);
             plan.backward_marks.push(Mark { at: plan.backward.len(), layer: number, what });
             plan.frames.push(Vec::new());
+            plan.layer.push(number);
             let dx = inner(plan, dy);
             plan.close_frame(number);
+            plan.layer.pop();
             dx
         });
         Ok((y, back))
@@ -194,9 +210,9 @@ impl Planner {
             // their slots alike, and one arena can serve both.
             let into = self.slot(Extent::Fixed(self.params[param.0 as usize].len()));
             match self.order {
-                Gradients::Fused => self.backward.push(Op::GradientUpdate { gradient, param }),
+                Gradients::Fused => self.emit(Op::GradientUpdate { gradient, param }),
                 Gradients::Kept { .. } => {
-                    self.backward.push(Op::Gradient { gradient, param, into });
+                    self.emit(Op::Gradient { gradient, param, into });
                     self.kept.push((param, into));
                 }
             }
@@ -266,6 +282,8 @@ pub fn plan(
         output,
         forward_marks: p.forward_marks,
         backward_marks: p.backward_marks,
+        forward_layers: p.forward_layers,
+        backward_layers: p.backward_layers,
         params: p.params,
         slots: p.slots,
         layers: p.layers,

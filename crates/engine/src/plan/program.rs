@@ -119,6 +119,11 @@ pub struct Program {
     pub forward_marks: Vec<Mark>,
     /// Places to look on the way back.
     pub backward_marks: Vec<Mark>,
+    /// For each operation of [`Program::forward`] the layer that wrote it, as a position in [`Program::layers`];
+    /// [`Program::NO_LAYER`] for the input.
+    pub forward_layers: Vec<u32>,
+    /// The same for [`Program::backward`].
+    pub backward_layers: Vec<u32>,
     /// The parameters.
     pub params: Vec<ParamInfo>,
     /// The slots.
@@ -130,6 +135,9 @@ pub struct Program {
 }
 
 impl Program {
+    /// In place of a layer where an operation belongs to none.
+    pub const NO_LAYER: u32 = u32::MAX;
+
     /// Trained numbers.
     pub fn parameter_count(&self) -> usize {
         self.params.iter().filter(|p| p.trained()).map(ParamInfo::len).sum()

@@ -132,6 +132,8 @@ impl Rig {
             output: Rows { slot: dummy, members: 1, width: 1, tracked: true },
             forward_marks: Vec::new(),
             backward_marks: Vec::new(),
+            forward_layers: Vec::new(),
+            backward_layers: Vec::new(),
             params: infos.collect(),
             slots: self.slots.iter().map(|s| SlotInfo { extent: s.0 }).collect(),
             layers: Vec::new(),

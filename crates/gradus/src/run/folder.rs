@@ -15,9 +15,13 @@ pub(super) const CONFIG: &str = "config.toml";
 pub(super) const RECORD: &str = "run.json";
 pub(super) const METRICS: &str = "metrics.json";
 pub(super) const HISTORY: &str = "history.csv";
+/// The page that a person reads.
+pub const REPORT_PAGE: &str = "report.html";
+/// Its numbers, so that it can be drawn again without the table.
+pub(super) const REPORT_NUMBERS: &str = "report.json";
 
 /// What a run leaves, besides checkpoints; what says most last, so that a removal cut short leaves a run.
-const FILES: [&str; 5] = [METRICS, MODEL_FILE, HISTORY, CONFIG, RECORD];
+const FILES: [&str; 7] = [METRICS, REPORT_PAGE, REPORT_NUMBERS, MODEL_FILE, HISTORY, CONFIG, RECORD];
 
 pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
     Ok(save(&Disk, path, |out: &mut dyn Write| out.write_all(text.as_bytes()))?)

@@ -1,6 +1,7 @@
 //! A run in its folder: what was asked, checkpoints on the way, the model, its scores and its history.
 
 mod folder;
+mod history;
 mod record;
 mod report;
 mod work;
@@ -13,18 +14,21 @@ use std::time::{Duration, Instant};
 
 use gradus_engine::backend::cpu::Cpu;
 
+pub use folder::REPORT_PAGE;
 pub use report::{Report, RowCounts};
 
 use crate::checkpoint::Checkpoint;
 use crate::error::Error;
 use crate::files::{Disk, FileError, RunLock, SaveError};
 use crate::fit::Fit;
+use crate::model::Model;
 use crate::options::Options;
 use crate::prepare::prepare;
+use crate::report::{Finished, Language, ReportData, gather};
 use crate::trainer::{Ended, Epoch, Trainer};
 use folder::{
-    CONFIG, METRICS, RECORD, make_folder, next_folder, open_checkpoints, refuse_existing, remove_leftovers,
-    write_json, write_text,
+    CONFIG, HISTORY, METRICS, RECORD, REPORT_NUMBERS, make_folder, next_folder, open_checkpoints,
+    refuse_existing, remove_leftovers, write_json, write_text,
 };
 use record::Record;
 use work::Run;
@@ -40,6 +44,8 @@ pub struct Runtime {
     pub stop: Arc<AtomicUsize>,
     /// The command as it was typed, for the record.
     pub command: String,
+    /// The language of the report.
+    pub language: Language,
 }
 
 impl Default for Runtime {
@@ -49,6 +55,7 @@ impl Default for Runtime {
             checkpoint_every: Duration::from_secs(60),
             stop: Arc::default(),
             command: String::new(),
+            language: Language::default(),
         }
     }
 }
@@ -77,6 +84,8 @@ pub enum Event<'a> {
     Measuring(&'a Ended),
     /// A step of the linear model was made.
     Baseline(&'a Trainer<Cpu>),
+    /// The report could not be made; everything else is there.
+    NotShown(&'a Error),
 }
 
 /// Someone who hears how a run goes.
@@ -135,7 +144,8 @@ pub fn start(
     write_json(&folder.join(RECORD), &record)?;
     listener.hear(&Event::Folder { folder: &folder, resumed: None });
     let checkpoints = open_checkpoints(&folder)?;
-    Run { fit, folder, checkpoints, runtime, listener, begun, _lock: lock }.go()
+    let command = record.command;
+    Run { fit, folder, checkpoints, runtime, listener, begun, command, _lock: lock }.go()
 }
 
 /// Goes on with a run to the same bits; from the start if it was killed before its first checkpoint.
@@ -175,5 +185,50 @@ pub fn resume(
     };
     listener.hear(&Event::Folder { folder, resumed });
     let folder = folder.to_owned();
-    Run { fit, folder, checkpoints, runtime, listener, begun, _lock: lock }.go()
+    let command = record.command;
+    Run { fit, folder, checkpoints, runtime, listener, begun, command, _lock: lock }.go()
+}
+
+/// The options that a run was begun with, everything in them filled in.
+pub fn options(folder: &Path) -> Result<Options, Error> {
+    record::expect_run(folder)?;
+    Ok(record::read(folder, None)?.1)
+}
+
+/// The numbers of a finished run's report: as they were written, or gathered anew from the table, where `data` says it
+/// is now.
+pub fn report_numbers(folder: &Path, data: Option<PathBuf>, threads: usize) -> Result<ReportData, Error> {
+    let wrong = |found: String, todo: &str| Error::Run { path: folder.to_owned(), found, todo: todo.into() };
+    record::expect_run(folder)?;
+    let Ok(text) = fs::read_to_string(folder.join(METRICS)) else {
+        return Err(wrong("this run is not finished".into(), "finish it first, with gradus resume"));
+    };
+    if let (None, Ok(text)) = (&data, fs::read_to_string(folder.join(REPORT_NUMBERS)))
+        && let Ok(numbers) = serde_json::from_str(&text)
+    {
+        return Ok(numbers);
+    }
+    let again = "start the run again with gradus train --config config.toml --force";
+    let report: Report =
+        serde_json::from_str(&text).map_err(|error| wrong(format!("{METRICS}: {error}"), again))?;
+    let history = fs::read_to_string(folder.join(HISTORY))
+        .map_err(|error| error.to_string())
+        .and_then(|text| history::read(&text))
+        .map_err(|error| wrong(format!("{HISTORY}: {error}"), again))?;
+    let (record, options) = record::read(folder, data)?;
+    record.check_files(folder, &options)?;
+    let prepared = prepare(options)?;
+    record.check_table(folder, &prepared)?;
+    let model = Model::load(folder)?;
+    if model.card != prepared.card {
+        return Err(wrong("its model was not made from this table and options".into(), again));
+    }
+    gather(&Finished {
+        prepared: &prepared,
+        weights: &model.weights,
+        report: &report,
+        history: &history,
+        command: &record.command,
+        threads,
+    })
 }

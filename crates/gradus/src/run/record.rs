@@ -19,7 +19,8 @@ use crate::prepare::Prepared;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
     gradus: String,
-    command: String,
+    /// The command that began the run.
+    pub(super) command: String,
     instructions: String,
     table: PathBuf,
     fingerprint: String,

@@ -6,14 +6,15 @@ use std::time::Instant;
 
 use gradus_engine::backend::cpu::Cpu;
 
-use super::folder::{HISTORY, METRICS, write_json, write_text};
-use super::{Event, Listener, Outcome, Report, Runtime};
+use super::folder::{HISTORY, METRICS, REPORT_NUMBERS, REPORT_PAGE, write_json, write_text};
+use super::{Event, Listener, Outcome, Report, Runtime, history};
 use crate::checkpoint;
 use crate::error::Error;
 use crate::files::{Checkpoints, Disk, RunLock, SaveError};
 use crate::fit::{Fit, Results};
 use crate::model::{Card, MODEL_FILE};
-use crate::trainer::{Ended, Epoch, Flow, Standing, Trainer, Watcher};
+use crate::report::{Finished, gather, page};
+use crate::trainer::{Ended, Epoch, Flow, Trainer, Watcher};
 
 /// A run under way.
 pub(super) struct Run<'a> {
@@ -23,6 +24,8 @@ pub(super) struct Run<'a> {
     pub(super) runtime: &'a Runtime,
     pub(super) listener: &'a mut dyn Listener,
     pub(super) begun: Instant,
+    /// The command that began the run.
+    pub(super) command: String,
     /// Held until the run is over.
     pub(super) _lock: RunLock,
 }
@@ -55,7 +58,9 @@ impl Run<'_> {
         };
         self.fit.save_model(&self.folder.join(MODEL_FILE))?;
         let report = self.report(ended, results);
-        write_text(&self.folder.join(HISTORY), &history(self.fit.trainer.standing()))?;
+        write_text(&self.folder.join(HISTORY), &history::write(&self.fit.trainer.standing().history))?;
+        self.show(&report)?;
+        // The run is done once this file is there.
         write_json(&self.folder.join(METRICS), &report)?;
         self.checkpoints.remove_all(&Disk).map_err(|error| Error::Run {
             path: self.folder.clone(),
@@ -63,6 +68,27 @@ impl Run<'_> {
             todo: "remove checkpoint-*.gradus by hand".into(),
         })?;
         Ok(Outcome::Done(report))
+    }
+
+    /// Writes the report and its numbers. What cannot be shown is said; it makes no run fail.
+    fn show(&mut self, report: &Report) -> Result<(), Error> {
+        let finished = Finished {
+            prepared: &self.fit.prepared,
+            weights: self.fit.trainer.best_weights(),
+            report,
+            history: &self.fit.trainer.standing().history,
+            command: &self.command,
+            threads: self.runtime.threads,
+        };
+        match gather(&finished) {
+            Ok(numbers) => {
+                write_json(&self.folder.join(REPORT_NUMBERS), &numbers)?;
+                let page = page::html(&numbers, self.runtime.language);
+                write_text(&self.folder.join(REPORT_PAGE), &page)?;
+            }
+            Err(error) => self.listener.hear(&Event::NotShown(&error)),
+        }
+        Ok(())
     }
 
     fn report(&self, ended: Ended, results: Results) -> Report {
@@ -137,21 +163,4 @@ impl Watcher<Cpu> for Measuring<'_> {
     }
 
     fn epoch(&mut self, _: &Trainer<Cpu>, _: &Epoch) {}
-}
-
-fn history(standing: &Standing) -> String {
-    let mut text = String::from("epoch,step,train_error,validation_error,metric,learning_rate\n");
-    let cell = |x: f64| if x.is_finite() { x.to_string() } else { String::new() };
-    for e in &standing.history {
-        text += &format!(
-            "{},{},{},{},{},{}\n",
-            e.epoch,
-            e.step,
-            cell(e.train_error),
-            cell(e.validation_error),
-            cell(e.metric),
-            e.learning_rate
-        );
-    }
-    text
 }

@@ -267,6 +267,7 @@ struct ColumnsBack {
     dx: Span,
     width: usize,
     columns: Range<usize>,
+    training: bool,
 }
 
 impl Work for ColumnsBack {
@@ -275,7 +276,8 @@ impl Work for ColumnsBack {
     fn run<S: Simd>(self) {
         let ColumnsBack { width, ref columns, .. } = self;
         let rows = self.y.len() / width;
-        let n = rows as f64;
+        // With running statistics the batch's means play no part: as if its rows were a share of 0.
+        let n = if self.training { rows as f64 } else { f64::INFINITY };
         let (y, dy) = (self.y.start().cast_const(), self.dy.start().cast_const());
         let (stats, dx) = (self.stats.start().cast_const(), self.dx.start());
         // SAFETY: `columns_back` gave whole rows of `width` and stats of 3·width; column < width, row < rows; dx is
@@ -307,14 +309,15 @@ impl Work for ColumnsBack {
     }
 }
 
-/// `dx = (dy − mean(dy) − y·mean(dy ⊙ y)) · stats[2]`, means over the batch (M:batch-norm-error).
-pub(super) fn columns_back(machine: &Machine, y: Span, stats: Span, dy: Span, dx: Span) {
+/// `dx = (dy − mean(dy) − y·mean(dy ⊙ y)) · stats[2]`, means over the batch (M:batch-norm-error); in evaluation
+/// `dx = dy · stats[2]`.
+pub(super) fn columns_back(machine: &Machine, [y, stats, dy, dx]: [Span; 4], training: bool) {
     let width = stats.len() / 3;
     if width == 0 {
         return;
     }
     assert!(y.len() == dy.len() && y.len() == dx.len() && y.len().is_multiple_of(width));
     machine.split(width, SIDE, 1.5 * (y.len() / width) as f64, |columns, _, level| {
-        level.run(ColumnsBack { y, stats, dy, dx, width, columns });
+        level.run(ColumnsBack { y, stats, dy, dx, width, columns, training });
     });
 }

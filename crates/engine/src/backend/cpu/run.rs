@@ -243,7 +243,8 @@ impl Cpu {
             }
             Op::NormaliseColumnsBack { y, stats, dy, dx } => {
                 let (y, stats, dy) = (input(y), input(stats), input(dy));
-                norm::columns_back(machine, y, stats, dy, out(dx, &[y, stats, dy]));
+                let dx = out(dx, &[y, stats, dy]);
+                norm::columns_back(machine, [y, stats, dy, dx], args.mode == Mode::Train);
             }
             _ => self.copy(machine, op, args),
         }

@@ -1,0 +1,274 @@
+//! What a report shows, as numbers: gathered once, drawn by [`super`]. Every number on the page comes from here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fit::Results;
+use crate::run::RowCounts;
+use crate::trainer::{Ended, Epoch};
+use gradus_table::{Kind, Task, UnusedReason};
+
+/// A whole report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportData {
+    /// Version of gradus.
+    pub gradus: String,
+    /// The command of the run.
+    pub command: String,
+    /// The seed of the run.
+    pub seed: u64,
+    /// The table's path as it was given.
+    pub table: String,
+    /// The table's fingerprint.
+    pub fingerprint: String,
+    /// The target's column.
+    pub target: String,
+    /// The task.
+    pub task: Task,
+    /// The classes, in the order of the scores; empty for a number.
+    pub classes: Vec<String>,
+    /// The columns as understood.
+    pub columns: Vec<ColumnLine>,
+    /// Remarks of the reader and warnings about copies of the target.
+    pub remarks: Vec<String>,
+    /// Row counts.
+    pub rows: RowCounts,
+    /// Numeric inputs and embeddings that the columns became.
+    pub inputs: (usize, usize),
+    /// The net, layer by layer.
+    pub layers: Vec<LayerLine>,
+    /// Trained numbers.
+    pub parameters: usize,
+    /// Name of the loss: `bce`, `cross_entropy`, `mse`, …
+    pub loss: String,
+    /// For a number: what one unit of the loss's scale is in the person's units (the target's standard deviation).
+    pub scale: f64,
+    /// Name of the metric that chose the epoch.
+    pub metric: String,
+    /// The rule and learning rate, as a phrase: `adamw, rate 0.001`.
+    pub rule: String,
+    /// Every epoch; the first is the start.
+    pub history: Vec<Epoch>,
+    /// The epoch whose weights are the model's.
+    pub best_epoch: u32,
+    /// Why training ended.
+    pub ended: Ended,
+    /// Validation error (in loss units) of the best constant guess and of the linear model.
+    pub baseline_errors: (f64, f64),
+    /// The scores.
+    pub results: Results,
+    /// For classes.
+    pub classification: Option<ClassPictures>,
+    /// For a number.
+    pub regression: Option<NumberPictures>,
+    /// How it learned; `None` where the net is too large to be looked into in f64 beside what is in memory.
+    pub learning: Option<Learning>,
+}
+
+/// One column of the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnLine {
+    /// Its name.
+    pub name: String,
+    /// What it was understood as.
+    pub kind: Kind,
+    /// Distinct values.
+    pub distinct: usize,
+    /// Missing cells.
+    pub missing: usize,
+    /// What it is used for.
+    pub used: Use,
+    /// How many inputs it became.
+    pub inputs: usize,
+}
+
+/// What a column is used for: an enum and not a phrase, because the page says it in several languages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// It is predicted.
+    Target,
+    /// It says which rows stay together or which part a row belongs to (`--split-by` and the like).
+    Split,
+    /// It weighs the rows.
+    Weight,
+    /// Read as scaled numbers.
+    Numbers,
+    /// One input a category.
+    OneHot,
+    /// A learned vector a category.
+    Embedding,
+    /// Offered to the net but not read, and why.
+    Unused(UnusedReason),
+    /// Kept out by a flag, or not a column of the model that training started from.
+    LeftOut,
+}
+
+/// One layer of the net.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerLine {
+    /// Its path: `0.dense`.
+    pub path: String,
+    /// Numbers a row that it writes.
+    pub width: usize,
+    /// Trained numbers.
+    pub parameters: usize,
+}
+
+/// Pictures for classes, on the test rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassPictures {
+    /// One curve for two classes (of the rarer one), else one for each class (at most 10, the most frequent).
+    pub roc: Vec<RocCurve>,
+    /// Predicted probability of that class (two classes) or of the predicted class (several) against how often it was
+    /// right, in ten bins of equal width; empty ones left out.
+    pub calibration: Vec<CalibrationBin>,
+    /// Expected calibration error: Σ rows · |predicted − observed| / rows.
+    pub calibration_error: f64,
+}
+
+/// A ROC curve.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RocCurve {
+    /// The class.
+    pub class: String,
+    /// (false positive rate, true positive rate) from (0, 0) to (1, 1), at most some 200 points.
+    pub points: Vec<(f64, f64)>,
+    /// Area under it.
+    pub auc: f64,
+}
+
+/// A bin of predicted probabilities.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibrationBin {
+    /// Mean predicted probability.
+    pub predicted: f64,
+    /// Share of rows that were so.
+    pub observed: f64,
+    /// Rows.
+    pub rows: usize,
+}
+
+/// Pictures for a number, on the test rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberPictures {
+    /// (actual, predicted) of a sample of at most 1,000 rows, in the person's units.
+    pub points: Vec<(f64, f64)>,
+    /// How many rows they were sampled from.
+    pub rows: usize,
+    /// Residuals (actual − predicted) in bins of equal width: (from, to, rows). The outermost bins hold what lies
+    /// beyond.
+    pub residuals: Vec<(f64, f64, usize)>,
+}
+
+/// How it learned: all in f64, evaluation mode, the trained net, on `rows` training rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Learning {
+    /// Training rows that the pictures are made on (a seeded sample of at most 2,000).
+    pub rows: usize,
+    /// Error of the trained net on them.
+    pub error: f64,
+    /// The error as a function of one weight, for three weights: the steepest of the first layer, of a middle one (if
+    /// there is one) and of the last.
+    pub weights: Vec<WeightCurve>,
+    /// Slope of the secant through weight ± Δx against Δx, for the first of the three.
+    pub secants: Vec<Secant>,
+    /// Size of the error handed back at what each layer wrote, from the output to the input: root of the mean square
+    /// of rows · ∂L/∂y.
+    pub backward: Vec<LayerError>,
+    /// One row followed.
+    pub row: RowTrace,
+}
+
+/// One end of a weight: data, so that each language has its own words for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Node {
+    /// An input of the net, by its name: `age from 17 to 22`, `workclass = Private`.
+    Input {
+        /// Its name.
+        name: String,
+    },
+    /// A number that an embedding gives.
+    Embedded {
+        /// The column.
+        column: String,
+        /// Which number of the vector, from 1.
+        number: usize,
+    },
+    /// A unit inside the net.
+    Unit {
+        /// The layer that writes it, as in [`LayerLine::path`].
+        layer: String,
+        /// Which one, from 1.
+        unit: usize,
+    },
+    /// A raw output: of a class, or of the target's column.
+    Output {
+        /// The class (for two classes the second, whose probability it becomes) or the target.
+        name: String,
+    },
+}
+
+/// The error as a function of one weight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WeightCurve {
+    /// The parameter and position (from 0): `0.dense.weight[12, 3]`.
+    pub name: String,
+    /// Where it comes from.
+    pub from: Node,
+    /// Where it leads.
+    pub to: Node,
+    /// Its value in the trained net.
+    pub value: f64,
+    /// Slope there, by backpropagation.
+    pub slope: f64,
+    /// The learning rate that the step below is taken with (the run's full rate, as plain gradient descent).
+    pub rate: f64,
+    /// −rate · slope.
+    pub step: f64,
+    /// Error after that step of this weight alone.
+    pub error_after: f64,
+    /// (weight, error), ascending, some 81 points around the value, wide enough to show the bowl.
+    pub curve: Vec<(f64, f64)>,
+}
+
+/// A secant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Secant {
+    /// Δx.
+    pub dx: f64,
+    /// (f(w + Δx) − f(w − Δx)) / 2Δx.
+    pub slope: f64,
+}
+
+/// The error at what a layer wrote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerError {
+    /// The layer's path.
+    pub path: String,
+    /// Its size.
+    pub rms: f64,
+}
+
+/// One row followed forward and backward.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowTrace {
+    /// Its number in the table, from 1 (the header is not counted).
+    pub row: usize,
+    /// Column, cell as it was read, for at most 12 columns.
+    pub cells: Vec<(String, String)>,
+    /// What it really is, in the person's words.
+    pub truth: String,
+    /// Raw outputs z.
+    pub raw: Vec<f64>,
+    /// What the net says: one probability a class, or the number in the person's units.
+    pub says: Vec<f64>,
+    /// Its own loss.
+    pub loss: f64,
+    /// ∂loss/∂z for this row alone.
+    pub error: Vec<f64>,
+    /// Layer by layer: the first numbers (at most 6) that it wrote and the error handed back at them.
+    pub layers: Vec<(String, Vec<f64>, Vec<f64>)>,
+    /// The mean loss over the sample that the row's loss is a share of.
+    pub mean_loss: f64,
+}

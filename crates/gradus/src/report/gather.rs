@@ -1,0 +1,145 @@
+//! From a finished run to the numbers of its report.
+
+use gradus_engine::plan::{Gradients, Program, What, plan};
+use gradus_engine::session::SessionError;
+use gradus_table::Encoder;
+
+use super::data::{ColumnLine, LayerLine, ReportData, Use};
+use super::learning::learning;
+use super::test_set::{classes, numbers};
+use crate::error::Error;
+use crate::head::{Predictions, Truth};
+use crate::model::Model;
+use crate::network::optimizer;
+use crate::prepare::{ColumnView, Prepared};
+use crate::run::Report;
+use crate::trainer::Epoch;
+
+/// A finished run, as far as a report needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Finished<'a> {
+    /// Its table, read, split and encoded again or still.
+    pub prepared: &'a Prepared,
+    /// The weights of its best epoch, by parameter.
+    pub weights: &'a [Vec<f32>],
+    /// What it came to.
+    pub report: &'a Report,
+    /// Every epoch; the first is the start.
+    pub history: &'a [Epoch],
+    /// The command as it was typed.
+    pub command: &'a str,
+    /// Threads to compute with; 0 is all cores.
+    pub threads: usize,
+}
+
+/// Gathers the numbers of the report. How it learned is asked of the trained net in f64; the same run gives the same
+/// numbers on any number of threads.
+pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
+    let Finished { prepared, report, .. } = *run;
+    let card = &prepared.card;
+    let options = &prepared.options;
+    let program = plan(&card.spec, 1, Gradients::Fused, 0).map_err(SessionError::from)?;
+    let model = Model { card: card.clone(), weights: run.weights.to_vec() };
+    let predictions = model.predictor(run.threads)?.answers(&prepared.test);
+    let weights = prepared.test.weights.as_deref();
+    let (classification, regression) = match (&predictions, &prepared.test.truth) {
+        (Predictions::Probabilities(p), Truth::Classes(y)) => {
+            (Some(classes(p, &report.classes, y, weights, &prepared.train.truth)), None)
+        }
+        (Predictions::Numbers(p), Truth::Numbers(y)) => (None, Some(numbers(p, y, options.training.seed))),
+        _ => (None, None),
+    };
+    let rule = optimizer(&options.training)?;
+    let errors = report.results.baseline_errors;
+    Ok(ReportData {
+        gradus: report.gradus.clone(),
+        command: run.command.into(),
+        table: options.data.table.display().to_string(),
+        fingerprint: prepared.understood.fingerprint.clone(),
+        target: report.target.clone(),
+        task: report.task,
+        classes: report.classes.clone(),
+        columns: columns(prepared),
+        remarks: remarks(prepared),
+        rows: report.rows,
+        inputs: (card.encoding.width(), card.encoding.cardinalities().len()),
+        layers: layers(&program),
+        parameters: program.parameter_count(),
+        loss: card.spec.loss.name().into(),
+        scale: card.head.scale,
+        metric: options.training.metric.map_or("", |metric| metric.name()).into(),
+        rule: format!("{}, rate {}", rule_name(&rule), options.training.learning_rate),
+        seed: options.training.seed,
+        history: run.history.to_vec(),
+        best_epoch: report.best_epoch,
+        ended: report.ended.clone(),
+        baseline_errors: (errors.constant, errors.linear),
+        results: report.results.clone(),
+        classification,
+        regression,
+        learning: learning(run, &program)?,
+    })
+}
+
+fn rule_name(rule: &gradus_engine::optim::OptimizerSpec) -> &'static str {
+    use gradus_engine::optim::OptimizerSpec::{Adam, RmsProp, Sgd};
+    match rule {
+        Sgd(_) => "sgd",
+        Adam(adam) if adam.decoupled => "adamw",
+        Adam(_) => "adam",
+        RmsProp(_) => "rmsprop",
+    }
+}
+
+/// The columns as understood, the target among them.
+fn columns(prepared: &Prepared) -> Vec<ColumnLine> {
+    prepared.understood.columns.iter().map(|column| column_line(prepared, column)).collect()
+}
+
+fn column_line(prepared: &Prepared, column: &ColumnView) -> ColumnLine {
+    let encoding = &prepared.card.encoding;
+    let data = &prepared.options.data;
+    let encoded = encoding.columns().iter().find(|c| c.name == column.name);
+    let unused = encoding.unused().iter().find(|c| c.name == column.name);
+    let embedding = prepared.options.prepare.embedding_width as usize;
+    let (used, inputs) = match (encoded, unused) {
+        _ if column.name == data.target => (Use::Target, 0),
+        _ if data.split_by.as_deref() == Some(&column.name) => (Use::Split, 0),
+        (Some(c), _) => match &c.encoder {
+            Encoder::OneHot(one_hot) => (Use::OneHot, one_hot.width()),
+            Encoder::Codes(_) => (Use::Embedding, embedding),
+            encoder => (Use::Numbers, encoder.width()),
+        },
+        (None, Some(c)) => (Use::Unused(c.reason), 0),
+        (None, None) => (Use::LeftOut, 0),
+    };
+    let ColumnView { kind, distinct, missing, .. } = *column;
+    ColumnLine { name: column.name.clone(), kind, distinct, missing, used, inputs }
+}
+
+/// What the reader remarked, and what gives the target away.
+fn remarks(prepared: &Prepared) -> Vec<String> {
+    let understood = &prepared.understood;
+    let copies = understood.copies.iter().map(ToString::to_string);
+    let columns = understood.columns.iter();
+    let columns = columns.filter_map(|c| c.note.as_ref().map(|note| format!("{}: {note}", c.name)));
+    understood.notes.iter().cloned().chain(copies).chain(columns).collect()
+}
+
+/// The net's layers, parents before their children.
+pub(crate) fn layers(program: &Program) -> Vec<LayerLine> {
+    let width_of = |layer: u32| {
+        program.forward_marks.iter().find_map(|mark| match mark.what {
+            What::Output(rows) if mark.layer == layer => Some(rows.stride()),
+            _ => None,
+        })
+    };
+    let parameters =
+        |layer: u32| program.params.iter().filter(|p| p.layer == layer && p.trained()).map(|p| p.len()).sum();
+    let line = |(layer, path): (u32, &String)| LayerLine {
+        path: path.clone(),
+        width: width_of(layer).unwrap_or(0),
+        parameters: parameters(layer),
+    };
+    (0..).zip(&program.layers).map(line).collect()
+}

@@ -1,0 +1,21 @@
+//! The report of a run: what the data were, how the error fell, how good the predictions are, and why they are.
+//! `gather` makes the numbers, `page` draws them.
+
+pub mod data;
+mod format;
+mod gather;
+mod html;
+mod learning;
+pub(crate) mod nodes;
+pub mod page;
+mod row;
+mod sections;
+mod svg;
+mod test_set;
+mod words;
+
+pub use data::ReportData;
+pub(crate) use gather::layers;
+pub use gather::{Finished, gather};
+pub(crate) use row::says;
+pub use words::{Language, UnknownLanguage};

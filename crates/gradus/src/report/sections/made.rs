@@ -1,0 +1,42 @@
+//! How the result was made, and the words of the page.
+
+use crate::report::data::ReportData;
+use crate::report::html::{data, escape, paragraph};
+use crate::report::words::{Language, data as words, glossary, label};
+
+/// How it was made.
+pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
+    let command = match report.command.is_empty() {
+        true => words::no_command(l).to_string(),
+        false => format!("<code>{}</code>", escape(&report.command)),
+    };
+    let code = |text: &str| format!("<code>{}</code>", escape(text));
+    let lines = [
+        (label::command(l), command),
+        (label::table(l), code(&report.table)),
+        (label::fingerprint(l), code(&report.fingerprint)),
+        (label::loss(l), label::loss_name(l, &report.loss)),
+        (label::rule(l), escape(&report.rule)),
+        (label::seed(l), data("seed", report.seed as f64, &report.seed.to_string())),
+        (label::version(l), format!("gradus {}", escape(&report.gradus))),
+    ];
+    let lines: String =
+        lines.iter().map(|(what, value)| format!("<div><dt>{what}</dt><dd>{value}</dd></div>\n")).collect();
+    format!(
+        "<section id=\"made\"><h2>{}</h2>\n<dl class=\"facts\">{lines}</dl>\n{}</section>\n",
+        label::made_heading(l),
+        paragraph(words::repeat_it(l))
+    )
+}
+
+/// The words that the page uses.
+pub(in crate::report) fn words(l: Language) -> String {
+    let line = |(id, word, what): (&str, &str, &str)| {
+        format!("<div id=\"{id}\"><dt>{word}</dt><dd>{what}</dd></div>\n")
+    };
+    let lines: String = glossary::words(l).into_iter().map(line).collect();
+    format!(
+        "<section id=\"words\"><h2>{}</h2>\n<dl class=\"words\">{lines}</dl></section>\n",
+        label::words_heading(l)
+    )
+}

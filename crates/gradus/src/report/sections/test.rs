@@ -1,0 +1,60 @@
+//! The test: scores of the network beside those of two models that anyone can beat.
+
+use crate::metrics::Metric;
+use crate::report::data::ReportData;
+use crate::report::format::{fixed, percent, short, thousands};
+use crate::report::html::{data, paragraph, table};
+use crate::report::words::{Language, label, tests as words};
+use crate::scores::Scores;
+
+/// The part about the test.
+pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
+    let rows = report.rows.test;
+    let intro = words::intro(l, &data("rows.test", rows as f64, &thousands(rows)));
+    let few = if rows == 1 { paragraph(words::one_row(l)) } else { String::new() };
+    let pictures = match (&report.results.test, &report.classification, &report.regression) {
+        (Scores::Classes(scores), pictures, _) => super::classes::html(report, scores, pictures.as_ref(), l),
+        (Scores::Numbers(_), _, Some(pictures)) => super::number::html(pictures, l),
+        (Scores::Numbers(_), _, None) => String::new(),
+    };
+    format!(
+        "<section id=\"test\"><h2>{}</h2>\n{}{few}{}{pictures}</section>\n",
+        label::test_heading(l),
+        paragraph(&intro),
+        scores(report, l)
+    )
+}
+
+fn scores(report: &ReportData, l: Language) -> String {
+    let results = &report.results;
+    let metrics = match results.test {
+        Scores::Classes(_) => [Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
+        Scores::Numbers(_) => [Metric::Rmse, Metric::Mae, Metric::R2],
+    };
+    let name = |metric: &Metric| label::metric(l, metric.name());
+    let head: Vec<&str> = std::iter::once(label::model(l)).chain(metrics.iter().map(name)).collect();
+    let models = [
+        (label::this_network(l), "test", &results.test),
+        (label::linear_model(l), "baseline_linear", &results.baseline_linear),
+        (label::constant_guess(l), "baseline_constant", &results.baseline_constant),
+    ];
+    let rows: Vec<Vec<String>> = models
+        .iter()
+        .map(|(model, part, scores)| {
+            let cell = |metric: &Metric| match scores.get(*metric) {
+                Some(x) => data(&format!("{part}.{}", metric.name()), x, &written(*metric, x)),
+                None => "–".into(),
+            };
+            std::iter::once(model.to_string()).chain(metrics.iter().map(cell)).collect()
+        })
+        .collect();
+    table(label::scores_table(l), &head, &[false, true, true, true], &rows)
+}
+
+fn written(metric: Metric, x: f64) -> String {
+    match metric {
+        Metric::Accuracy => percent(x),
+        Metric::Rmse | Metric::Mae => short(x),
+        _ => fixed(x, 4),
+    }
+}

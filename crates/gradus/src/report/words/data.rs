@@ -1,0 +1,224 @@
+//! The data as understood, the error falling, how it was made.
+
+use super::Language;
+
+pub(in crate::report) fn intro(
+    l: Language,
+    table: &str,
+    rows: &str,
+    columns: usize,
+    target: &str,
+    task: &str,
+) -> String {
+    l.pick(
+        format!("{table} has {rows} rows and {columns} columns. What is predicted, {target}, is {task}."),
+        format!("{table} 파일에는 {rows}개 행과 {columns}개 열이 있습니다. 예측할 열은 {target}, 예측하는 것은 {task}입니다."),
+    )
+}
+
+pub(in crate::report) fn left_out(l: Language, rows: &str) -> String {
+    l.pick(
+        format!("{rows} rows without a target were left out."),
+        format!("목표값이 없는 {rows}개 행은 뺐습니다."),
+    )
+}
+
+pub(in crate::report) fn split(l: Language, train: &str, validation: &str, test: &str) -> String {
+    l.pick(
+        format!(
+            "{train} rows were trained on. {validation} rows chose the epoch to stop at, and {test} rows were kept \
+             back for the test: nothing was learned from them, not even how to scale a column."
+        ),
+        format!(
+            "{train}개 행으로 훈련했고, {validation}개 행으로 멈출 에포크를 골랐으며, {test}개 행은 시험에만 썼습니다. 시험 \
+             행에서는 열의 배율조차 배우지 않았습니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn split_picture(l: Language) -> &'static str {
+    l.pick("How the rows were split", "행을 나눈 방법")
+}
+
+pub(in crate::report) fn became(l: Language, numbers: usize, embeddings: usize) -> String {
+    let (n, e) = (numbers, embeddings);
+    match embeddings {
+        0 => l.pick(
+            format!("For the network the columns became {n} numbers a row."),
+            format!("신경망에는 행마다 수 {n}개로 바뀌어 들어갑니다."),
+        ),
+        _ => l.pick(
+            format!("For the network the columns became {n} numbers and {e} embeddings a row."),
+            format!("신경망에는 행마다 수 {n}개와 임베딩 {e}개로 바뀌어 들어갑니다."),
+        ),
+    }
+}
+
+pub(in crate::report) fn more_columns(l: Language, more: &str) -> String {
+    l.pick(format!("… and {more} more columns."), format!("… 그 밖에 열 {more}개가 더 있습니다."))
+}
+
+pub(in crate::report) fn more_remarks(l: Language, more: &str) -> String {
+    l.pick(format!("… and {more} more."), format!("… 그 밖에 {more}개가 더 있습니다."))
+}
+
+pub(in crate::report) fn used(l: Language, used: &crate::report::data::Use, inputs: usize) -> &'static str {
+    use crate::report::data::Use;
+    use gradus_table::UnusedReason;
+    match used {
+        Use::Target => l.pick("the target", "목표"),
+        Use::Split => l.pick("splitting the rows", "행 나누기"),
+        Use::Weight => l.pick("weight of the row", "행의 가중값"),
+        Use::Numbers if inputs > 2 => l.pick("number, cut into pieces", "구간으로 나눈 수"),
+        Use::Numbers => l.pick("scaled number", "배율을 맞춘 수"),
+        Use::OneHot => l.pick("one input a category", "범주마다 입력 하나"),
+        Use::Embedding => l.pick("learned vector a category", "범주마다 학습한 벡터"),
+        Use::Unused(UnusedReason::Constant) => {
+            l.pick("not used: the same in every training row", "쓰지 않음: 훈련 행에서 값이 모두 같음")
+        }
+        Use::Unused(UnusedReason::AllMissing) => {
+            l.pick("not used: missing in every training row", "쓰지 않음: 훈련 행에서 모두 비어 있음")
+        }
+        Use::Unused(UnusedReason::Rare) => {
+            l.pick("not used: no value occurs often enough", "쓰지 않음: 충분히 자주 나오는 값이 없음")
+        }
+        Use::Unused(UnusedReason::Text) => l.pick("not used: free text", "쓰지 않음: 자유로운 글"),
+        Use::Unused(_) => l.pick("not used", "쓰지 않음"),
+        Use::LeftOut => l.pick("left out", "제외함"),
+    }
+}
+
+pub(in crate::report) fn fell(l: Language, loss: &str, start: &str, best: &str, epoch: u32) -> String {
+    l.pick(
+        format!(
+            "The error is the {loss}. On the validation rows it fell from {start} before the first step to {best} in \
+             epoch {epoch}. The weights of that epoch are the model."
+        ),
+        format!(
+            "오차는 {loss}입니다. 검증 행의 오차는 첫걸음을 떼기 전 {start}에서 에포크 {epoch}의 {best}까지 \
+             줄었습니다. 그 에포크의 가중치가 모형입니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn did_not_fall(l: Language, loss: &str, start: &str) -> String {
+    l.pick(
+        format!(
+            "The error is the {loss}. On the validation rows it was {start} before the first step, and no epoch made \
+             the network better: the model is the start, a constant guess."
+        ),
+        format!(
+            "오차는 {loss}입니다. 검증 행의 오차는 첫걸음을 떼기 전 {start}였고, 더 나아진 에포크가 없었습니다. \
+             그래서 모형은 출발점, 곧 상수 예측입니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn chosen_by(l: Language, metric: &str) -> String {
+    l.pick(
+        format!("The best epoch was chosen by {metric} on the validation rows."),
+        format!("최적 에포크는 검증 행의 {metric} 값으로 골랐습니다."),
+    )
+}
+
+pub(in crate::report) fn ended(l: Language, ended: &crate::trainer::Ended, epochs: usize) -> String {
+    use crate::trainer::Ended;
+    match ended {
+        Ended::Finished => {
+            l.pick(format!("All {epochs} epochs were done."), format!("에포크 {epochs}개를 모두 마쳤습니다."))
+        }
+        Ended::Stopped => l.pick(
+            format!("Training stopped after {epochs} epochs, because it no longer helped."),
+            format!("더 나아지지 않아 에포크 {epochs}개 뒤에 훈련을 멈췄습니다."),
+        ),
+        Ended::Diverged { step, layer } => {
+            let layer = crate::report::html::escape(layer);
+            l.pick(
+                format!(
+                    "Training diverged: at step {step} a number in {layer} was no longer finite. The best weights \
+                     before that were kept."
+                ),
+                format!(
+                    "훈련이 발산했습니다. {step}번째 걸음에서 {layer} 층의 수가 유한하지 않게 되어, 그 전의 가장 좋은 \
+                     가중치를 남겼습니다."
+                ),
+            )
+        }
+    }
+}
+
+pub(in crate::report) fn how_measured(l: Language, dropout: bool, cut: Option<&str>) -> String {
+    let noise = if dropout { l.pick(", with dropout", ", 드롭아웃을 켠 채") } else { "" };
+    let axis = match cut {
+        Some(from) => l.pick(
+            format!(" The axis starts at {from}, not at 0."),
+            format!(" 세로축은 0이 아니라 {from}에서 시작합니다."),
+        ),
+        None => String::new(),
+    };
+    l.pick(
+        format!(
+            "Training: mean over the epoch’s steps, each before its update{noise}, drawn at the middle of the epoch. \
+             Validation: at its end.{axis}"
+        ),
+        format!(
+            "훈련 오차는 에포크 안의 걸음마다 갱신하기 전에 잰 값의 평균이며{noise} 에포크의 가운데에 그렸습니다. 검증 오차는 \
+             에포크가 끝날 때 잰 값입니다.{axis}"
+        ),
+    )
+}
+
+/// What is to be seen after the best epoch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::report) enum After {
+    /// Training error down, validation error up.
+    Apart,
+    /// Both down to the end.
+    Together,
+    /// Nothing worth speaking of.
+    Level,
+}
+
+pub(in crate::report) fn after(l: Language, after: After) -> &'static str {
+    match after {
+        After::Level => l.pick(
+            "After the best epoch nothing more was to be gained: the curves run level.",
+            "최적 에포크 뒤로는 더 얻을 것이 없어 두 곡선이 평평합니다.",
+        ),
+        After::Apart => l.pick(
+            "After the best epoch the training error went on falling while the validation error rose: the network had begun to \
+             learn the training rows by heart.",
+            "최적 에포크 뒤로 훈련 오차는 계속 줄었지만 검증 오차는 커졌습니다. 신경망이 훈련 행을 외우기 시작한 것입니다.",
+        ),
+        After::Together => l.pick(
+            "Both curves fall together: what it learned on the training rows holds for others.",
+            "두 곡선이 함께 내려갑니다. 훈련 행에서 배운 것이 다른 행에도 통한다는 뜻입니다.",
+        ),
+    }
+}
+
+pub(in crate::report) fn close_up(l: Language, from: &str) -> String {
+    l.pick(
+        format!("The same from the first epoch on, closer up. The axis starts at {from}, not at 0."),
+        format!("첫 에포크부터를 확대한 그림입니다. 세로축은 0이 아니라 {from}에서 시작합니다."),
+    )
+}
+
+pub(in crate::report) fn no_history(l: Language) -> &'static str {
+    l.pick(
+        "No epoch was trained, so there is no curve to draw.",
+        "훈련한 에포크가 없어 그릴 곡선이 없습니다.",
+    )
+}
+
+pub(in crate::report) fn repeat_it(l: Language) -> &'static str {
+    l.pick(
+        "The same command on the same table, with the same program on the same kind of processor, gives the same \
+         model, byte for byte.",
+        "같은 표에 같은 명령을, 같은 종류의 프로세서에서 같은 프로그램으로 실행하면 바이트까지 똑같은 모형이 나옵니다.",
+    )
+}
+
+pub(in crate::report) fn no_command(l: Language) -> &'static str {
+    l.pick("not recorded", "기록되지 않음")
+}

@@ -1,0 +1,192 @@
+//! The test and its pictures.
+
+use super::Language;
+
+pub(in crate::report) fn intro(l: Language, rows: &str) -> String {
+    l.pick(
+        format!(
+            "All of this is measured on the {rows} test rows, beside two models that anyone can beat: a constant guess, \
+             and a linear model of the same inputs."
+        ),
+        format!(
+            "아래 값은 모두 시험 행 {rows}개에서 쟀습니다. 누구나 이길 수 있어야 하는 두 모형, 곧 상수 예측과 같은 입력을 \
+             쓰는 선형 모형을 옆에 두었습니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn one_row(l: Language) -> &'static str {
+    l.pick(
+        "One row is too few to judge by: read these numbers as an example, not as a measurement.",
+        "행 하나로는 판단할 수 없습니다. 아래 값은 측정이 아니라 예로 읽어야 합니다.",
+    )
+}
+
+pub(in crate::report) fn roc(l: Language, class: &str, pairs: &str, auc: &str) -> String {
+    l.pick(
+        format!(
+            "Take one row that is {class} and one that is not: in {pairs} of 100 such pairs the network gives the \
+             higher probability to the right one (ROC-AUC {auc}). The further the curve bends to the top left, the \
+             better; the diagonal is guessing."
+        ),
+        format!(
+            "{class}인 행 하나와 아닌 행 하나를 짝지으면, 100쌍 가운데 {pairs}쌍에서 신경망이 옳은 쪽에 더 높은 확률을 \
+             줍니다(ROC-AUC {auc}). 곡선이 왼쪽 위로 휠수록 좋고, 대각선은 찍은 것과 같습니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn roc_several(
+    l: Language,
+    best: (&str, &str),
+    worst: (&str, &str),
+    more: usize,
+) -> String {
+    let more = match more {
+        0 => String::new(),
+        n => l.pick(
+            format!(" {n} rarer classes are not drawn."),
+            format!(" 더 드문 부류 {n}개는 그리지 않았습니다."),
+        ),
+    };
+    let ((best, high), (worst, low)) = (best, worst);
+    l.pick(
+        format!(
+            "One curve for each class against all others. The easiest to tell is {best} (area {high}), the hardest \
+             {worst} ({low}).{more}"
+        ),
+        format!(
+            "부류마다 나머지 모두와 견준 곡선 하나입니다. 가장 가려내기 쉬운 부류는 {best}(넓이 {high}), 가장 어려운 \
+             부류는 {worst}({low})입니다.{more}"
+        ),
+    )
+}
+
+/// Curves that are drawn without a name.
+pub(in crate::report) fn others(l: Language, n: usize) -> String {
+    l.pick(format!("grey: {n} rarer"), format!("회색: 더 드문 부류 {n}개"))
+}
+
+pub(in crate::report) fn no_roc(l: Language) -> &'static str {
+    l.pick(
+        "There is no ROC curve: the test rows are all of one class, so there is nothing to tell apart.",
+        "시험 행이 모두 한 부류라 가려낼 것이 없으므로 ROC 곡선이 없습니다.",
+    )
+}
+
+pub(in crate::report) fn calibration(
+    l: Language,
+    two: Option<&str>,
+    said: &str,
+    came: &str,
+    rows: &str,
+    ece: &str,
+) -> String {
+    let what = match two {
+        Some(class) => l.pick(
+            format!("a probability of {said} for {class}"),
+            format!("{class}일 확률을 {said}\u{2060}로"),
+        ),
+        None => {
+            l.pick(format!("a probability of {said} for its answer"), format!("답의 확률을 {said}\u{2060}로"))
+        }
+    };
+    l.pick(
+        format!(
+            "Of 100 rows given {what}, {came} were so (measured on {rows} rows). On the diagonal a probability \
+             means what it says; over all test rows it is {ece} away from it on average. Larger dots are more rows."
+        ),
+        format!(
+            "{what} 예측한 행 100개 가운데 {came}개가 실제로 그랬습니다({rows}개 행에서 측정). 대각선 위의 점은 확률이 말한 \
+             그대로라는 뜻이며, 시험 행 전체에서 평균 {ece} 벗어났습니다. 점이 클수록 행이 많습니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn mistake(
+    l: Language,
+    count: &str,
+    truth: &str,
+    predicted: &str,
+    share: &str,
+) -> String {
+    l.pick(
+        format!(
+            "The most frequent mistake: {count} rows that are {truth} were taken for {predicted}, {share} of all \
+             rows that are {truth}."
+        ),
+        format!(
+            "가장 잦은 실수는 {truth}인 행 {count}개를 {predicted}(으)로 본 것으로, {truth}인 행 전체의 {share}\u{2060}입니다."
+        ),
+    )
+}
+
+pub(in crate::report) fn no_mistake(l: Language) -> &'static str {
+    l.pick("No test row was named wrong.", "잘못 맞힌 시험 행이 없습니다.")
+}
+
+pub(in crate::report) fn per_class(l: Language) -> &'static str {
+    l.pick(
+        "Precision: of the rows given this class, the share that is of it. Recall: of the rows of this class, the \
+         share that was found.",
+        "정밀도는 이 부류라고 예측한 행 가운데 실제로 그런 비율이고, 재현율은 실제로 이 부류인 행 가운데 찾아낸 비율입니다.",
+    )
+}
+
+pub(in crate::report) fn more_classes(l: Language, more: &str) -> String {
+    l.pick(
+        format!("The most frequent classes; {more} rarer ones are not shown."),
+        format!("가장 많은 부류만 보였고, 더 드문 {more}개는 보이지 않았습니다."),
+    )
+}
+
+pub(in crate::report) fn scatter(l: Language, half: &str, drawn: &str, rows: &str) -> String {
+    l.pick(
+        format!(
+            "Each dot is a test row ({drawn} of {rows}); on the diagonal it would be predicted exactly. Half of them \
+             are predicted to within {half}."
+        ),
+        format!(
+            "점 하나가 시험 행 하나입니다({rows}개 가운데 {drawn}개). 대각선 위에 있으면 정확히 맞힌 것입니다. 절반은 \
+             {half} 안쪽으로 맞혔습니다."
+        ),
+    )
+}
+
+/// What becomes of the rows with the largest actual values.
+pub(in crate::report) fn scatter_top(l: Language, top: &str, miss: &str, low: bool) -> String {
+    let way = if low { l.pick("too low", "낮게") } else { l.pick("too high", "높게") };
+    l.pick(
+        format!(
+            "The tenth with the largest actual values ({top} or more) is predicted {miss} {way} on average."
+        ),
+        format!("실제 값이 가장 큰 10%({top} 이상)는 평균 {miss}만큼 {way} 예측했습니다."),
+    )
+}
+
+pub(in crate::report) fn residuals(l: Language, low: &str, high: &str, lean: f64, mean: &str) -> String {
+    let lean = match lean {
+        m if m > 0.05 => l.pick(
+            format!("On average predictions are {mean} too low."),
+            format!("평균으로는 {mean}만큼 낮게 예측했습니다."),
+        ),
+        m if m < -0.05 => l.pick(
+            format!("On average predictions are {mean} too high."),
+            format!("평균으로는 {mean}만큼 높게 예측했습니다."),
+        ),
+        _ => l.pick(
+            format!("Too low and too high nearly even out: the mean is {mean}."),
+            format!("높게 본 것과 낮게 본 것이 거의 상쇄되어 평균은 {mean}입니다."),
+        ),
+    };
+    l.pick(
+        format!(
+            "Actual less predicted: to the right of 0 the prediction was too low, to the left too high. Eight of ten \
+             lie between {low} and {high}. {lean} The outermost bars hold all that lies beyond."
+        ),
+        format!(
+            "실제 값에서 예측한 값을 뺀 것입니다. 0의 오른쪽은 낮게, 왼쪽은 높게 예측한 행입니다. 열 가운데 여덟은 {low}에서 \
+             {high} 사이입니다. {lean} 양 끝 막대에는 그 바깥이 모두 들어 있습니다."
+        ),
+    )
+}
