@@ -1,15 +1,19 @@
 //! A session: a planned net with its numbers, on a backend. Steps, predictions, and its state to save.
 
+mod check;
+mod watch;
+
 use crate::backend::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs};
 use crate::loss::Targets;
-use crate::observe::{At, Interest, Observer, Seen, Shown};
+use crate::observe::{Interest, Observer};
 use crate::optim::OptimizerSpec;
 use crate::plan::op::Op;
-use crate::plan::{Extent, Gradients, Mark, PlanError, Program, What, plan};
+use crate::plan::{Gradients, PlanError, Program, What, plan};
 use crate::random::{Random, Stream};
 use crate::real::Real;
 use crate::rows::{Batch, Data, ParamId};
 use crate::spec::ModelSpec;
+use watch::Watch;
 
 /// How a net is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -139,7 +143,7 @@ impl<B: Backend> Session<B> {
 
     /// Checks once what steps then trust: widths, lengths, codes, targets. With `targets` false, data to predict.
     pub fn check(&self, data: &Data, targets: bool) -> Result<(), SessionError> {
-        check_data(&self.program, data, targets).map_err(SessionError::Data)
+        check::check(&self.program, data, targets).map_err(SessionError::Data)
     }
 
     /// One training step at learning rate `rate`: predict, compare, hand the error back and update, layer by layer.
@@ -311,117 +315,5 @@ impl<B: Backend> Session<B> {
         let mut numbers = vec![B::Number::ZERO; self.program.params[param.0 as usize].len()];
         self.backend.read(Place::Param(param), 0, &mut numbers);
         numbers
-    }
-}
-
-/// A step being watched: runs lists piece by piece and shows what is there at the marks.
-struct Watch<'a, B: Backend> {
-    program: &'a Program,
-    backend: &'a mut B,
-    args: &'a StepArgs<'a>,
-    observer: &'a mut dyn Observer,
-    step: u64,
-}
-
-impl<B: Backend> Watch<'_, B> {
-    fn run<'m>(&mut self, ops: &[Op], marks: impl Iterator<Item = &'m Mark>) -> RunReport {
-        let mut done = 0;
-        for mark in marks {
-            let report = self.backend.run(&ops[done..mark.at], self.args);
-            if report.diverged.is_some() {
-                return report;
-            }
-            done = mark.at;
-            self.show(mark);
-        }
-        self.backend.run(&ops[done..], self.args)
-    }
-
-    fn show(&mut self, mark: &Mark) {
-        let name = &self.program.layers[mark.layer as usize];
-        match mark.what {
-            What::Output(rows) | What::Error(rows) => {
-                let shown = if matches!(mark.what, What::Output(_)) { Shown::Output } else { Shown::Error };
-                let size = (self.args.batch.pick.len(), rows.stride());
-                self.see(shown, mark.layer, name, size, Place::Slot(rows.slot));
-            }
-            What::Updated => {
-                for (i, param) in self.program.params.iter().enumerate() {
-                    if param.layer == mark.layer && param.trained() {
-                        let size = (param.shape[0] as usize, param.shape[1] as usize);
-                        let place = Place::Param(ParamId(i as u32));
-                        self.see(Shown::Updated, mark.layer, &param.name, size, place);
-                    }
-                }
-            }
-        }
-    }
-
-    fn show_gradients(&mut self) {
-        for &(param, slot) in &self.program.gradients {
-            let info = &self.program.params[param.0 as usize];
-            let size = (info.shape[0] as usize, info.shape[1] as usize);
-            self.see(Shown::Gradient, info.layer, &info.name, size, Place::Slot(slot));
-        }
-    }
-
-    fn see(&mut self, shown: Shown, layer: u32, name: &str, (rows, width): (usize, usize), place: Place) {
-        let numbers = &At { backend: &*self.backend, place };
-        self.observer.see(&Seen { step: self.step, shown, layer, name, rows, width, numbers });
-    }
-}
-
-fn check_data(program: &Program, data: &Data, targets: bool) -> Result<(), String> {
-    let Op::Loss { loss, z, .. } = program.loss else { return Ok(()) };
-    let Extent::PerRow(outputs) = program.slots[z.0 as usize].extent else { return Ok(()) };
-    if let Some(Op::Input { y }) = program.forward.first() {
-        let wanted = program.slots[y.0 as usize].extent.len(1);
-        if data.width != wanted {
-            return Err(format!("{} numbers a row, but the net reads {wanted}", data.width));
-        }
-    }
-    let rows = match (data.width, data.code_columns) {
-        (0, 0) => return Err("rows without inputs".into()),
-        (0, n) => data.codes.len() / n,
-        (n, _) => data.numbers.len() / n,
-    };
-    if data.numbers.len() != rows * data.width || data.codes.len() != rows * data.code_columns {
-        return Err(format!(
-            "{} numbers and {} codes are not whole rows",
-            data.numbers.len(),
-            data.codes.len()
-        ));
-    }
-    if let Some(i) = data.numbers.iter().position(|x| !x.is_finite()) {
-        return Err(format!("input {} of row {} is not finite", i % data.width, i / data.width));
-    }
-    for op in &program.forward {
-        let Op::Gather { column, table, .. } = *op else { continue };
-        let categories = program.params[table.0 as usize].shape[0];
-        let column = column as usize;
-        if column >= data.code_columns {
-            return Err(format!("{} code columns, but the net reads number {column}", data.code_columns));
-        }
-        let codes = data.codes.iter().skip(column).step_by(data.code_columns);
-        if let Some((row, code)) = codes.enumerate().find(|&(_, &code)| code >= categories) {
-            return Err(format!("code {code} in row {row}, but column {column} has {categories} categories"));
-        }
-    }
-    if !targets {
-        return Ok(());
-    }
-    let width = loss.loss().target_width(outputs) as usize;
-    if data.target_width != width || data.targets.len() != rows * width {
-        return Err(format!("{} targets for {rows} rows of {width}", data.targets.len()));
-    }
-    for (i, &y) in data.targets.iter().enumerate() {
-        loss.loss().check_target(y, outputs).map_err(|wrong| format!("row {}: {wrong}", i / width))?;
-    }
-    match data.weights {
-        Some(w) if w.len() != rows => Err(format!("{} weights for {rows} rows", w.len())),
-        Some(w) if w.iter().any(|w| !w.is_finite() || *w < 0.0) => {
-            Err("a negative or infinite row weight".into())
-        }
-        _ => Ok(()),
     }
 }
