@@ -4,10 +4,13 @@ mod data;
 mod network;
 mod run;
 mod training;
+mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use gradus::predict::Request;
+use gradus::table::Source;
 
 pub use data::DataArgs;
 pub use network::NetworkArgs;
@@ -78,25 +81,57 @@ pub struct ResumeArgs {
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,
     /// Seconds between two checkpoints
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = values::number::<f64>)]
     pub checkpoint_every: f64,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
 }
 
-/// `gradus predict`.
+/// A model and the table it is used on.
 #[derive(Debug, Args)]
-pub struct PredictArgs {
+pub struct UseArgs {
     /// The model: a model.gradus file or a run's folder
     #[arg(value_name = "MODEL")]
     pub model: PathBuf,
-    /// The table with the rows to predict; - reads standard input
+    /// The table; - reads standard input
     #[arg(value_name = "TABLE")]
     pub table: PathBuf,
+    /// The table's text encoding, such as euc-kr
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// The character between two columns, where the guess is wrong; \t is a tab
+    #[arg(long, value_name = "CHARACTER", value_parser = values::delimiter)]
+    pub delimiter: Option<char>,
+    /// Threads to compute with [default: all cores]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
+    pub threads: Option<u16>,
+}
+
+impl UseArgs {
+    /// Where the table comes from.
+    pub fn source(&self) -> Source {
+        match is_dash(&self.table) {
+            true => Source::stdin(),
+            false => Source::Path(self.table.clone()),
+        }
+    }
+
+    /// How it is read; `keep` copies its columns.
+    pub fn request(&self, keep: bool) -> Request {
+        let threads = self.threads.unwrap_or(0) as usize;
+        Request { encoding: self.encoding.clone(), delimiter: self.delimiter, keep, threads }
+    }
+}
+
+/// `gradus predict`.
+#[derive(Debug, Args)]
+pub struct PredictArgs {
+    #[command(flatten)]
+    pub using: UseArgs,
     /// Where the predictions go; - writes standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
@@ -106,12 +141,6 @@ pub struct PredictArgs {
     /// Replace an existing output file
     #[arg(long)]
     pub force: bool,
-    /// The table's text encoding, such as euc-kr
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
     /// Print one JSON object about the work to standard error when done
     #[arg(long)]
     pub json: bool,
@@ -120,19 +149,14 @@ pub struct PredictArgs {
 /// `gradus evaluate`.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
-    /// The model: a model.gradus file or a run's folder
-    #[arg(value_name = "MODEL")]
-    pub model: PathBuf,
-    /// The table to test on
-    #[arg(value_name = "TABLE")]
-    pub table: PathBuf,
-    /// The table's text encoding, such as euc-kr
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub using: UseArgs,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+/// What stands for standard input or output.
+pub fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }

@@ -74,6 +74,13 @@ pub fn catch_signals(stop: &Arc<AtomicUsize>) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A limit on file sizes (`ulimit -f`) ends a process by a signal, unless something listens for it: then the write
+/// fails, and what failed and what to do can be said.
+pub fn outlive_file_limits() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// The command as it was typed, quoted where a shell would need it.
 fn typed() -> String {
     let quote = |word: String| {
@@ -114,9 +121,4 @@ fn conclude(outcome: Outcome, json: bool) -> Result<u8, Failure> {
         return Ok(NOT_MET);
     }
     Ok(DONE)
-}
-
-/// What stands for standard input or output.
-fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }

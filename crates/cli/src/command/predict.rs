@@ -7,23 +7,18 @@ use gradus::model::Model;
 use gradus::predict::{Predicted, Request};
 use gradus::table::Source;
 
-use super::{Failure, is_dash};
-use crate::args::PredictArgs;
+use super::Failure;
+use crate::args::{PredictArgs, is_dash};
 use crate::output::remark;
 
 pub fn run(args: PredictArgs) -> Result<u8, Failure> {
-    let model = Model::load(&args.model)?;
+    let model = Model::load(&args.using.model)?;
     let to_file = !is_dash(&args.output);
     if to_file && args.output.exists() && !args.force {
         let text = format!("{}: the file exists; replace it with --force", args.output.display());
         return Err(Failure::Said(text));
     }
-    let source = match is_dash(&args.table) {
-        true => Source::stdin(),
-        false => Source::Path(args.table.clone()),
-    };
-    let request =
-        Request { encoding: args.encoding, keep: args.keep, threads: args.threads.unwrap_or(0) as usize };
+    let (source, request) = (args.using.source(), args.using.request(args.keep));
     let predicted = match to_file {
         true => into_file(&model, source, &request, &args.output)?,
         false => {

@@ -13,8 +13,9 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
     let mut options = match &args.run.config {
         None => Options::default(),
         Some(path) => {
-            let text = fs::read_to_string(path)
-                .map_err(|error| Failure::Said(format!("--config {}: {error}", path.display())))?;
+            let text = fs::read_to_string(path).map_err(|error| {
+                Failure::Said(format!("--config {}: cannot be read: {error}; check the path", path.display()))
+            })?;
             Options::from_toml(&text, &path.display().to_string())?
         }
     };
