@@ -294,8 +294,13 @@ impl Default for TrainingOptions {
 impl Options {
     /// Reads options from TOML; `name` stands in error messages.
     pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
-        toml::from_str(text)
-            .map_err(|error| Error::Options(format!("{name}: {}", error.to_string().trim_end())))
+        toml::from_str(text).map_err(|error| {
+            // "unknown field `x`, expected one of `a`, `b`": the nearest of the list is probably what was meant.
+            let mut quoted = error.message().split('`').skip(1).step_by(2);
+            let hint = quoted.next().and_then(|got| gradus_table::nearest(got, quoted));
+            let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            Error::Options(format!("{name}: {}{hint}", error.to_string().trim_end()))
+        })
     }
 
     /// As TOML, everything in it that is set or has a default.

@@ -12,7 +12,7 @@ use super::values::{column_kind, delimiter, number, whole, word};
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
     /// The table: CSV, TSV (also .gz) or Parquet
-    #[arg(value_name = "TABLE")]
+    #[arg(value_name = "TABLE", help_heading = None::<&'static str>)]
     pub table: Option<PathBuf>,
     /// The column to predict
     #[arg(short, long, value_name = "COLUMN")]

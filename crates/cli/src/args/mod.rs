@@ -20,10 +20,13 @@ pub use training::TrainingArgs;
 /// Trains neural networks on your own table, and shows why they learn.
 #[derive(Debug, Parser)]
 #[command(name = "gradus", version = crate::version(), max_term_width = 100, arg_required_else_help = true)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted \
-                        (checkpoint written)."
-)]
+#[command(after_help = "Examples:
+  gradus train people.csv --target sex
+  gradus predict runs/people-sex-1 new.csv -o predictions.csv
+  gradus evaluate runs/people-sex-1 test.csv
+  gradus resume runs/people-sex-1
+
+Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted (checkpoint written).")]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -56,10 +59,11 @@ pub enum Command {
 /// `gradus train`.
 #[derive(Debug, Args)]
 #[command(allow_negative_numbers = true)]
-#[command(
-    after_help = "Every default, with what depends on the table filled in: gradus train TABLE --target COLUMN \
-                        --print-config"
-)]
+#[command(after_help = "Examples:
+  gradus train people.csv --target age --drop age_group
+  gradus train people.csv --target income --layers 128,64 --epochs 20
+  gradus train people.csv --target sex --print-config > run.toml
+  gradus train --config run.toml --seed 1 --out runs/another-seed")]
 pub struct TrainArgs {
     #[command(flatten)]
     pub data: DataArgs,
@@ -141,7 +145,7 @@ pub struct PredictArgs {
     /// Replace an existing output file
     #[arg(long)]
     pub force: bool,
-    /// Print one JSON object about the work to standard error when done
+    /// Print one JSON object about the work when done; on standard error where the predictions go to standard output
     #[arg(long)]
     pub json: bool,
 }

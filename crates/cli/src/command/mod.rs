@@ -7,7 +7,6 @@ pub mod resume;
 pub mod train;
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;

@@ -15,14 +15,36 @@ impl Options {
         if !(t.learning_rate > 0.0 && t.learning_rate.is_finite()) {
             return say("learning-rate", &t.learning_rate, "a positive number, such as 0.001");
         }
-        if t.batch == Some(0) {
-            return say("batch", &0, "at least 1 row");
+        if let Some(rows) = t.batch.filter(|rows| !(1..=1 << 31).contains(rows)) {
+            return say("batch", &rows, "at least 1 row, and at most 2147483648");
         }
         if t.epochs == Some(0) {
             return say("epochs", &0, "at least 1");
         }
         if !(t.warm_up >= 0.0 && t.warm_up.is_finite()) {
             return say("warm-up", &t.warm_up, "0 or a positive number of epochs");
+        }
+        // Also what another rule or loss would read: a value that cannot be is a mistake wherever it stands.
+        let shares = [
+            ("momentum", t.momentum),
+            ("beta1", t.beta1),
+            ("beta2", t.beta2),
+            ("alpha", t.alpha),
+            ("label-smoothing", f64::from(t.label_smoothing)),
+        ];
+        if let Some((flag, share)) = shares.iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
+            return say(flag, share, "a share from 0 to below 1, such as 0.1");
+        }
+        for (flag, size) in [("epsilon", t.epsilon), ("huber-delta", f64::from(t.huber_delta))] {
+            if !(size > 0.0 && size.is_finite()) {
+                return say(flag, &size, "a positive number");
+            }
+        }
+        if !(t.weight_decay >= 0.0 && t.weight_decay.is_finite()) {
+            return say("weight-decay", &t.weight_decay, "0 or a positive number, such as 0.01");
+        }
+        if !(t.quantile > 0.0 && t.quantile < 1.0) {
+            return say("quantile", &t.quantile, "a share between 0 and 1, such as 0.5");
         }
         if !(0.0..1.0).contains(&self.network.dropout) {
             return say("dropout", &self.network.dropout, "a share from 0 to below 1, such as 0.1");
@@ -41,6 +63,16 @@ impl Options {
             return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
         }
         let d = &self.data;
+        if !d.target.is_empty() && d.drop.contains(&d.target) {
+            return say("drop", &d.target, "columns to learn without; this one is the target");
+        }
+        if let Some(column) = d.split_by.as_ref().filter(|column| d.drop.contains(column)) {
+            return say(
+                "drop",
+                column,
+                "columns to learn without; --split-by reads this one, and it is no input",
+            );
+        }
         for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
             if !(share > 0.0 && share < 1.0) {
                 return say(flag, &share, "a share between 0 and 1, such as 0.15");
