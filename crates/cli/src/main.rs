@@ -47,6 +47,7 @@ fn main() -> ExitCode {
 }
 
 fn work() -> ExitCode {
+    command::outlive_file_limits();
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Train(args) => command::train::run(*args),

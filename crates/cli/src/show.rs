@@ -79,12 +79,6 @@ fn column_line(column: &ColumnView, use_of_it: &str) -> String {
     if !use_of_it.is_empty() {
         remarks.push(use_of_it.into());
     }
-    if column.out_of_range > 0 {
-        remarks.push(format!(
-            "{} infinite or too large, taken as missing",
-            thousands(column.out_of_range as u64)
-        ));
-    }
     remarks.extend(column.note.clone());
     let line = format!(
         "  {:<24} {:<9} {:>9} {:>9}  {}",

@@ -1,4 +1,5 @@
 //! The same table, options and seed write the same bytes, whatever does not belong to the model.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod rig;
 

@@ -1,17 +1,19 @@
 //! A session: a planned net with its numbers, on a backend. Steps, predictions, and its state to save.
 
 mod check;
+mod watch;
 
 use crate::backend::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs};
 use crate::loss::Targets;
-use crate::observe::{At, Interest, Observer, Seen, Shown};
+use crate::observe::{Interest, Observer};
 use crate::optim::OptimizerSpec;
 use crate::plan::op::Op;
-use crate::plan::{Gradients, Mark, PlanError, Program, What, plan};
+use crate::plan::{Gradients, PlanError, Program, What, plan};
 use crate::random::{Random, Stream};
 use crate::real::Real;
 use crate::rows::{Batch, Data, ParamId};
 use crate::spec::ModelSpec;
+use watch::Watch;
 
 /// How a net is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -141,7 +143,7 @@ impl<B: Backend> Session<B> {
 
     /// Checks once what steps then trust: widths, lengths, codes, targets. With `targets` false, data to predict.
     pub fn check(&self, data: &Data, targets: bool) -> Result<(), SessionError> {
-        check::check_data(&self.program, data, targets).map_err(SessionError::Data)
+        check::check(&self.program, data, targets).map_err(SessionError::Data)
     }
 
     /// One training step at learning rate `rate`: predict, compare, hand the error back and update, layer by layer.
@@ -318,62 +320,5 @@ impl<B: Backend> Session<B> {
         let mut numbers = vec![B::Number::ZERO; self.program.params[param.0 as usize].len()];
         self.backend.read(Place::Param(param), 0, &mut numbers);
         numbers
-    }
-}
-
-/// A step being watched: runs lists piece by piece and shows what is there at the marks.
-struct Watch<'a, B: Backend> {
-    program: &'a Program,
-    backend: &'a mut B,
-    args: &'a StepArgs<'a>,
-    observer: &'a mut dyn Observer,
-    step: u64,
-}
-
-impl<B: Backend> Watch<'_, B> {
-    fn run<'m>(&mut self, ops: &[Op], marks: impl Iterator<Item = &'m Mark>) -> RunReport {
-        let mut done = 0;
-        for mark in marks {
-            let report = self.backend.run(&ops[done..mark.at], self.args);
-            if report.diverged.is_some() {
-                return report;
-            }
-            done = mark.at;
-            self.show(mark);
-        }
-        self.backend.run(&ops[done..], self.args)
-    }
-
-    fn show(&mut self, mark: &Mark) {
-        let name = &self.program.layers[mark.layer as usize];
-        match mark.what {
-            What::Output(rows) | What::Error(rows) => {
-                let shown = if matches!(mark.what, What::Output(_)) { Shown::Output } else { Shown::Error };
-                let size = (self.args.batch.pick.len(), rows.stride());
-                self.see(shown, mark.layer, name, size, Place::Slot(rows.slot));
-            }
-            What::Updated => {
-                for (i, param) in self.program.params.iter().enumerate() {
-                    if param.layer == mark.layer && param.trained() {
-                        let size = (param.shape[0] as usize, param.shape[1] as usize);
-                        let place = Place::Param(ParamId(i as u32));
-                        self.see(Shown::Updated, mark.layer, &param.name, size, place);
-                    }
-                }
-            }
-        }
-    }
-
-    fn show_gradients(&mut self) {
-        for &(param, slot) in &self.program.gradients {
-            let info = &self.program.params[param.0 as usize];
-            let size = (info.shape[0] as usize, info.shape[1] as usize);
-            self.see(Shown::Gradient, info.layer, &info.name, size, Place::Slot(slot));
-        }
-    }
-
-    fn see(&mut self, shown: Shown, layer: u32, name: &str, (rows, width): (usize, usize), place: Place) {
-        let numbers = &At { backend: &*self.backend, place };
-        self.observer.see(&Seen { step: self.step, shown, layer, name, rows, width, numbers });
     }
 }

@@ -1,9 +1,12 @@
 //! Everything that decides a run, as plain data: what the command line fills in, what `config.toml` holds, and
 //! where the defaults live. Nothing in here depends on the machine, threads or time.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use check::parse_schedule;
 use gradus_engine::layer::Function;
 use gradus_engine::schedule::Schedule;
 use gradus_table::{Kind, Task};
@@ -291,8 +294,13 @@ impl Default for TrainingOptions {
 impl Options {
     /// Reads options from TOML; `name` stands in error messages.
     pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
-        toml::from_str(text)
-            .map_err(|error| Error::Options(format!("{name}: {}", error.to_string().trim_end())))
+        toml::from_str(text).map_err(|error| {
+            // "unknown field `x`, expected one of `a`, `b`": the nearest of the list is probably what was meant.
+            let mut quoted = error.message().split('`').skip(1).step_by(2);
+            let hint = quoted.next().and_then(|got| gradus_table::nearest(got, quoted));
+            let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            Error::Options(format!("{name}: {}{hint}", error.to_string().trim_end()))
+        })
     }
 
     /// As TOML, everything in it that is set or has a default.
@@ -340,88 +348,4 @@ impl Options {
             Task::Regression => LossName::Mse,
         });
     }
-
-    /// Refuses values that cannot work, naming the flag.
-    pub fn check(&self) -> Result<(), Error> {
-        let t = &self.training;
-        let say = |flag: &str, got: &dyn std::fmt::Display, wanted: &str| {
-            Err(Error::Options(format!("--{flag} {got}: wanted {wanted}")))
-        };
-        if !(t.learning_rate > 0.0 && t.learning_rate.is_finite()) {
-            return say("learning-rate", &t.learning_rate, "a positive number, such as 0.001");
-        }
-        if t.batch == Some(0) {
-            return say("batch", &0, "at least 1 row");
-        }
-        if t.epochs == Some(0) {
-            return say("epochs", &0, "at least 1");
-        }
-        if !(t.warm_up >= 0.0 && t.warm_up.is_finite()) {
-            return say("warm-up", &t.warm_up, "0 or a positive number of epochs");
-        }
-        if !(0.0..1.0).contains(&self.network.dropout) {
-            return say("dropout", &self.network.dropout, "a share from 0 to below 1, such as 0.1");
-        }
-        if let Some(i) = self.network.layers.iter().position(|&units| units == 0 || units > 1 << 20) {
-            let wanted = "units from 1 to 1048576 for each hidden layer, such as 256,256";
-            return say("layers", &self.network.layers[i], wanted);
-        }
-        if let Some(norm) = t.clip_norm.filter(|n| !(*n > 0.0 && n.is_finite())) {
-            return say("clip-norm", &norm, "a positive number");
-        }
-        if let Some(bins) = self.prepare.bins.filter(|bins| !(2..=1024).contains(bins)) {
-            return say("bins", &bins, "2 to 1024");
-        }
-        if !(1..=4096).contains(&self.prepare.embedding_width) {
-            return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
-        }
-        let d = &self.data;
-        for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
-            if !(share > 0.0 && share < 1.0) {
-                return say(flag, &share, "a share between 0 and 1, such as 0.15");
-            }
-        }
-        if d.validation_share + d.test_share >= 1.0 {
-            return say(
-                "test-share",
-                &d.test_share,
-                "validation and test shares that leave rows to train on",
-            );
-        }
-        if d.split_by.is_some() && (d.valid.is_some() || d.test.is_some()) {
-            let text = "--split-by together with --valid or --test: wanted one way of splitting";
-            return Err(Error::Options(text.into()));
-        }
-        t.schedule.check_settings().map_err(|wrong| Error::Options(format!("--schedule: {wrong}")))
-    }
-}
-
-/// Reads a schedule as the command line writes it: `constant`, `cosine[:FLOOR]`, `step:EPOCHS:FACTOR`,
-/// `one-cycle[:RISE]`, `plateau[:FACTOR:PATIENCE]`.
-pub fn parse_schedule(text: &str) -> Result<Schedule, String> {
-    let wrong = |_| {
-        format!(
-            "'{text}': wanted constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or \
-             plateau[:FACTOR:PATIENCE]"
-        )
-    };
-    let name = text.to_ascii_lowercase().replace('_', "-");
-    let parts: Vec<&str> = name.split(':').collect();
-    let float = |text: &str| text.parse::<f64>().map_err(|_| ()).map_err(wrong);
-    let whole = |text: &str| text.parse::<u32>().map_err(|_| ()).map_err(wrong);
-    let schedule = match parts[..] {
-        ["constant"] => Schedule::Constant,
-        ["cosine"] => Schedule::Cosine { floor: 0.0 },
-        ["cosine", floor] => Schedule::Cosine { floor: float(floor)? },
-        ["step", every, factor] => Schedule::Step { every: whole(every)?, factor: float(factor)? },
-        ["one-cycle"] => Schedule::OneCycle { rise: 0.3 },
-        ["one-cycle", rise] => Schedule::OneCycle { rise: float(rise)? },
-        ["plateau"] => Schedule::Plateau { factor: 0.5, patience: 5 },
-        ["plateau", factor, patience] => {
-            Schedule::Plateau { factor: float(factor)?, patience: whole(patience)? }
-        }
-        _ => return Err(wrong(())),
-    };
-    schedule.check_settings()?;
-    Ok(schedule)
 }

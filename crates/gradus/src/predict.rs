@@ -2,24 +2,33 @@
 
 use std::io::{self, Write};
 
-use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, Task};
+use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
-use crate::prepare::{BLOCK, each_block, targets_of_block};
+use crate::prepare::{BLOCK, each_block, separator, targets_of_block};
 use crate::scores::Scores;
 
-/// How to predict.
+/// How to predict, or to test.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// The table's text encoding, where it is not UTF-8.
     pub encoding: Option<String>,
-    /// Copy the input's columns in front.
+    /// The character between two columns, where the guess is wrong.
+    pub delimiter: Option<char>,
+    /// Copy the input's columns in front of the predictions.
     pub keep: bool,
     /// Threads to compute with; 0 is all cores.
     pub threads: usize,
+}
+
+impl Request {
+    fn read_options(&self) -> ReadOptions {
+        let delimiter = self.delimiter.map(separator);
+        ReadOptions { encoding: self.encoding.clone(), delimiter, ..ReadOptions::default() }
+    }
 }
 
 /// What was predicted.
@@ -63,8 +72,8 @@ pub fn predict(
     request: &Request,
     out: &mut dyn Write,
 ) -> Result<Predicted, Error> {
-    let options = ReadOptions { encoding: request.encoding.clone(), ..ReadOptions::default() };
-    let mut blocks = Blocks::open(source, &options, Some(&model.required()))?.keep_raw(request.keep);
+    let mut blocks =
+        Blocks::open(source, &request.read_options(), Some(&model.required()))?.keep_raw(request.keep);
     let mut predictor = model.predictor(request.threads)?;
     let classes = &model.card.target.classes;
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
@@ -122,18 +131,13 @@ pub fn most_probable(probabilities: &[f32]) -> usize {
 }
 
 /// Tests a model on the rows of a table whose target is known.
-pub fn evaluate(
-    model: &Model,
-    source: Source,
-    encoding: Option<String>,
-    threads: usize,
-) -> Result<Evaluation, Error> {
+pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Evaluation, Error> {
     let name = source.name();
-    let mut predictor = model.predictor(threads)?;
+    let mut predictor = model.predictor(request.threads)?;
     let (task, target) = (model.card.head.task, &model.card.target);
     let mut all: Option<(Predictions, Truth)> = None;
     let mut left_out = 0;
-    let notes = each_block(source, encoding, &model.card, true, |table| {
+    let notes = each_block(source, &request.read_options(), &model.card, true, |table| {
         let Some(targets) = targets_of_block(target, table)? else {
             left_out += table.rows;
             return Ok(());
@@ -149,7 +153,8 @@ pub fn evaluate(
             }
         }
         Ok(())
-    })?;
+    });
+    let notes = notes.map_err(|error| no_target(error, &target.name, &name))?;
     let (predictions, truth) = all.filter(|(_, truth)| truth.rows() > 0).ok_or_else(|| Error::Run {
         path: name.into(),
         found: "no row with a target".into(),
@@ -166,4 +171,19 @@ pub fn evaluate(
         notes,
         test,
     })
+}
+
+/// Says of a table without the target what that means for a test.
+fn no_target(error: Error, target: &str, name: &str) -> Error {
+    match error {
+        Error::Table(TableError::MissingColumns { names, nearest, .. }) if names == [target] => {
+            let hint = nearest.map(|name| format!(" (did you mean '{name}'?)")).unwrap_or_default();
+            Error::Run {
+                path: name.into(),
+                found: format!("no column '{target}'{hint}, the target to test against"),
+                todo: "give a table that has it, or predict it with gradus predict".into(),
+            }
+        }
+        other => other,
+    }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use gradus_engine::loss::LossSpec;
 use gradus_table::{
     Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy,
     TargetError, TargetSpec, TargetValues, Task, Values, find_copies, read,
@@ -93,8 +94,13 @@ fn read_options(data: &DataOptions) -> ReadOptions {
         kinds: data.types.clone(),
         only: (!only.is_empty()).then_some(only),
         drop: data.drop.clone(),
-        delimiter: data.delimiter.map(|c| u8::try_from(c).unwrap_or(0)),
+        delimiter: data.delimiter.map(separator),
     }
+}
+
+/// The separator as the reader takes it; one that cannot be is a zero byte there, and refused.
+pub(crate) fn separator(character: char) -> u8 {
+    u8::try_from(character).unwrap_or(0)
 }
 
 fn encoding_options(prepare: &PrepareOptions) -> EncodingOptions {
@@ -136,6 +142,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     }
     let loss = network::loss(&options.training, target.task())?;
     network::optimizer(&options.training)?;
+    check_counts(&loss, &target)?;
 
     let encoding = match &from {
         Some(model) => model.card.encoding.clone(),
@@ -196,6 +203,20 @@ fn adopt_target(target: &mut Target, model: &Model, table: &Table) -> Result<(),
     target.rows = values.rows;
     target.left_out = values.left_out;
     Ok(())
+}
+
+/// A count is 0 or more: said of the table's row, which the engine no longer knows.
+fn check_counts(loss: &LossSpec, target: &Target) -> Result<(), Error> {
+    let counts = matches!(loss, LossSpec::Poisson(_));
+    match target.values.iter().position(|&value| value < 0.0).filter(|_| counts) {
+        None => Ok(()),
+        Some(row) => Err(Error::Options(format!(
+            "--loss poisson: target '{}' is {} in row {}, but a count is 0 or more; wanted another --loss",
+            target.name(),
+            target.values[row],
+            row + 1
+        ))),
+    }
 }
 
 /// The columns to learn from, as positions.
@@ -260,7 +281,12 @@ fn texts(table: &Table, name: &str, rows: &[u32], path: &Path) -> Result<Vec<Str
 /// Rows with targets from a file of their own, by a model's columns.
 fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset, Error> {
     let mut all: Option<Dataset> = None;
-    each_block(Source::Path(path.to_owned()), data.encoding.clone(), card, true, |table| {
+    let how = ReadOptions {
+        encoding: data.encoding.clone(),
+        delimiter: data.delimiter.map(separator),
+        ..ReadOptions::default()
+    };
+    each_block(Source::Path(path.to_owned()), &how, card, true, |table| {
         let Some(targets) = targets_of_block(&card.target, table)? else { return Ok(()) };
         let part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
         match &mut all {
@@ -289,7 +315,7 @@ pub fn targets_of_block(target: &TargetSpec, block: &Table) -> Result<Option<Tar
 /// reader's remarks.
 pub fn each_block(
     source: Source,
-    encoding: Option<String>,
+    options: &ReadOptions,
     card: &Card,
     with_target: bool,
     mut use_block: impl FnMut(&Table) -> Result<(), Error>,
@@ -298,8 +324,7 @@ pub fn each_block(
     if with_target {
         schema.push(card.target.required());
     }
-    let options = ReadOptions { encoding, ..ReadOptions::default() };
-    let mut blocks = Blocks::open(source, &options, Some(&schema))?;
+    let mut blocks = Blocks::open(source, options, Some(&schema))?;
     while let Some(block) = blocks.next_block(BLOCK)? {
         use_block(&block.table)?;
     }

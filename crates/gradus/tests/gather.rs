@@ -87,7 +87,8 @@ fn each_task() {
 
 #[test]
 fn every_kind_of_net() {
-    let kinds: [(&str, fn(&mut Options)); 12] = [
+    type Change = fn(&mut Options);
+    let kinds: [(&str, Change); 12] = [
         ("linear", |o| o.network.layers = vec![]),
         ("one layer", |o| o.network.layers = vec![5]),
         ("one unit", |o| o.network.layers = vec![1, 1, 1]),

@@ -1,4 +1,5 @@
 //! Runs in folders, through the library: stopped at every step, started from a model, repeated from their files.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod runs;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 use gradus::metrics::Metric;
 use gradus::model::Model;
 use gradus::options::{LossName, OptimizerName, Options};
+use gradus::predict::Request;
 use gradus::run::{self, Event, Listener, Outcome, Report, Runtime, Silent};
 use gradus::table::Source;
 use gradus::trainer::Ended;
@@ -145,7 +147,8 @@ fn scores_are_those_of_the_saved_model() {
         options.data.test = Some(PEOPLE.into());
         let report = done(options, &folder);
         let model = Model::load(&folder).unwrap();
-        let evaluation = gradus::predict::evaluate(&model, Source::Path(PEOPLE.into()), None, 0).unwrap();
+        let evaluation =
+            gradus::predict::evaluate(&model, Source::Path(PEOPLE.into()), &Request::default()).unwrap();
         assert_eq!(evaluation.test, report.results.test, "{target}");
         assert_eq!(evaluation.rows, report.rows.test);
         let best = report.best_epoch as usize;
@@ -263,7 +266,8 @@ fn diverging_runs_keep_a_finite_model() {
                 diverged += usize::from(matches!(report.ended, Ended::Diverged { .. }));
                 let model = Model::load(&folder).unwrap();
                 let source = Source::Path(PEOPLE.into());
-                let score = gradus::predict::evaluate(&model, source, None, 1).unwrap().test;
+                let one_thread = Request { threads: 1, ..Request::default() };
+                let score = gradus::predict::evaluate(&model, source, &one_thread).unwrap().test;
                 let metric = if target == "age" { Metric::Rmse } else { Metric::LogLoss };
                 assert!(score.get(metric).unwrap().is_finite(), "{optimizer:?} {rate} {target}");
             }

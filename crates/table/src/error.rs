@@ -225,7 +225,7 @@ pub enum TableError {
         nearest: Option<String>,
     },
     /// Columns are wanted that the table does not have.
-    #[error("{file}: {} missing: {}{}", these(.names), quoted(.names), maybe(.nearest))]
+    #[error("{file}: {} missing: {}{}", these(.names), quoted(.names), where_to_look(.nearest, .alone))]
     MissingColumns {
         /// The file.
         file: String,
@@ -233,6 +233,8 @@ pub enum TableError {
         names: Vec<String>,
         /// The header name nearest to the first of them.
         nearest: Option<String>,
+        /// The one column that was found, where it is one: the separator may be another.
+        alone: Option<String>,
     },
     /// `--only` and `--drop` leave nothing.
     #[error("{file}: --only and --drop leave no column; keep at least two")]
@@ -262,6 +264,18 @@ fn fields(n: usize) -> &'static str {
 
 fn maybe(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+}
+
+/// What to do about missing columns.
+fn where_to_look(nearest: &Option<String>, alone: &Option<String>) -> String {
+    match (alone, nearest) {
+        (Some(name), _) => format!(
+            "; only one column, \"{name}\", was found: if another character separates the columns, name it with \
+             --delimiter"
+        ),
+        (None, Some(_)) => maybe(nearest),
+        (None, None) => "; add what is missing, or give the right table".to_owned(),
+    }
 }
 
 fn these(names: &[String]) -> &'static str {

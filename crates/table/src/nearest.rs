@@ -3,8 +3,8 @@
 /// The candidate nearest to `name`, or `None` when none is near.
 ///
 /// Distance is the number of letters to insert, remove, replace or swap with their neighbour (optimal string
-/// alignment), letter case ignored; near means at most a third of the longer name, at least one. The first of
-/// equally near candidates wins.
+/// alignment), letter case ignored; near means at most a third of the longer name, at least one, and never all of it.
+/// The first of equally near candidates wins.
 pub fn nearest<'a, I>(name: &str, candidates: I) -> Option<&'a str>
 where
     I: IntoIterator<Item = &'a str>,
@@ -18,7 +18,9 @@ where
             continue;
         }
         let distance = distance(&wanted, &other);
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        // Every letter another one is no likeness, as between the columns "x" and "z".
+        let alike = distance < wanted.len().max(other.len()).max(1);
+        if alike && distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
@@ -71,6 +73,8 @@ mod tests {
         assert_eq!(nearest("AGE", names), Some("age"));
         assert_eq!(nearest("agge", names), Some("age"));
         assert_eq!(nearest("zzzzzz", names), None);
+        assert_eq!(nearest("x", ["y", "z"]), None);
+        assert_eq!(nearest("X", ["y", "x"]), Some("x"));
         assert_eq!(nearest("x", []), None);
     }
 }

@@ -95,7 +95,11 @@ fn plan_schema(
         Some(first) => {
             let free = names.iter().map(String::as_str).filter(|name| !wanted.contains(name));
             let nearest = nearest(first, free).map(str::to_owned);
-            Err(TableError::MissingColumns { file: file.to_owned(), names: missing, nearest })
+            let alone = match names {
+                [only] if schema.len() > 1 => Some(only.clone()),
+                _ => None,
+            };
+            Err(TableError::MissingColumns { file: file.to_owned(), names: missing, nearest, alone })
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DataArgs, NetworkArgs, TrainingArgs};
+use super::{DataArgs, NetworkArgs, TrainingArgs, values};
 
 /// `gradus check`.
 #[derive(Debug, Args)]
@@ -46,7 +46,7 @@ pub struct CheckFlags {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,
     /// Print one JSON object instead of text
     #[arg(long)]

@@ -6,17 +6,19 @@ use clap::Args;
 use gradus::options::{DataOptions, Numeric, PrepareOptions};
 use gradus::table::{Kind, Task};
 
+use super::values::{column_kind, delimiter, number, whole, word};
+
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
     /// The table: CSV, TSV (also .gz) or Parquet
-    #[arg(value_name = "TABLE")]
+    #[arg(value_name = "TABLE", help_heading = None::<&'static str>)]
     pub table: Option<PathBuf>,
     /// The column to predict
     #[arg(short, long, value_name = "COLUMN")]
     pub target: Option<String>,
     /// What kind of question it is, where the guess is wrong: binary, multiclass or regression
-    #[arg(long, value_name = "TASK")]
+    #[arg(long, value_name = "TASK", value_parser = word::<Task>)]
     pub task: Option<Task>,
     /// Columns to leave out, separated by commas
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
@@ -43,40 +45,26 @@ pub struct DataArgs {
     #[arg(long, value_name = "COLUMN")]
     pub split_by: Option<String>,
     /// Share of the rows to validate on [default: 0.15]
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub validation_share: Option<f64>,
     /// Share of the rows to test on [default: 0.15]
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub test_share: Option<f64>,
     /// Start from this model: its columns, encoders, net and weights
     #[arg(long, value_name = "MODEL")]
     pub from: Option<PathBuf>,
     /// How numbers are scaled: standard, robust, piecewise or robust-piecewise
-    #[arg(long, value_name = "HOW", value_parser = super::training::word::<Numeric>)]
+    #[arg(long, value_name = "HOW", value_parser = word::<Numeric>)]
     pub numeric: Option<Numeric>,
     /// Pieces a number column is cut into, at most [default: by the number of columns]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub bins: Option<u32>,
     /// Columns with more categories than this get an embedding
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub one_hot_limit: Option<u32>,
     /// Numbers in the embedding of a category
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub embedding_width: Option<u32>,
-}
-
-fn delimiter(text: &str) -> Result<char, String> {
-    match text {
-        "\\t" | "tab" => Ok('\t'),
-        _ => text.parse().map_err(|_| "wanted one character, such as ;".to_string()),
-    }
-}
-
-fn column_kind(text: &str) -> Result<(String, Kind), String> {
-    let wrong =
-        || "wanted COLUMN=KIND, such as zip=category; kinds are number, category, boolean, date and text";
-    let (column, kind) = text.rsplit_once('=').ok_or_else(wrong)?;
-    Ok((column.to_string(), super::training::word(kind).map_err(|_| wrong())?))
 }
 
 impl DataArgs {

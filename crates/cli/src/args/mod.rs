@@ -7,11 +7,14 @@ mod network;
 mod report;
 mod run;
 mod training;
+mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use gradus::predict::Request;
 use gradus::report::Language;
+use gradus::table::Source;
 
 pub use check::CheckArgs;
 pub use data::DataArgs;
@@ -24,10 +27,13 @@ pub use training::TrainingArgs;
 /// Trains neural networks on your own table, and shows why they learn.
 #[derive(Debug, Parser)]
 #[command(name = "gradus", version = crate::version(), max_term_width = 100, arg_required_else_help = true)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted \
-                        (checkpoint written)."
-)]
+#[command(after_help = "Examples:
+  gradus train people.csv --target sex
+  gradus predict runs/people-sex-1 new.csv -o predictions.csv
+  gradus evaluate runs/people-sex-1 test.csv
+  gradus resume runs/people-sex-1
+
+Exit codes: 0 done, 1 a stated requirement was not met, 2 usage or data, 130 interrupted (checkpoint written).")]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -66,10 +72,11 @@ pub enum Command {
 /// `gradus train`.
 #[derive(Debug, Args)]
 #[command(allow_negative_numbers = true)]
-#[command(
-    after_help = "Every default, with what depends on the table filled in: gradus train TABLE --target COLUMN \
-                        --print-config"
-)]
+#[command(after_help = "Examples:
+  gradus train people.csv --target age --drop age_group
+  gradus train people.csv --target income --layers 128,64 --epochs 20
+  gradus train people.csv --target sex --print-config > run.toml
+  gradus train --config run.toml --seed 1 --out runs/another-seed")]
 pub struct TrainArgs {
     #[command(flatten)]
     pub data: DataArgs,
@@ -91,10 +98,10 @@ pub struct ResumeArgs {
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,
     /// Seconds between two checkpoints
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = values::number::<f64>)]
     pub checkpoint_every: f64,
     /// The language of the run's report.html: en or ko
     #[arg(long, value_name = "LANGUAGE", default_value_t)]
@@ -104,15 +111,47 @@ pub struct ResumeArgs {
     pub json: bool,
 }
 
-/// `gradus predict`.
+/// A model and the table it is used on.
 #[derive(Debug, Args)]
-pub struct PredictArgs {
+pub struct UseArgs {
     /// The model: a model.gradus file or a run's folder
     #[arg(value_name = "MODEL")]
     pub model: PathBuf,
-    /// The table with the rows to predict; - reads standard input
+    /// The table; - reads standard input
     #[arg(value_name = "TABLE")]
     pub table: PathBuf,
+    /// The table's text encoding, such as euc-kr
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// The character between two columns, where the guess is wrong; \t is a tab
+    #[arg(long, value_name = "CHARACTER", value_parser = values::delimiter)]
+    pub delimiter: Option<char>,
+    /// Threads to compute with [default: all cores]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
+    pub threads: Option<u16>,
+}
+
+impl UseArgs {
+    /// Where the table comes from.
+    pub fn source(&self) -> Source {
+        match is_dash(&self.table) {
+            true => Source::stdin(),
+            false => Source::Path(self.table.clone()),
+        }
+    }
+
+    /// How it is read; `keep` copies its columns.
+    pub fn request(&self, keep: bool) -> Request {
+        let threads = self.threads.unwrap_or(0) as usize;
+        Request { encoding: self.encoding.clone(), delimiter: self.delimiter, keep, threads }
+    }
+}
+
+/// `gradus predict`.
+#[derive(Debug, Args)]
+pub struct PredictArgs {
+    #[command(flatten)]
+    pub using: UseArgs,
     /// Where the predictions go; - writes standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
@@ -122,13 +161,7 @@ pub struct PredictArgs {
     /// Replace an existing output file
     #[arg(long)]
     pub force: bool,
-    /// The table's text encoding, such as euc-kr
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Print one JSON object about the work to standard error when done
+    /// Print one JSON object about the work when done; on standard error where the predictions go to standard output
     #[arg(long)]
     pub json: bool,
 }
@@ -136,19 +169,14 @@ pub struct PredictArgs {
 /// `gradus evaluate`.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
-    /// The model: a model.gradus file or a run's folder
-    #[arg(value_name = "MODEL")]
-    pub model: PathBuf,
-    /// The table to test on
-    #[arg(value_name = "TABLE")]
-    pub table: PathBuf,
-    /// The table's text encoding, such as euc-kr
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub using: UseArgs,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+/// What stands for standard input or output.
+pub fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }

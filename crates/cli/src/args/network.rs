@@ -5,7 +5,7 @@ use gradus::engine::layer::Function;
 use gradus::options::{NetworkOptions, Norm};
 
 use super::data::set;
-use super::training::word;
+use super::values::{Layers, layers, number, word};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Network")]
@@ -14,10 +14,10 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "UNITS", value_parser = layers)]
     pub layers: Option<Layers>,
     /// relu, leaky_relu, gelu, silu, mish, tanh, sigmoid, softplus, selu or identity
-    #[arg(long, value_name = "FUNCTION")]
+    #[arg(long, value_name = "FUNCTION", value_parser = word::<Function>)]
     pub activation: Option<Function>,
     /// Share of units dropped while training
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f32>)]
     pub dropout: Option<f32>,
     /// Normalisation after each hidden dense layer: none, layer or batch
     #[arg(long, value_name = "NORM", value_parser = word::<Norm>)]
@@ -28,19 +28,6 @@ pub struct NetworkArgs {
     /// Learn one factor for each input
     #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub feature_scale: Option<bool>,
-}
-
-/// The units of the hidden layers.
-#[derive(Clone, Debug)]
-pub struct Layers(Vec<u32>);
-
-fn layers(text: &str) -> Result<Layers, String> {
-    if text == "none" || text.is_empty() {
-        return Ok(Layers(Vec::new()));
-    }
-    let units =
-        |part: &str| part.trim().parse().map_err(|_| "wanted units such as 256,256, or none".to_string());
-    text.split(',').map(units).collect::<Result<_, _>>().map(Layers)
 }
 
 impl NetworkArgs {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use gradus::report::Language;
 
+use super::values;
+
 /// `gradus report`.
 #[derive(Debug, Args)]
 #[command(
@@ -24,7 +26,7 @@ pub struct ReportArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,
     /// Print the numbers of the report as one JSON object, and draw nothing
     #[arg(long)]

@@ -21,10 +21,10 @@ pub struct RunArgs {
     #[arg(long)]
     pub print_config: bool,
     /// Threads to compute with [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = super::values::threads)]
     pub threads: Option<u16>,
     /// Seconds between two checkpoints
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = super::values::number::<f64>)]
     pub checkpoint_every: f64,
     /// The language of the run's report.html: en or ko
     #[arg(long, value_name = "LANGUAGE", default_value_t)]

@@ -6,6 +6,7 @@ use gradus::metrics::Metric;
 use gradus::options::{LossName, OptimizerName, TrainingOptions, parse_schedule};
 
 use super::data::set;
+use super::values::{number, whole, word};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Training")]
@@ -14,64 +15,64 @@ pub struct TrainingArgs {
     #[arg(long, value_name = "LOSS", value_parser = word::<LossName>)]
     pub loss: Option<LossName>,
     /// Share of the target spread over all classes (cross-entropy)
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f32>)]
     pub label_smoothing: Option<f32>,
     /// Where the Huber loss turns from squared to absolute, in standard deviations
-    #[arg(long, value_name = "DELTA")]
+    #[arg(long, value_name = "DELTA", value_parser = number::<f32>)]
     pub huber_delta: Option<f32>,
     /// The quantile that the pinball loss aims at
-    #[arg(long, value_name = "Q")]
+    #[arg(long, value_name = "Q", value_parser = number::<f32>)]
     pub quantile: Option<f32>,
     /// The rule: sgd, adam, adamw or rmsprop
     #[arg(long, value_name = "RULE", value_parser = word::<OptimizerName>)]
     pub optimizer: Option<OptimizerName>,
     /// How far a step goes along the slope
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", value_parser = number::<f64>)]
     pub learning_rate: Option<f64>,
     /// Pull of the weights towards 0
-    #[arg(long, value_name = "DECAY")]
+    #[arg(long, value_name = "DECAY", value_parser = number::<f64>)]
     pub weight_decay: Option<f64>,
     /// Momentum of sgd
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub momentum: Option<f64>,
     /// Look ahead along the momentum
     #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub nesterov: Option<bool>,
     /// Memory of adam's mean
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub beta1: Option<f64>,
     /// Memory of adam's squares
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub beta2: Option<f64>,
     /// What adam and rmsprop add to the root
-    #[arg(long, value_name = "EPSILON")]
+    #[arg(long, value_name = "EPSILON", value_parser = number::<f64>)]
     pub epsilon: Option<f64>,
     /// Memory of rmsprop's squares
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub alpha: Option<f64>,
     /// constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or plateau[:FACTOR:PATIENCE]
     #[arg(long, value_name = "SCHEDULE", value_parser = parse_schedule)]
     pub schedule: Option<Schedule>,
     /// Epochs over which the learning rate rises at first
-    #[arg(long, value_name = "EPOCHS")]
+    #[arg(long, value_name = "EPOCHS", value_parser = number::<f64>)]
     pub warm_up: Option<f64>,
     /// Rows of a step [default: by the number of rows]
-    #[arg(long, value_name = "ROWS")]
+    #[arg(long, value_name = "ROWS", value_parser = whole::<u32>)]
     pub batch: Option<u32>,
     /// Times through the training rows, at most [default: by the number of rows]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub epochs: Option<u32>,
     /// Epochs without improvement after which to stop; 0 never stops
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub patience: Option<u32>,
     /// What is stopped and selected on: log_loss, accuracy, roc_auc, rmse, mae or r2
-    #[arg(long, value_name = "METRIC")]
+    #[arg(long, value_name = "METRIC", value_parser = word::<Metric>)]
     pub metric: Option<Metric>,
     /// Scale whole gradients down to this norm where they are longer
-    #[arg(long, value_name = "NORM")]
+    #[arg(long, value_name = "NORM", value_parser = number::<f32>)]
     pub clip_norm: Option<f32>,
     /// Seed of every random number of the run
-    #[arg(long, value_name = "SEED")]
+    #[arg(long, value_name = "SEED", value_parser = whole::<u64>)]
     pub seed: Option<u64>,
 }
 
@@ -99,15 +100,4 @@ impl TrainingArgs {
         t.clip_norm = self.clip_norm.or(t.clip_norm);
         set(&mut t.seed, self.seed);
     }
-}
-
-/// A word of a list: the names that the TOML file uses, with - or _.
-pub(super) fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    let name = text.trim().to_ascii_lowercase().replace('-', "_");
-    serde_json::from_value(serde_json::Value::String(name)).map_err(|error| {
-        // serde says "unknown variant `x`, expected one of `a`, `b`"; the second half is what helps.
-        let said = error.to_string();
-        said.split_once("expected ")
-            .map_or(said.clone(), |(_, wanted)| format!("wanted {}", wanted.replace('`', "")))
-    })
 }

@@ -25,7 +25,9 @@ pub fn man(name: Option<&str>) -> Result<u8, Failure> {
         })?,
     };
     let mut text = Vec::new();
-    clap_mangen::Man::new(page).render(&mut text)?;
+    // Without the instruction set: a page is for every machine.
+    let source = concat!("gradus ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(page.version(env!("CARGO_PKG_VERSION"))).source(source).render(&mut text)?;
     print(&String::from_utf8_lossy(&text))?;
     Ok(crate::DONE)
 }

@@ -10,8 +10,8 @@ pub mod resume;
 pub mod train;
 
 use std::fs;
-use std::io;
 use std::path::Path;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
@@ -58,8 +58,9 @@ impl From<io::Error> for Failure {
 /// The options of a TOML file, or the defaults.
 fn options_of(config: Option<&Path>) -> Result<Options, Failure> {
     let Some(path) = config else { return Ok(Options::default()) };
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure::Said(format!("--config {}: {error}", path.display())))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        Failure::Said(format!("--config {}: cannot be read: {error}; check the path", path.display()))
+    })?;
     Ok(Options::from_toml(&text, &path.display().to_string())?)
 }
 
@@ -94,6 +95,13 @@ pub fn catch_signals(stop: &Arc<AtomicUsize>) -> std::io::Result<()> {
         signal_hook::flag::register_usize(signal, stop.clone(), signal as usize)?;
     }
     Ok(())
+}
+
+/// A limit on file sizes (`ulimit -f`) ends a process by a signal, unless something listens for it: then the write
+/// fails, and what failed and what to do can be said.
+pub fn outlive_file_limits() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// The command as it was typed, quoted where a shell would need it.
@@ -136,9 +144,4 @@ fn conclude(outcome: Outcome, json: bool) -> Result<u8, Failure> {
         return Ok(NOT_MET);
     }
     Ok(DONE)
-}
-
-/// What stands for standard input or output.
-fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }

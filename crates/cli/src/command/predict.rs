@@ -7,23 +7,22 @@ use gradus::model::Model;
 use gradus::predict::{Predicted, Request};
 use gradus::table::Source;
 
-use super::{Failure, is_dash};
-use crate::args::PredictArgs;
-use crate::output::remark;
+use super::Failure;
+use crate::args::{PredictArgs, is_dash};
+use crate::output::{print, remark};
 
 pub fn run(args: PredictArgs) -> Result<u8, Failure> {
-    let model = Model::load(&args.model)?;
+    let model = Model::load(&args.using.model)?;
     let to_file = !is_dash(&args.output);
+    if to_file && args.output.is_dir() {
+        let text = format!("{}: this is a folder; name a file in it", args.output.display());
+        return Err(Failure::Said(text));
+    }
     if to_file && args.output.exists() && !args.force {
         let text = format!("{}: the file exists; replace it with --force", args.output.display());
         return Err(Failure::Said(text));
     }
-    let source = match is_dash(&args.table) {
-        true => Source::stdin(),
-        false => Source::Path(args.table.clone()),
-    };
-    let request =
-        Request { encoding: args.encoding, keep: args.keep, threads: args.threads.unwrap_or(0) as usize };
+    let (source, request) = (args.using.source(), args.using.request(args.keep));
     let predicted = match to_file {
         true => into_file(&model, source, &request, &args.output)?,
         false => {
@@ -34,10 +33,11 @@ pub fn run(args: PredictArgs) -> Result<u8, Failure> {
         }
     };
     predicted.notes.iter().for_each(|note| remark(&format!("note: {note}")));
-    if args.json {
-        remark(&serde_json::to_string(&predicted).unwrap_or_default());
-    } else if to_file {
-        remark(&format!("{} rows → {}", predicted.rows, args.output.display()));
+    match (args.json, to_file) {
+        (true, true) => print(&format!("{}\n", serde_json::to_string(&predicted).unwrap_or_default()))?,
+        (true, false) => remark(&serde_json::to_string(&predicted).unwrap_or_default()),
+        (false, true) => remark(&format!("{} rows → {}", predicted.rows, args.output.display())),
+        (false, false) => {}
     }
     Ok(crate::DONE)
 }

@@ -6,9 +6,9 @@ use gradus::files::{Disk, save};
 use gradus::report::page;
 use gradus::run::{REPORT_PAGE, report_numbers};
 
-use super::{Failure, is_dash, print_json};
+use super::{Failure, print_json};
 use crate::DONE;
-use crate::args::ReportArgs;
+use crate::args::{ReportArgs, is_dash};
 use crate::output::{print, remark};
 
 pub fn run(args: ReportArgs) -> Result<u8, Failure> {

@@ -9,8 +9,22 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+pub mod tables;
+
 /// The table that the tests learn from.
 pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/people.csv");
+
+/// What a finished run leaves in its folder, and nothing else.
+pub const LEFT: [&str; 8] = [
+    ".lock",
+    "config.toml",
+    "history.csv",
+    "metrics.json",
+    "model.gradus",
+    "report.html",
+    "report.json",
+    "run.json",
+];
 
 /// A scratch folder.
 pub struct Rig {
@@ -55,7 +69,7 @@ impl Ended {
 impl Rig {
     /// A scratch folder with the first rows of the table as `people.csv`.
     pub fn people(rows: usize) -> Rig {
-        let rig = Rig { folder: tempfile::tempdir().unwrap() };
+        let rig = Rig::empty();
         let text = fs::read_to_string(PEOPLE).unwrap();
         let lines: Vec<&str> = text.lines().take(rows + 1).collect();
         rig.write("people.csv", &(lines.join("\n") + "\n"));

@@ -1,10 +1,11 @@
-//! What data must be like before steps trust it.
+//! What steps trust about their data, checked once.
 
 use crate::plan::op::Op;
 use crate::plan::{Extent, Program};
 use crate::rows::Data;
 
-pub(super) fn check_data(program: &Program, data: &Data, targets: bool) -> Result<(), String> {
+/// Widths, lengths, codes, targets and weights.
+pub(super) fn check(program: &Program, data: &Data, targets: bool) -> Result<(), String> {
     let Op::Loss { loss, z, .. } = program.loss else { return Ok(()) };
     let Extent::PerRow(outputs) = program.slots[z.0 as usize].extent else { return Ok(()) };
     if let Some(Op::Input { y }) = program.forward.first() {

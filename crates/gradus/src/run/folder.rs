@@ -20,6 +20,9 @@ pub const REPORT_PAGE: &str = "report.html";
 /// Its numbers, so that it can be drawn again without the table.
 pub(super) const REPORT_NUMBERS: &str = "report.json";
 
+/// Where runs go that were not told where to go.
+pub(super) const RUNS: &str = "runs";
+
 /// What a run leaves, besides checkpoints; what says most last, so that a removal cut short leaves a run.
 const FILES: [&str; 7] = [METRICS, REPORT_PAGE, REPORT_NUMBERS, MODEL_FILE, HISTORY, CONFIG, RECORD];
 
@@ -87,6 +90,33 @@ fn is_of_no_run(name: &str) -> bool {
     name == ".lock" || name == CONFIG || temporary(CONFIG) || temporary(RECORD)
 }
 
+/// The folders of a path that are not there, the innermost first.
+pub(super) fn not_there(folder: &Path) -> Vec<PathBuf> {
+    let named = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    folder.ancestors().take_while(named).map(Path::to_owned).collect()
+}
+
+/// Takes away what a start left that came to nothing, and the folders that were `made` for it, the innermost first.
+/// The folder's lock must be held: another process's beginning must not be taken for ours.
+pub(super) fn unmake(folder: &Path, made: &[PathBuf]) {
+    // What cannot be removed stays: the error that led here is the one to hear of. The record first: without it the
+    // rest is of no run.
+    for name in [RECORD, CONFIG] {
+        let _ = fs::remove_file(folder.join(name));
+    }
+    if made.iter().any(|path| path == folder) {
+        let _ = fs::remove_file(folder.join(".lock"));
+    }
+    remove_empty(made);
+}
+
+/// Removes those of the folders that have nothing in them, the innermost first.
+pub(super) fn remove_empty(folders: &[PathBuf]) {
+    for folder in folders {
+        let _ = fs::remove_dir(folder);
+    }
+}
+
 /// Makes the folder; with `force`, removes what a run leaves in it and nothing else.
 pub(super) fn make_folder(folder: &Path, force: bool) -> Result<PathBuf, Error> {
     refuse_existing(folder, force)?;
@@ -112,7 +142,7 @@ pub(super) fn next_folder(options: &Options) -> Result<PathBuf, Error> {
         text.chars().map(|c| if c.is_alphanumeric() || "_-".contains(c) { c } else { '_' }).take(60).collect()
     };
     let name = format!("{}-{}", plain(stem), plain(&options.data.target));
-    let runs = Path::new("runs");
+    let runs = Path::new(RUNS);
     fs::create_dir_all(runs).map_err(|cause| error(runs, &cause))?;
     for n in 1u32.. {
         let folder = runs.join(format!("{name}-{n}"));

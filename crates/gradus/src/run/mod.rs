@@ -132,20 +132,30 @@ pub fn start(
     }
     let fit = Fit::new(prepare(options)?, runtime.threads)?;
     listener.hear(&Event::Prepared(&fit));
+    let mut made = folder::not_there(out.unwrap_or(Path::new(folder::RUNS)));
     let folder = match out {
         Some(out) => make_folder(out, force)?,
-        None => next_folder(&fit.prepared.options)?,
+        None => {
+            let folder = next_folder(&fit.prepared.options)?;
+            made.insert(0, folder.clone());
+            folder
+        }
     };
-    let lock = RunLock::take(&folder)?;
-    remove_leftovers(&folder)?;
-    let record = Record::of(&fit.prepared, &runtime.command)?;
-    let config = fit.prepared.options.to_toml()?;
-    write_text(&folder.join(CONFIG), &config)?;
-    write_json(&folder.join(RECORD), &record)?;
+    let lock = RunLock::take(&folder).inspect_err(|_| folder::remove_empty(&made))?;
+    let record = begin(&fit, &folder, runtime).inspect_err(|_| folder::unmake(&folder, &made))?;
     listener.hear(&Event::Folder { folder: &folder, resumed: None });
     let checkpoints = open_checkpoints(&folder)?;
     let command = record.command;
     Run { fit, folder, checkpoints, runtime, listener, begun, command, _lock: lock }.go()
+}
+
+/// Writes what makes a folder a run's. Its lock must be held.
+fn begin(fit: &Fit, folder: &Path, runtime: &Runtime) -> Result<Record, Error> {
+    remove_leftovers(folder)?;
+    let record = Record::of(&fit.prepared, &runtime.command)?;
+    write_text(&folder.join(CONFIG), &fit.prepared.options.to_toml()?)?;
+    write_json(&folder.join(RECORD), &record)?;
+    Ok(record)
 }
 
 /// Goes on with a run to the same bits; from the start if it was killed before its first checkpoint.

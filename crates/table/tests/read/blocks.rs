@@ -60,7 +60,10 @@ fn all_missing_columns_are_named() {
         "standard input: needed columns are missing: \"income\", \"sex\"; did you mean \"incom\"?"
     );
     let error = unopened(Blocks::open(stream("x,y\n1,2\n"), &ReadOptions::default(), Some(&wanted[..1])));
-    assert_eq!(error.to_string(), "standard input: a needed column is missing: \"age\"");
+    assert_eq!(
+        error.to_string(),
+        "standard input: a needed column is missing: \"age\"; add what is missing, or give the right table"
+    );
 }
 
 #[test]

@@ -1,0 +1,124 @@
+//! What options can be: values that cannot work are refused, naming the flag.
+
+use gradus_engine::schedule::Schedule;
+
+use super::Options;
+use crate::error::Error;
+
+impl Options {
+    /// Refuses values that cannot work, naming the flag.
+    pub fn check(&self) -> Result<(), Error> {
+        let t = &self.training;
+        let say = |flag: &str, got: &dyn std::fmt::Display, wanted: &str| {
+            Err(Error::Options(format!("--{flag} {got}: wanted {wanted}")))
+        };
+        if !(t.learning_rate > 0.0 && t.learning_rate.is_finite()) {
+            return say("learning-rate", &t.learning_rate, "a positive number, such as 0.001");
+        }
+        if let Some(rows) = t.batch.filter(|rows| !(1..=1 << 31).contains(rows)) {
+            return say("batch", &rows, "at least 1 row, and at most 2147483648");
+        }
+        if t.epochs == Some(0) {
+            return say("epochs", &0, "at least 1");
+        }
+        if !(t.warm_up >= 0.0 && t.warm_up.is_finite()) {
+            return say("warm-up", &t.warm_up, "0 or a positive number of epochs");
+        }
+        // Also what another rule or loss would read: a value that cannot be is a mistake wherever it stands.
+        let shares = [
+            ("momentum", t.momentum),
+            ("beta1", t.beta1),
+            ("beta2", t.beta2),
+            ("alpha", t.alpha),
+            ("label-smoothing", f64::from(t.label_smoothing)),
+        ];
+        if let Some((flag, share)) = shares.iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
+            return say(flag, share, "a share from 0 to below 1, such as 0.1");
+        }
+        for (flag, size) in [("epsilon", t.epsilon), ("huber-delta", f64::from(t.huber_delta))] {
+            if !(size > 0.0 && size.is_finite()) {
+                return say(flag, &size, "a positive number");
+            }
+        }
+        if !(t.weight_decay >= 0.0 && t.weight_decay.is_finite()) {
+            return say("weight-decay", &t.weight_decay, "0 or a positive number, such as 0.01");
+        }
+        if !(t.quantile > 0.0 && t.quantile < 1.0) {
+            return say("quantile", &t.quantile, "a share between 0 and 1, such as 0.5");
+        }
+        if !(0.0..1.0).contains(&self.network.dropout) {
+            return say("dropout", &self.network.dropout, "a share from 0 to below 1, such as 0.1");
+        }
+        if let Some(i) = self.network.layers.iter().position(|&units| units == 0 || units > 1 << 20) {
+            let wanted = "units from 1 to 1048576 for each hidden layer, such as 256,256";
+            return say("layers", &self.network.layers[i], wanted);
+        }
+        if let Some(norm) = t.clip_norm.filter(|n| !(*n > 0.0 && n.is_finite())) {
+            return say("clip-norm", &norm, "a positive number");
+        }
+        if let Some(bins) = self.prepare.bins.filter(|bins| !(2..=1024).contains(bins)) {
+            return say("bins", &bins, "2 to 1024");
+        }
+        if !(1..=4096).contains(&self.prepare.embedding_width) {
+            return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
+        }
+        let d = &self.data;
+        if !d.target.is_empty() && d.drop.contains(&d.target) {
+            return say("drop", &d.target, "columns to learn without; this one is the target");
+        }
+        if let Some(column) = d.split_by.as_ref().filter(|column| d.drop.contains(column)) {
+            return say(
+                "drop",
+                column,
+                "columns to learn without; --split-by reads this one, and it is no input",
+            );
+        }
+        for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
+            if !(share > 0.0 && share < 1.0) {
+                return say(flag, &share, "a share between 0 and 1, such as 0.15");
+            }
+        }
+        if d.validation_share + d.test_share >= 1.0 {
+            return say(
+                "test-share",
+                &d.test_share,
+                "validation and test shares that leave rows to train on",
+            );
+        }
+        if d.split_by.is_some() && (d.valid.is_some() || d.test.is_some()) {
+            let text = "--split-by together with --valid or --test: wanted one way of splitting";
+            return Err(Error::Options(text.into()));
+        }
+        t.schedule.check_settings().map_err(|wrong| Error::Options(format!("--schedule: {wrong}")))
+    }
+}
+
+/// Reads a schedule as the command line writes it: `constant`, `cosine[:FLOOR]`, `step:EPOCHS:FACTOR`,
+/// `one-cycle[:RISE]`, `plateau[:FACTOR:PATIENCE]`.
+pub fn parse_schedule(text: &str) -> Result<Schedule, String> {
+    let wrong = |_| {
+        format!(
+            "'{text}': wanted constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or \
+             plateau[:FACTOR:PATIENCE]"
+        )
+    };
+    let name = text.to_ascii_lowercase().replace('_', "-");
+    let parts: Vec<&str> = name.split(':').collect();
+    let float = |text: &str| text.parse::<f64>().map_err(|_| ()).map_err(wrong);
+    let whole = |text: &str| text.parse::<u32>().map_err(|_| ()).map_err(wrong);
+    let schedule = match parts[..] {
+        ["constant"] => Schedule::Constant,
+        ["cosine"] => Schedule::Cosine { floor: 0.0 },
+        ["cosine", floor] => Schedule::Cosine { floor: float(floor)? },
+        ["step", every, factor] => Schedule::Step { every: whole(every)?, factor: float(factor)? },
+        ["one-cycle"] => Schedule::OneCycle { rise: 0.3 },
+        ["one-cycle", rise] => Schedule::OneCycle { rise: float(rise)? },
+        ["plateau"] => Schedule::Plateau { factor: 0.5, patience: 5 },
+        ["plateau", factor, patience] => {
+            Schedule::Plateau { factor: float(factor)?, patience: whole(patience)? }
+        }
+        _ => return Err(wrong(())),
+    };
+    schedule.check_settings()?;
+    Ok(schedule)
+}
