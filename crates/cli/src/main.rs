@@ -11,7 +11,7 @@ use std::panic;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Cli, Command};
 
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 
 fn work() -> ExitCode {
     command::outlive_file_limits();
-    let cli = Cli::parse();
+    let cli = Cli::from_arg_matches(&args::command().get_matches()).unwrap_or_else(|error| error.exit());
     let result = match cli.command {
         Command::Train(args) => command::train::run(*args),
         Command::Resume(args) => command::resume::run(args),

@@ -1,6 +1,7 @@
 //! The progress of a run, on standard error: what was understood, then one live line on a terminal.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ pub struct Progress {
     first_step: u64,
     epoch_text: String,
     what: &'static str,
+    folder: Option<PathBuf>,
 }
 
 impl Progress {
@@ -39,11 +41,17 @@ impl Progress {
             first_step: 0,
             epoch_text: String::new(),
             what: "",
+            folder: None,
         }
     }
 
+    /// The run's folder, once it was begun.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// While the table is read and encoded: how long that takes is not known before its end.
-    pub fn reading(&mut self, what: &std::path::Path) {
+    pub fn reading(&mut self, what: &Path) {
         if !self.quiet {
             self.bar = spinner(format!("reading {}", what.display()));
         }
@@ -131,10 +139,11 @@ impl Listener for Progress {
             Event::Prepared(fit) => {
                 self.finish();
                 self.say(&show::prepared(fit));
-                for copy in &fit.prepared.understood.copies {
-                    // A leak is worth hearing of even where nothing else is said.
-                    remark(&format!("warning: {copy}"));
-                }
+                let understood = &fit.prepared.understood;
+                // A leak is worth hearing of even where nothing else is said.
+                understood.copies.iter().for_each(|copy| remark(&format!("warning: {copy}")));
+                understood.warnings.iter().for_each(|warning| remark(&format!("warning: {warning}")));
+                understood.seen.iter().for_each(|seen| remark(&format!("warning: {seen}")));
             }
             Event::Folder { folder, resumed } => {
                 if let Err(error) = catch_signals(&self.stop) {
@@ -145,7 +154,20 @@ impl Listener for Progress {
                     Some(step) => self.say(&format!("run        {} from step {step}\n", folder.display())),
                     None => self.say(&format!("run        {}\n", folder.display())),
                 }
+                self.folder = Some(folder.to_path_buf());
                 self.start_bar(*resumed);
+            }
+            Event::LowDisk { needed, free } => remark(&format!(
+                "warning: this run may write up to {} at a time, but only {} are free on the disk of its folder; free \
+                 some space, or choose another --out",
+                gradus::error::size(*needed),
+                gradus::error::size(*free)
+            )),
+            Event::PutBack(folder) => {
+                let folder = folder.display();
+                remark(&format!(
+                    "{folder}: a start that was to replace this run was killed; the run is back in its place"
+                ));
             }
             Event::Refused(error) => remark(&format!("warning: {error}; this checkpoint is left aside")),
             Event::Step(trainer) => self.step(trainer),

@@ -9,7 +9,7 @@ pub use inspect::{inspection, listing, trace};
 use std::fmt::Write;
 
 use gradus::fit::Fit;
-use gradus::options::{LossName, Numeric, OptimizerName};
+use gradus::options::{LossName, Numeric, OptimizerName, setting};
 use gradus::predict::Evaluation;
 use gradus::prepare::ColumnView;
 use gradus::run::Report;
@@ -33,6 +33,11 @@ pub fn thousands(n: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// 1 row, 1,234 rows: a word and how many there are of it; the plural has an s.
+pub fn counted(n: u64, word: &str) -> String {
+    format!("{} {word}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
 /// Seconds as 1:02 or 1:02:03.
@@ -98,10 +103,10 @@ pub fn prepared(fit: &Fit) -> String {
     let (understood, options) = (&prepared.understood, &prepared.options);
     let _ = writeln!(
         text,
-        "{}: {} rows, {} columns",
+        "{}: {}, {}",
         options.data.table.display(),
-        thousands(understood.rows as u64),
-        understood.columns.len()
+        counted(understood.rows as u64, "row"),
+        counted(understood.columns.len() as u64, "column")
     );
     understood.notes.iter().for_each(|note| {
         let _ = writeln!(text, "  note: {note}");
@@ -121,7 +126,11 @@ pub fn prepared(fit: &Fit) -> String {
         let _ = writeln!(text, "{}", column_line(column, &use_of(column)));
     }
     if understood.columns.len() > COLUMNS_SHOWN {
-        let _ = writeln!(text, "  … and {} more columns", understood.columns.len() - COLUMNS_SHOWN);
+        let _ = writeln!(
+            text,
+            "  … and {}",
+            counted((understood.columns.len() - COLUMNS_SHOWN) as u64, "more column")
+        );
     }
     let _ = writeln!(text, "\n{}", task_lines(fit));
     text + &plan_lines(fit)
@@ -143,7 +152,7 @@ fn task_lines(fit: &Fit) -> String {
     let mut text = format!("target     {} is {question}{change}", target.name);
     if understood.left_out > 0 {
         let _ =
-            write!(text, "\n           {} rows without it left out", thousands(understood.left_out as u64));
+            write!(text, "\n           {} without it left out", counted(understood.left_out as u64, "row"));
     }
     text
 }
@@ -151,7 +160,7 @@ fn task_lines(fit: &Fit) -> String {
 fn plan_lines(fit: &Fit) -> String {
     let prepared = &fit.prepared;
     let (o, t) = (&prepared.options, &prepared.options.training);
-    let rows = prepared.row_counts();
+    let (rows, course) = (prepared.row_counts(), fit.trainer.course());
     let spec = &prepared.card.spec;
     let scaling = match o.prepare.numeric {
         Numeric::Standard => "standardised",
@@ -161,7 +170,7 @@ fn plan_lines(fit: &Fit) -> String {
     };
     let embedded = match spec.categories.len() {
         0 => String::new(),
-        n => format!(" and {n} embeddings"),
+        n => format!(" and {}", counted(n as u64, "embedding")),
     };
     let widths: Vec<String> =
         std::iter::once(spec.numbers + o.prepare.embedding_width * spec.categories.len() as u32)
@@ -189,22 +198,22 @@ fn plan_lines(fit: &Fit) -> String {
     };
     format!(
         "rows       {} to train, {} to validate, {} to test\n\
-         inputs     {} numbers{embedded}, numbers {scaling}\n\
-         network    {net}: {} parameters, about {} of memory\n\
+         inputs     {}{embedded}, numbers {scaling}\n\
+         network    {net}: {}, about {} of memory\n\
          error      {}{}\n\
-         learning   {rule}, rate {}, batches of {}, up to {} epochs, the best by validation {}{kept}\n",
+         learning   {rule}, rate {}, batches of {}, up to {}, the best by validation {}{kept}\n",
         thousands(rows.train as u64),
         thousands(rows.validation as u64),
         thousands(rows.test as u64),
-        spec.numbers,
-        thousands(fit.parameters() as u64),
+        counted(spec.numbers.into(), "number"),
+        counted(fit.parameters() as u64, "parameter"),
         gradus::error::size(fit.planned_bytes),
         t.loss.map_or("", loss_words),
         if prepared.card.head.scale != 1.0 { ", in standard deviations of the target" } else { "" },
-        t.learning_rate,
-        t.batch.unwrap_or(0),
-        t.epochs.unwrap_or(0),
-        t.metric.map_or("", |m| m.name()),
+        setting(t.learning_rate),
+        course.batch,
+        counted(course.epochs.into(), "epoch"),
+        course.metric,
     )
 }
 
@@ -216,7 +225,9 @@ fn score_line(name: &str, scores: &Scores) -> String {
             format!("  {name:<18} {:>9.4} {:>9.4} {:>9}\n", s.accuracy, s.log_loss, optional(s.roc_auc))
         }
         Scores::Numbers(s) => {
-            format!("  {name:<18} {:>11} {:>11} {:>9}\n", number(s.rmse), number(s.mae), optional(s.r2))
+            let loss = s.loss.map(|loss| format!(" {:>11}", number(loss))).unwrap_or_default();
+            let (rmse, mae) = (number(s.rmse), number(s.mae));
+            format!("  {name:<18}{loss} {rmse:>11} {mae:>11} {:>9}\n", optional(s.r2))
         }
     }
 }
@@ -224,6 +235,7 @@ fn score_line(name: &str, scores: &Scores) -> String {
 /// A number in the person's units, with about five digits.
 fn number(x: f64) -> String {
     match x.abs() {
+        a if a >= 1e15 => format!("{x:.4e}"),
         a if a >= 1e5 => format!("{x:.0}"),
         a if a >= 100.0 => format!("{x:.2}"),
         a if a >= 0.01 || a == 0.0 => format!("{x:.4}"),
@@ -234,7 +246,10 @@ fn number(x: f64) -> String {
 fn score_head(scores: &Scores) -> String {
     match scores {
         Scores::Classes(_) => format!("  {:<18} {:>9} {:>9} {:>9}\n", "", "accuracy", "log loss", "ROC-AUC"),
-        Scores::Numbers(_) => format!("  {:<18} {:>11} {:>11} {:>9}\n", "", "RMSE", "MAE", "R²"),
+        Scores::Numbers(s) => {
+            let loss = s.loss.map(|_| format!(" {:>11}", "loss")).unwrap_or_default();
+            format!("  {:<18}{loss} {:>11} {:>11} {:>9}\n", "", "RMSE", "MAE", "R²")
+        }
     }
 }
 
@@ -278,16 +293,24 @@ fn classes(scores: &Scores, names: &[String]) -> String {
 pub fn report(report: &Report) -> String {
     let r = &report.results;
     let ended = match report.ended {
+        Ended::Finished if report.epochs == 1 => "the one epoch done".into(),
         Ended::Finished => format!("all {} epochs done", report.epochs),
-        Ended::Stopped => format!("stopped after {} epochs without further improvement", report.epochs),
+        Ended::Stopped => {
+            let epochs = counted(report.epochs as u64, "epoch");
+            format!("stopped after {epochs} without further improvement")
+        }
         Ended::Diverged { .. } => format!("diverged in epoch {}", report.epochs + 1),
     };
     let mut text = format!(
-        "Trained in {}: {ended}; the best was epoch {}.\nTest on {} rows never seen:\n\n",
+        "Trained in {}: {ended}; the best was epoch {}.\nTest on {}{}:\n\n",
         duration(report.seconds),
         report.best_epoch,
-        thousands(report.rows.test as u64)
+        counted(report.rows.test as u64, "row"),
+        if report.seen.is_none() { " never seen" } else { "" }
     );
+    if let Some(seen) = &report.seen {
+        let _ = writeln!(text, "  warning: {seen}\n");
+    }
     text += &score_head(&r.test);
     text += &score_line("this network", &r.test);
     text += &score_line("linear model", &r.baseline_linear);
@@ -295,17 +318,21 @@ pub fn report(report: &Report) -> String {
     text += &classes(&r.test, &report.classes);
     let folder = report.run.display();
     text + &format!(
-        "\nModel: {folder}/model.gradus\nNext:  gradus predict {folder} new.csv -o predictions.csv\n"
+        "\nModel: {folder}/model.gradus\nNext:  gradus predict {} new.csv -o predictions.csv\n",
+        gradus::shell::path(&report.run)
     )
 }
 
 /// How a test came out.
 pub fn evaluation(e: &Evaluation) -> String {
-    let mut text = format!("Test on {} rows", thousands(e.rows as u64));
+    let mut text = format!("Test on {}", counted(e.rows as u64, "row"));
     if e.left_out > 0 {
         let _ = write!(text, " ({} without '{}' left out)", thousands(e.left_out as u64), e.target);
     }
     text += ":\n\n";
+    e.warnings.iter().for_each(|warning| {
+        let _ = writeln!(text, "  warning: {warning}");
+    });
     e.notes.iter().for_each(|note| {
         let _ = writeln!(text, "  note: {note}");
     });

@@ -90,6 +90,9 @@ fn what_is_not_met_is_1_and_what_cannot_be_is_2() {
     let rig = Rig::people(400);
     let ended = rig.run(&format!("check people.csv -t sex {SMALL} --tolerance 1e-20")).with(1);
     assert!(ended.out.contains("differ by more than 1e-20"), "{}", ended.out);
+    // Who asks for more than f64 can give has found no bug.
+    assert!(ended.out.contains("the default tolerance is 1e-6"), "{}", ended.out);
+    assert!(!ended.out.contains("bug"), "{}", ended.out);
     rig.run("check").with(2).saying("gradus check TABLE --target COLUMN");
     rig.run("check people.csv").with(2).saying("--target");
     rig.run("check people.csv -t sex --tolerance 0").with(2).saying("wanted a positive number");

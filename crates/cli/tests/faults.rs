@@ -89,6 +89,76 @@ fn killed_at_each_write() {
     each_call_fails("write", "signal=KILL:when=N", &[137]);
 }
 
+/// The same for a run that takes another's place. Whatever happened, one of the two is there: the old one as it was, or
+/// the new one, which can be ended.
+fn each_call_fails_while_replacing(call: &str, fault: &str, expected: &[i32]) {
+    let rig = Rig::people(300);
+    let short = "train people.csv --target sex --layers 24 --epochs 3 --batch 64 --threads 1";
+    rig.done(&format!("{short} --out old"));
+    rig.done(&format!("{short} --seed 1 --out new"));
+    let (old, new) = (rig.bytes("old/model.gradus"), rig.bytes("new/model.gradus"));
+    let (mut olds, mut news) = (0, 0);
+    for n in 1..300 {
+        let run = format!("run-{n}");
+        std::fs::create_dir(rig.path(&run)).unwrap();
+        for name in LEFT {
+            std::fs::copy(rig.path("old").join(name), rig.path(&run).join(name)).unwrap();
+        }
+        let fault = fault.replace('N', &n.to_string());
+        let words = format!("{short} --seed 1 --out {run} --force");
+        let Some(ended) = with_fault(&rig, call, &fault, &words) else { return };
+        let place = format!("{call} {fault}: {ended:#?}");
+        let code = ended.code.unwrap_or(137);
+        assert!(code == 0 || expected.contains(&code), "{place}");
+        rig.done(&format!("resume {run}"));
+        let model = rig.bytes(&format!("{run}/model.gradus"));
+        match model == old {
+            true => olds += 1,
+            false => news += 1,
+        }
+        assert!(model == old && code != 0 || model == new, "another model after {place}");
+        assert_eq!(rig.names(&run), LEFT, "{place}");
+        if code == 0 && !ended.err.contains("warning") {
+            assert!(olds + news > 1, "{call} never failed");
+            return;
+        }
+        rig.done(&words);
+        assert!(rig.bytes(&format!("{run}/model.gradus")) == new, "{place}");
+        assert_eq!(rig.names(&run), LEFT, "{place}");
+    }
+    panic!("{call}: still failing after 300 places");
+}
+
+#[test]
+fn replacing_killed_at_each_rename() {
+    each_call_fails_while_replacing("rename", "signal=KILL:when=N", &[137]);
+}
+
+#[test]
+fn replacing_killed_at_each_sync() {
+    each_call_fails_while_replacing("fsync", "signal=KILL:when=N", &[137]);
+}
+
+#[test]
+fn replacing_killed_at_each_removal() {
+    each_call_fails_while_replacing("unlink", "signal=KILL:when=N", &[137]);
+}
+
+#[test]
+fn replacing_where_each_rename_fails() {
+    each_call_fails_while_replacing("rename", "error=EIO:when=N", &[2]);
+}
+
+#[test]
+fn replacing_where_each_sync_fails() {
+    each_call_fails_while_replacing("fsync", "error=EIO:when=N", &[2]);
+}
+
+#[test]
+fn replacing_where_each_removal_fails() {
+    each_call_fails_while_replacing("unlink", "error=EIO:when=N", &[2]);
+}
+
 /// A file system that is full from some moment on; then there is room again.
 #[test]
 fn no_room_from_each_write_on() {

@@ -56,15 +56,63 @@ fn separators() {
     same_as_plain("t.csv", written(";", "\n").as_bytes(), &["separated by a semicolon"]);
     same_as_plain("t.csv", written("|", "\n").as_bytes(), &["separated by |"]);
     same_as_plain("t.tsv", written("\t", "\n").as_bytes(), &[]);
-    let commas = table(120).replace(',', ";").replace('.', ",");
-    same_as_plain("t.csv", commas.as_bytes(), &["semicolon", "column \"x\": decimal commas"]);
+    // The model keeps that they were commas; all else is the same.
+    let rig = Rig::with(&table(120).replace(',', ";").replace('.', ","));
+    trained(&rig, "t.csv", "").saying("semicolon").saying("column \"x\": decimal commas");
+    rig.write("plain.csv", &table(120));
+    trained(&rig, "plain.csv", "");
+    let predicted = |run: &str, table: &str| rig.done(&format!("predict run-{run} {table}")).out;
+    let wanted = predicted("plain.csv", "plain.csv");
+    for (run, table) in [("t.csv", "t.csv"), ("t.csv", "plain.csv"), ("plain.csv", "t.csv")] {
+        assert!(predicted(run, table) == wanted, "{run} on {table}");
+    }
+}
+
+#[test]
+fn thousands_and_slips() {
+    let pay = |i: usize| {
+        format!(
+            "{}{:03}",
+            if i.is_multiple_of(3) { String::new() } else { format!("{},", i % 90 + 1) },
+            100 + i
+        )
+    };
+    let row = |(i, [x, c, y]): (usize, &[String; 3])| {
+        let x = if i == 5 { "k.A." } else { x };
+        format!("{}\t{}\t{x}\t{y}", pay(i), if c == "red" { "1,2" } else { c })
+    };
+    let text = lines("pay\tremark\tx\ty", rows(120).iter().enumerate().map(row));
+    let rig = Rig::with(&text);
+    let ended = trained(&rig, "t.csv", "")
+        .saying("column \"pay\": commas between thousands")
+        .saying("column \"x\": dropped as identifier or free text")
+        .saying("; --type x=number keeps it")
+        .saying("column \"x\": all but 1 of 120 cells are numbers; row 6 holds \"k.A.\"; --type x=number takes that one");
+    let kind = |name: &str| {
+        let line = ended.err.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().to_string()
+    };
+    assert_eq!((kind("pay"), kind("remark")), ("number".into(), "category".into()));
+    // Written plainly, the same model.
+    let plain = text.replace("k.A.", "").lines().enumerate().fold(String::new(), |all, (i, line)| {
+        let (pay, rest) = line.split_once('\t').unwrap();
+        all + &if i == 0 { line.to_string() } else { format!("{}\t{rest}", pay.replace(',', "")) } + "\n"
+    });
+    rig.write("plain.csv", &plain);
+    trained(&rig, "plain.csv", "");
+    trained(&rig, "t.csv", "--type x=number --force")
+        .saying("column \"x\": 1 cell is not a number (\"k.A.\")");
+    let predicted = |run: &str, table: &str| rig.done(&format!("predict run-{run} {table}")).out;
+    assert_eq!(predicted("t.csv", "t.csv"), predicted("plain.csv", "plain.csv"));
 }
 
 #[test]
 fn another_separator_by_name() {
     let rig = Rig::with(&written(":", "\n"));
     rig.refused("train t.csv --target y", &["only one column", "--delimiter"]);
-    let learn = "train t.csv --target y --delimiter : --valid t.csv --test t.csv --out run";
+    rig.write("v.csv", &lines("x:c:y", rows(200)[120..160].iter().map(|row| row.join(":"))));
+    rig.write("e.csv", &lines("x:c:y", rows(200)[160..].iter().map(|row| row.join(":"))));
+    let learn = "train t.csv --target y --delimiter : --valid v.csv --test e.csv --out run";
     rig.done(&format!("{learn} {QUICK}"));
     rig.refused("predict run t.csv", &["--delimiter"]);
     assert_eq!(column(&rig.done("predict run t.csv --delimiter :").out, "prediction").len(), 120);
@@ -127,7 +175,7 @@ fn five_thousand_columns() {
         format!("{},{y}", cells.join(","))
     };
     let rig = Rig::with(&lines(&(header.join(",") + ",y"), rows(60).iter().map(row)));
-    trained(&rig, "t.csv", "").saying("60 rows, 5001 columns").saying("more columns");
+    trained(&rig, "t.csv", "").saying("60 rows, 5,001 columns").saying("more columns");
     assert_eq!(column(&rig.done("predict run-t.csv t.csv").out, "prediction").len(), 60);
 }
 
@@ -188,6 +236,70 @@ fn a_number_that_is_a_category() {
     assert_eq!(kind(trained(&rig, "t.csv", "--type zip=category --force")), "category");
     rig.write("new.csv", "zip,x\n90011,0.5\n12345,0.5\n");
     assert_eq!(column(&rig.done("predict run-t.csv new.csv").out, "prediction").len(), 2);
+}
+
+/// A name with a comma can be given to the flags that take several columns, and is advised so that it can be pasted.
+#[test]
+#[cfg(unix)]
+fn names_with_commas() {
+    let row = |[x, c, y]: &[String; 3]| format!("{x},{c},{},{y}", if y == "yes" { "ja" } else { "nein" });
+    let rig = Rig::with(&lines("x,\"c, or so\",\"it's, \"\"y\"\"\",y", rows(150).iter().map(row)));
+    let ended = trained(&rig, "t.csv", "");
+    let (_, advice) = ended.err.split_once("leave it out with ").unwrap();
+    let advice = advice.lines().next().unwrap();
+    assert_eq!(advice, r#"--drop '"it'\''s, ""y"""'"#);
+    let train = format!("gradus train t.csv --target y {QUICK}");
+    let dropped = rig.shell(&format!("{train} {advice} --out dropped")).with(0);
+    assert!(!dropped.err.contains("warning: "), "{dropped:#?}");
+    rig.shell(&format!(
+        "{train} --only '\"c, or so\",x' --type '\"c, or so\"=category, x=number' --out only"
+    ))
+    .with(0);
+    assert!(rig.bytes("dropped/model.gradus") == rig.bytes("only/model.gradus"));
+}
+
+/// What may stand alone takes no word after it: the next one is the table.
+#[test]
+fn flags_that_may_stand_alone() {
+    let rig = Rig::with(&table(60));
+    for flag in ["--residual", "--feature-scale", "--nesterov"] {
+        let rule = if flag == "--nesterov" { "--optimizer sgd --momentum 0.9" } else { "" };
+        rig.done(&format!("train {rule} {flag} t.csv --target y {QUICK} --out alone --force"));
+        rig.done(&format!("train {rule} {flag}=false t.csv --target y {QUICK} --out off --force"));
+        let said = |run: &str| rig.text(&format!("{run}/config.toml"));
+        let name = flag.trim_start_matches('-').replace('-', "_");
+        assert!(said("alone").contains(&format!("{name} = true")), "{}", said("alone"));
+        assert!(said("off").contains(&format!("{name} = false")), "{}", said("off"));
+    }
+}
+
+/// A column that was said to be numbers and holds none is most likely another one: more than a remark.
+#[test]
+fn a_number_column_of_words() {
+    let rig = Rig::with(&table(60));
+    let ended = trained(&rig, "t.csv", "--type c=number --json");
+    let words = "warning: column \"c\": no value is a number: all 60, such as \"";
+    assert!(
+        ended.err.contains(words) && ended.err.contains("check that it is the right column"),
+        "{ended:#?}"
+    );
+}
+
+/// One of a thing is not several, and a great number is no row of zeros.
+#[test]
+fn numbers_as_people_write_them() {
+    let rig = Rig::with(&table(60));
+    let ended = trained(&rig, "t.csv", "--learning-rate 1e-30 --force");
+    assert!(
+        ended.err.contains("rate 1e-30, batches of") && ended.err.contains("up to 1 epoch,"),
+        "{ended:#?}"
+    );
+    assert!(ended.out.contains("the one epoch done"), "{ended:#?}");
+    let page = rig.text("run-t.csv/report.html");
+    assert!(page.contains("rate 1e-30") && page.contains("The one epoch was done."));
+    let ended =
+        rig.run(&format!("train t.csv --target y {QUICK} --optimizer sgd --learning-rate 1e30 --out wild"));
+    assert!(ended.err.contains("rate 1e30, batches of"), "{ended:#?}");
 }
 
 /// A table whose second column says something about its third.

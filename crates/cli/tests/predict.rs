@@ -4,6 +4,7 @@
 mod rig;
 
 use std::fs;
+use std::io::Read;
 
 use serde_json::Value;
 
@@ -117,9 +118,66 @@ fn columns_by_name_only() {
     rig.write("less.csv", "xx,c\n0.5,red\n");
     rig.refused("predict run less.csv", &["missing: \"x\"", "did you mean \"xx\"?"]);
     rig.write("words.csv", "x,c\nhigh,red\nlow,blue\n");
-    let ended =
-        rig.done("predict run words.csv").saying("column \"x\": 2 cells are not numbers, taken as missing");
+    rig.refused(
+        "predict run words.csv",
+        &["words.csv, line 2: column \"x\" holds \"high\"", "none of the first 2 values", "right column"],
+    );
+    rig.write("words.csv", "x,c\nhigh,red\n0.5,blue\n");
+    let ended = rig.done("predict run words.csv").saying("column \"x\": 1 cell is not a number");
     assert_eq!(column(&ended.out, "prediction").len(), 2);
+}
+
+#[test]
+fn commas_mean_what_they_meant_in_training() {
+    let comma = |x: f64| format!("{x:.3}").replace('.', ",");
+    let row = |i: usize| format!("{}\t{}", comma(i as f64 / 40.0), if i > 200 { "yes" } else { "no" });
+    let rig = Rig::with(&lines("x\ty", (0..400).map(row)));
+    rig.done("train t.csv --target y --layers 8 --epochs 20 --batch 32 --out run")
+        .saying("column \"x\": decimal commas");
+    // Each of these alone might be thousands.
+    rig.write("new.tsv", &lines("x\tc", (1..10).map(|i| format!("{}\ta", comma(f64::from(i) + 0.25)))));
+    let out = rig.done("predict run new.tsv").out;
+    rig.write("points.csv", &lines("x", (1..10).map(|i| format!("{i}.25"))));
+    assert_eq!(out, rig.done("predict run points.csv").out);
+    assert_ne!(column(&out, "probability_yes")[0], column(&out, "probability_yes")[8]);
+    // A table to go on with is read so too.
+    let more = |i: usize| row(1 + i % 9 * 40 + 10).replace("0,", "1,");
+    rig.write("more.tsv", &lines("x\ty", (0..90).map(more)));
+    rig.done("train more.tsv --target y --from run --epochs 1 --out on")
+        .saying("column \"x\": decimal commas");
+}
+
+#[test]
+fn a_blank_line_of_a_table_with_one_column_is_a_row() {
+    let rig = Rig::with(&lines("x,y", rows(80).iter().map(|[x, _, y]| format!("{x},{y}"))));
+    rig.done(&format!("train t.csv --target y {QUICK} --out run"));
+    rig.write("new.csv", "x\n1\n\n99\n\n");
+    let out = rig.done("predict run new.csv").out;
+    assert_eq!(column(&out, "prediction").len(), 3, "{out}");
+    rig.write("same.csv", "x,c\n1,\n,\n99,\n");
+    assert_eq!(out, rig.done("predict run same.csv").out);
+}
+
+#[test]
+fn a_target_that_is_no_number_is_refused_where_the_model_predicts_one() {
+    let text = |row: usize, cell: &str| {
+        let number = |(i, [x, c, _]): (usize, &[String; 3])| {
+            let y =
+                if i == row { cell.to_string() } else { format!("{:.2}", x.parse::<f64>().unwrap() * 3.0) };
+            format!("{x},{c},{y}")
+        };
+        lines("x,c,y", rows(80).iter().enumerate().map(number))
+    };
+    let rig = Rig::with(&text(0, "1.5"));
+    rig.done(&format!("train t.csv --target y {QUICK} --out run"));
+    rig.write("odd.csv", &text(30, "lots"));
+    let words = ["odd.csv, line 32: column \"y\" holds \"lots\"", "learnt from numbers", "correct it"];
+    rig.refused("evaluate run odd.csv", &words);
+    for flag in ["--valid", "--test"] {
+        rig.refused(&format!("train t.csv --target y {QUICK} {flag} odd.csv --out new"), &words);
+    }
+    rig.write("odd.csv", &text(30, "n.a."));
+    assert!(rig.done("evaluate run odd.csv").out.contains("1 without 'y' left out"));
 }
 
 #[test]
@@ -133,6 +191,42 @@ fn columns_kept_in_front() {
     assert!(written[2].starts_with("\"a \"\"b\"\"\",1e0,\"x,y\","), "quoted again: {out}");
 }
 
+/// Two columns of one name are a table that gradus itself would refuse.
+#[test]
+fn columns_kept_that_would_be_there_twice() {
+    let rig = Rig::trained(60);
+    for name in ["prediction", "probability_yes"] {
+        rig.write("new.csv", &format!("x,{name},c\n0.5,1,red\n"));
+        for output in ["", "--output p.csv", "--output p.csv.gz"] {
+            let words = ["new.csv: --keep", &format!("'{name}' already"), "rename", "leave --keep out"];
+            rig.refused(&format!("predict run new.csv --keep {output}"), &words);
+        }
+        rig.done("predict run new.csv");
+    }
+}
+
+#[test]
+fn the_output_is_what_its_name_says() {
+    let rig = Rig::trained(60);
+    let plain = rig.done("predict run t.csv --keep").out;
+    rig.done("predict run t.csv --keep --output p.csv");
+    assert_eq!(rig.text("p.csv"), plain);
+    rig.done("predict run t.csv --keep --output p.tsv");
+    assert_eq!(rig.text("p.tsv"), plain.replace(',', "\t"));
+    for name in ["p.csv.gz", "p.tsv.gz", "p.gz"] {
+        rig.done(&format!("predict run t.csv --keep --output {name}"));
+        let (mut text, bytes) = (String::new(), rig.bytes(name));
+        flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
+        assert_eq!(text, if name.contains("tsv") { plain.replace(',', "\t") } else { plain.clone() });
+        let again = rig.done(&format!("predict run {name}")).out;
+        assert_eq!(column(&again, "prediction"), column(&plain, "prediction"));
+    }
+    for name in ["p.parquet", "p.xlsx", "p.json.gz"] {
+        let words = [name, "gradus writes CSV, not", ".csv or .tsv", ".gz"];
+        rig.refused(&format!("predict run t.csv --output {name}"), &words);
+    }
+}
+
 #[test]
 fn standard_input_and_output() {
     let rig = Rig::trained(60);
@@ -142,7 +236,12 @@ fn standard_input_and_output() {
     assert_eq!(rig.done("predict run t.csv --output -").out, plain);
     let tested = rig.piped("evaluate run - --json", &table(60)).with(0);
     assert_eq!(json(&tested.out), json(&rig.done("evaluate run t.csv --json").out));
-    rig.refuses(|rig| rig.piped("predict run -", ""), &["standard input: the file is empty"]);
+    let said = rig.refuses(|rig| rig.piped("predict run -", ""), &["standard input: the file is empty"]);
+    assert!(!said.contains("two rows"), "one is enough here: {said}");
+    assert!(rig.piped("predict run -", "x,c\n0.5,red\n").with(0).out.lines().count() == 2);
+    rig.write("one.csv", "x,c,y\n0.5,red,no\n");
+    rig.done("predict run one.csv --output one.out").saying("1 row → one.out");
+    assert!(rig.done("evaluate run one.csv").out.starts_with("Test on 1 row:"));
     rig.refuses(|rig| rig.piped("evaluate run -", "x,c\n1,red\n"), &["standard input", "'y'"]);
 }
 
@@ -248,6 +347,23 @@ fn tables_that_cannot_be_tested_on() {
     rig.write("new.csv", "x,c,yy\n0.5,red,no\n0.1,blue,no\n");
     rig.refused("evaluate run new.csv", &["no column 'y' (did you mean 'yy'?)"]);
     rig.write("new.csv", "x,c,y\n0.5,red,no\n0.1,blue,perhaps\n0.2,red,yes\n");
-    rig.refused("evaluate run new.csv", &["target 'y'", "'perhaps'", "it knows 'no', 'yes'"]);
+    let words =
+        ["new.csv, line 3: target 'y': 'perhaps' is no class", "it knows 'no', 'yes'", "correct or remove"];
+    rig.refused("evaluate run new.csv", &words);
+    rig.refused("check run new.csv", &words);
+    rig.refused("inspect run --row 1 --data new.csv", &words);
+    // Far behind the first block, after a line break within a field.
+    let late = table(9_000).replacen(",red,", ",\"re\nd\",", 1) + "0.5,red,maybe\n";
+    rig.write("late.csv", &late);
+    rig.refused("evaluate run late.csv", &["late.csv, line 9003: target 'y': 'maybe' is no class"]);
+    rig.refused(
+        &format!("train t.csv --target y {QUICK} --test new.csv --out new"),
+        &["new.csv, line 3: target 'y': 'perhaps' is no class"],
+    );
+    rig.write("other.csv", &table(60).replacen("yes", "perhaps", 1).replacen(",no", ",nie", 1));
+    rig.refused(
+        "train other.csv --target y --from run",
+        &["other.csv, row ", " below the header: target 'y'"],
+    );
     rig.refused("evaluate run nosuch.csv", &["nosuch.csv: no such file"]);
 }

@@ -36,6 +36,47 @@ fn the_three_commands() {
     assert_eq!(commands(READMES[0]), commands(READMES[1]), "the same commands in both languages");
 }
 
+/// One thing has one Korean word, wherever a person reads: these are the others that it could have.
+#[test]
+fn one_korean_word_for_one_thing() {
+    let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let mut folders = vec![root.join("docs/guide/ko/src"), root.join("crates/gradus/src/report")];
+    let mut files = vec![root.join("README.ko.md"), root.join("docs/maths.ko.md")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    assert!(files.len() > 30, "{files:?}");
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (other, word) in [
+            ("부류", "클래스"),
+            ("모형", "모델"),
+            ("훈련", "학습"),
+            ("매개변수", "파라미터"),
+            ("매개 변수", "파라미터"),
+            ("에폭", "에포크"),
+            ("테스트 행", "시험 행"),
+        ] {
+            assert!(!text.contains(other), "{}: {other}, which is {word} elsewhere", file.display());
+        }
+    }
+}
+
+/// What the README says is there, is there.
+#[test]
+fn links_lead_somewhere() {
+    let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    for readme in READMES {
+        let targets = readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        let local: Vec<&str> = targets.filter(|target| !target.starts_with("http")).collect();
+        assert!(local.len() >= 5, "{local:?}");
+        local.iter().for_each(|target| assert!(root.join(target).exists(), "{target}"));
+    }
+}
+
 /// Runs `train` with these words where `data/people.csv` is, and gives what it reports.
 #[track_caller]
 fn report(words: &str) -> Value {

@@ -59,6 +59,45 @@ fn long(flag: &str) -> &str {
     flag.rsplit(' ').next().unwrap_or_default()
 }
 
+/// Every option of the net and of how it learns says in the help what it is where it is not given, and what the
+/// options of a run say is the same.
+#[test]
+fn defaults_are_in_the_help() {
+    let rig = Rig::people(60);
+    let printed = rig.done("train people.csv --target sex --print-config").out;
+    let value = |name: &str| {
+        let line = printed.lines().find_map(|line| line.strip_prefix(&format!("{name} = ")))?;
+        Some(line.replace(['"', '[', ']', ' '], "").replace('_', "-"))
+    };
+    for command in ["train", "check"] {
+        let flags = flags(&rig.done(&format!("{command} --help")).out);
+        let mut same = 0;
+        for name in FLAGS.split_once("--numeric").unwrap().1.split_once("--seed").unwrap().0.split("--") {
+            let name = name.trim();
+            let Some((_, text)) = flags.iter().find(|(flag, _)| long(flag) == format!("--{name}")) else {
+                continue;
+            };
+            let default = text.split_once("[default: ").unwrap_or_else(|| panic!("--{name}: {text}")).1;
+            let default = default.trim_end_matches(']');
+            if default.contains(' ') || default == "never" || name == "schedule" {
+                // By the table, or a table of its own in the file.
+                continue;
+            }
+            let written: Option<f64> = value(&name.replace('-', "_")).and_then(|value| value.parse().ok());
+            match (written, default.parse::<f64>()) {
+                (Some(written), Ok(default)) => assert_eq!(written, default, "--{name}"),
+                _ => assert_eq!(value(&name.replace('-', "_")).as_deref(), Some(default), "--{name}"),
+            }
+            same += 1;
+        }
+        assert!(same >= 15, "{same}");
+    }
+    let help = rig.done("train --help").out;
+    for text in ["256,256", "[default: silu]", "[default: cosine]", "[default: adamw]", "[default: 0.001]"] {
+        assert!(help.contains(text), "{text}: {help}");
+    }
+}
+
 /// In an empty folder, without a table, and leaving nothing there.
 #[test]
 fn every_flag_is_known_and_explained() {

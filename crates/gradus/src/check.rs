@@ -19,16 +19,19 @@ use gradus_engine::spec::ModelSpec;
 use gradus_table::{Blocks, ReadOptions, Source};
 use serde::Serialize;
 
+use crate::blocks::{BLOCK, targets_of_block};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::machine;
 use crate::model::Model;
 use crate::options::Options;
-use crate::prepare::{BLOCK, prepare, targets_of_block};
+use crate::prepare::prepare;
 use draw::draw;
 use slope::{Found, Step, Surroundings, central};
 
+/// The relative error that is still right, unless another is asked for.
+pub const TOLERANCE: f64 = 1e-6;
 /// Nets of up to so many parameters have every weight checked.
 pub const EVERY: usize = 5_000;
 /// A slope that rounding may have moved by more than this share of it is not taken as wrong for that.
@@ -51,7 +54,7 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Request { rows: 64, weights: None, tolerance: 1e-6, threads: 0 }
+        Request { rows: 64, weights: None, tolerance: TOLERANCE, threads: 0 }
     }
 }
 
@@ -144,7 +147,7 @@ pub fn check_model(
     let mut found: Option<Dataset> = None;
     while found.as_ref().is_none_or(|found| found.rows() < request.rows) {
         let Some(block) = blocks.next_block(BLOCK)? else { break };
-        let Some(targets) = targets_of_block(&card.target, &block.table)? else { continue };
+        let Some(targets) = targets_of_block(&blocks, &block, &card.target)? else { continue };
         let part = Dataset::of(&card.encoding, &card.head, &block.table, &targets.rows, &targets.values)?;
         match &mut found {
             None => found = Some(part),

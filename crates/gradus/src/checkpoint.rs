@@ -9,6 +9,7 @@ use gradus_engine::session::Array;
 use crate::error::Error;
 use crate::files::{DType, FileError, TensorFile, TensorSpec, TensorWriter};
 use crate::model::{Card, check_tensors, header_text, metadata, tensors};
+use crate::provenance::Provenance;
 use crate::trainer::{Standing, Trainer};
 
 /// What stands before the names of the best weights.
@@ -28,11 +29,16 @@ fn all_tensors(trainer: &Trainer<Cpu>) -> Vec<TensorSpec> {
 }
 
 /// Writes a checkpoint as a stream.
-pub fn write(trainer: &Trainer<Cpu>, card: &Card, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    trainer: &Trainer<Cpu>,
+    card: &Card,
+    provenance: &Provenance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let texts = [
         ("gradus.model", serde_json::to_string(card)?),
         ("gradus.standing", serde_json::to_string(trainer.standing())?),
-        ("gradus.instructions", Cpu::instructions().to_string()),
+        ("gradus.provenance", serde_json::to_string(provenance)?),
     ];
     let writer = TensorWriter::new(&metadata("checkpoint", &texts), all_tensors(trainer))?;
     let mut stream = writer.start(out)?;
@@ -64,13 +70,26 @@ impl Checkpoint {
         Ok(Checkpoint { file: TensorFile::open(path)? })
     }
 
-    /// Puts `trainer`, prepared from the same table and options, where the checkpoint was written.
-    pub fn restore(mut self, trainer: &mut Trainer<Cpu>, card: &Card) -> Result<(), Error> {
+    /// Puts `trainer`, prepared from the same table and options, where the checkpoint was written. Where it cannot
+    /// be, the error advises `again`.
+    pub fn restore(
+        mut self,
+        trainer: &mut Trainer<Cpu>,
+        card: &Card,
+        provenance: &Provenance,
+        again: &str,
+    ) -> Result<(), Error> {
         let wrong = |file: &TensorFile, found: String| Error::Run {
             path: file.file().into(),
             found,
-            todo: "start the run again with gradus train --config config.toml --force".into(),
+            todo: again.into(),
         };
+        let text = header_text(&self.file, "checkpoint", "gradus.provenance")?;
+        let saved: Provenance = serde_json::from_str(text)
+            .map_err(|e| wrong(&self.file, format!("what it was made from: {e}")))?;
+        if let Some(found) = saved.difference(provenance) {
+            return Err(wrong(&self.file, found));
+        }
         let text = header_text(&self.file, "checkpoint", "gradus.standing")?;
         let standing: Standing =
             serde_json::from_str(text).map_err(|e| wrong(&self.file, format!("its standing: {e}")))?;
@@ -78,12 +97,6 @@ impl Checkpoint {
             .map_err(|e| wrong(&self.file, format!("its description: {e}")))?;
         if saved != *card {
             return Err(wrong(&self.file, "it belongs to other columns or another net".into()));
-        }
-        let instructions = header_text(&self.file, "checkpoint", "gradus.instructions")?;
-        if instructions != Cpu::instructions() {
-            let now = Cpu::instructions();
-            let found = format!("it was written with {instructions} instructions, this machine has {now}");
-            return Err(wrong(&self.file, found));
         }
         check_tensors(&self.file, &all_tensors(trainer)).map_err(|found| wrong(&self.file, found))?;
         if standing.best >= standing.history.len().max(1) {

@@ -80,11 +80,6 @@ impl Dataset {
         }
     }
 
-    /// Bytes they take.
-    pub fn bytes(&self) -> usize {
-        4 * (self.inputs.numbers.len() + self.inputs.codes.len() + self.targets.len()) + 8 * self.truth.rows()
-    }
-
     /// Batches of up to `size` rows, in order.
     pub fn batches(&self, size: usize) -> impl Iterator<Item = Batch<'_>> {
         let rows = self.rows();

@@ -17,8 +17,13 @@ pub enum Error {
     #[error(transparent)]
     Table(#[from] TableError),
     /// A target that cannot be predicted.
-    #[error(transparent)]
-    Target(#[from] TargetError),
+    #[error("{place}: {source}")]
+    Target {
+        /// The table, and the line where it is one line.
+        place: String,
+        /// What is wrong.
+        source: TargetError,
+    },
     /// Columns that cannot be encoded.
     #[error(transparent)]
     Encode(#[from] EncodeError),
@@ -58,8 +63,9 @@ pub enum Error {
     },
     /// More memory than there is.
     #[error(
-        "this run needs about {} of memory ({parameters} parameters), but {} are free; use fewer or smaller \
-         --layers, a smaller --batch, or fewer columns (--drop)", size(*.needed), size(*.free)
+        "this run needs about {} of memory ({} for {rows} rows of {inputs} inputs, {} for a net of {parameters} \
+         parameters), but {} are free; use {}",
+        size(*.needed), size(*.needed - *.net), size(*.net), size(*.free), smaller(*.needed, *.net)
     )]
     Memory {
         /// Bytes needed.
@@ -68,7 +74,21 @@ pub enum Error {
         free: u64,
         /// Parameters of the net.
         parameters: usize,
+        /// Bytes of the bytes needed that the net takes; the others are the rows'.
+        net: u64,
+        /// Rows to be held.
+        rows: usize,
+        /// Inputs of each.
+        inputs: usize,
     },
+}
+
+/// What would need less, by what takes the most.
+fn smaller(needed: u64, net: u64) -> &'static str {
+    match needed - net > net {
+        true => "fewer columns (--drop), fewer inputs for each (--bins, --numeric robust), or fewer rows",
+        false => "fewer or smaller --layers, a smaller --batch, or fewer columns (--drop)",
+    }
 }
 
 /// Bytes as a person reads them: `1.4 GB`.

@@ -6,24 +6,20 @@ use std::sync::Arc;
 use gradus_engine::backend::Place;
 use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::loss::Targets;
-use gradus_engine::plan::{Gradients, plan};
 use gradus_engine::rows::ParamId;
-use gradus_engine::session::{Session, SessionError, Settings};
+use gradus_engine::session::Session;
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::head::{Predictions, Truth};
-use crate::machine;
+use crate::head::Predictions;
+use crate::memory::{Need, settings};
 use crate::model::{Card, Model};
 use crate::network;
 use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::scores::Scores;
-use crate::trainer::{Course, Trainer, Unwatching, Watcher};
-
-/// Rows evaluated at a time, at least.
-const EVALUATION_BATCH: usize = 512;
+use crate::trainer::{Trainer, Unwatching, Watcher};
 
 /// A prepared table with a trainer for its net.
 #[derive(Debug)]
@@ -34,6 +30,8 @@ pub struct Fit {
     pub trainer: Trainer<Cpu>,
     /// What training is planned to hold in memory, in bytes: net, optimizer, best weights, data.
     pub planned_bytes: u64,
+    /// Bytes of a checkpoint, about.
+    pub checkpoint_bytes: u64,
     threads: usize,
 }
 
@@ -64,7 +62,11 @@ pub struct BaselineErrors {
 impl Fit {
     /// Plans the net for a prepared table, and checks that it fits into memory, before anything large is asked for.
     pub fn new(prepared: Prepared, threads: usize) -> Result<Fit, Error> {
-        let planned_bytes = planned_bytes(&prepared)?;
+        let need = Need::of(&prepared.options, &prepared.card, prepared.train.rows())?;
+        // The rows are there already.
+        need.check(0)?;
+        let parts = [&prepared.train, &prepared.validation, &prepared.test];
+        let planned_bytes = need.bytes(parts.iter().map(|rows| rows.rows()).sum());
         let fresh = prepared.start.is_none();
         let trainer = trainer(
             &prepared.options,
@@ -79,7 +81,7 @@ impl Fit {
         trainer.session().check(&prepared.train.data(), true)?;
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;
-        Ok(Fit { prepared, trainer, planned_bytes, threads })
+        Ok(Fit { prepared, trainer, planned_bytes, checkpoint_bytes: need.checkpoint, threads })
     }
 
     /// Trained numbers.
@@ -129,27 +131,35 @@ impl Fit {
         }))
     }
 
-    /// The linear model's error on the validation rows, and what it says of the test rows. Should it diverge, its best weights before that are an honest
-    /// baseline all the same.
+    /// The linear model's error on the validation rows, as the net's history has it, and what it says of the test
+    /// rows. Should it diverge, its best weights before that are an honest baseline all the same.
     fn linear(&self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<(f64, Predictions)>, Error> {
-        let options = network::linear(&self.prepared.options);
-        let mut card = self.prepared.card.clone();
-        card.spec = network::network(
-            &options.network,
-            options.prepare.embedding_width,
-            card.spec.numbers,
-            &card.spec.categories,
-            card.head.outputs(),
-            card.head.loss,
-        );
-        let (train, validation) = (self.prepared.train.clone(), self.prepared.validation.clone());
-        let mut trainer = trainer(&options, &card, train, validation, self.threads, None, true)?;
+        let Prepared { card, train, validation, test, options, .. } = &self.prepared;
+        let options = network::linear(options, train.rows(), card.head.task);
+        let linear = |loss| {
+            let (spec, mut card) = (&card.spec, card.clone());
+            card.head.loss = loss;
+            card.spec = network::network(
+                &options.network,
+                options.prepare.embedding_width,
+                spec.numbers,
+                &spec.categories,
+                card.head.outputs(),
+                loss,
+            );
+            card
+        };
+        let learned = linear(network::loss(&options.training, card.head.task)?);
+        let mut trainer =
+            trainer(&options, &learned, train.clone(), validation.clone(), self.threads, None, true)?;
         if trainer.run(watcher).is_none() {
             return Ok(None);
         }
-        trainer.take_best();
-        let error = trainer.best_epoch().map_or(f64::INFINITY, |best| best.validation_error);
-        Ok(Some((error, trainer.predict(&self.prepared.test))))
+        // It learned by its own loss, without label smoothing; its error stands beside the net's, in the net's loss.
+        let model = Model { card: linear(card.head.loss), weights: trainer.best_weights().to_vec() };
+        drop(trainer);
+        let mut predictor = model.predictor(self.threads)?;
+        Ok(Some((predictor.evaluate(validation).0, predictor.answers(test))))
     }
 }
 
@@ -180,16 +190,9 @@ fn constant_error(prepared: &Prepared, rows: &Dataset) -> f64 {
 /// A metric that is not defined on the validation rows could never name a best epoch.
 fn check_metric(prepared: &Prepared) -> Result<(), Error> {
     let Some(metric) = prepared.options.training.metric else { return Ok(()) };
-    let validation = &prepared.validation;
-    let weights = validation.weights.as_deref();
-    let value = match (constant(prepared, validation), &validation.truth) {
-        (Predictions::Probabilities(p), Truth::Classes(y)) => {
-            metric.of_classes(&p, prepared.card.head.classes, y, weights)?
-        }
-        (Predictions::Numbers(p), Truth::Numbers(y)) => metric.of_numbers(&p, y, weights)?,
-        _ => None,
-    };
-    match value {
+    let (head, validation) = (&prepared.card.head, &prepared.validation);
+    let guess = constant(prepared, validation);
+    match head.metric(metric, &guess, &validation.truth, validation.weights.as_deref())? {
         Some(_) => Ok(()),
         None => Err(Error::Options(format!(
             "--metric {metric}: not defined on the {} validation rows, whose answers are all alike; wanted another \
@@ -197,32 +200,6 @@ fn check_metric(prepared: &Prepared) -> Result<(), Error> {
             validation.rows()
         ))),
     }
-}
-
-fn settings(options: &Options) -> Result<Settings, Error> {
-    let batch = options.training.batch.unwrap_or(256) as usize;
-    let order = match options.training.clip_norm {
-        Some(norm) => Gradients::Kept { clip_norm: Some(norm) },
-        None => Gradients::Fused,
-    };
-    let optimizer = network::optimizer(&options.training)?;
-    let seed = options.training.seed;
-    Ok(Settings { batch: batch.max(EVALUATION_BATCH), optimizer, order, watch_gradients: false, seed })
-}
-
-/// Bytes that training will hold, refused where they are not there.
-fn planned_bytes(prepared: &Prepared) -> Result<u64, Error> {
-    let settings = settings(&prepared.options)?;
-    let state_slots = settings.optimizer.optimizer().slots().len();
-    let program =
-        plan(&prepared.card.spec, settings.batch, settings.order, state_slots).map_err(SessionError::from)?;
-    let net = program.memory.bytes(4) + 4 * program.parameter_count();
-    let needed = net as u64;
-    if let Some(free) = machine::free_memory().filter(|&free| needed > free) {
-        return Err(Error::Memory { needed, free, parameters: program.parameter_count() });
-    }
-    let data = [&prepared.train, &prepared.validation, &prepared.test].map(|rows| rows.bytes());
-    Ok(needed + data.iter().sum::<usize>() as u64)
 }
 
 fn trainer(
@@ -234,21 +211,11 @@ fn trainer(
     start: Option<&[Vec<f32>]>,
     fresh: bool,
 ) -> Result<Trainer<Cpu>, Error> {
-    let t = &options.training;
-    let settings = settings(options)?;
+    let course = options.training.course()?;
+    let settings = settings(options, train.rows())?;
     let mut session = Session::new(&card.spec, &settings, Cpu::new(threads))?;
     for (i, numbers) in start.into_iter().flatten().enumerate() {
         session.write(Place::Param(ParamId(i as u32)), 0, numbers);
     }
-    let course = Course {
-        batch: t.batch.unwrap_or(256),
-        epochs: t.epochs.unwrap_or(30),
-        patience: t.patience.unwrap_or(0),
-        metric: t.metric.unwrap_or(crate::metrics::Metric::LogLoss),
-        learning_rate: t.learning_rate,
-        schedule: t.schedule,
-        warm_up: t.warm_up,
-        seed: t.seed,
-    };
     Ok(Trainer::new(session, card.head.clone(), course, train, validation, fresh))
 }

@@ -151,27 +151,54 @@ impl Head {
                 metrics::classification(p, self.classes, y, weights).map(Scores::Classes)
             }
             (Predictions::Numbers(p), Truth::Numbers(y)) => {
-                metrics::regression(p, y, weights).map(Scores::Numbers)
+                let mut scores = metrics::regression(p, y, weights)?;
+                if !matches!(self.loss, LossSpec::Mse(_) | LossSpec::Mae(_)) {
+                    scores.loss = Some(self.error(p, truth, weights));
+                }
+                Ok(Scores::Numbers(scores))
             }
             _ => Err(MetricError::NoRows),
         }
     }
 
-    /// One metric of some answers; NaN where it is not defined, which is never an improvement.
+    /// One metric of some answers; `None` where it is not defined on these rows.
+    ///
+    /// # Errors
+    /// A metric of the other kind of target.
     pub fn metric(
         &self,
         metric: Metric,
         predictions: &Predictions,
         truth: &Truth,
         weights: Option<&[f32]>,
-    ) -> f64 {
-        let value = match (predictions, truth) {
+    ) -> Result<Option<f64>, MetricError> {
+        match (predictions, truth) {
             (Predictions::Probabilities(p), Truth::Classes(y)) => {
                 metric.of_classes(p, self.classes, y, weights)
             }
+            (Predictions::Numbers(p), Truth::Numbers(_)) if metric == Metric::Loss => {
+                Ok(Some(self.error(p, truth, weights)))
+            }
             (Predictions::Numbers(p), Truth::Numbers(y)) => metric.of_numbers(p, y, weights),
             _ => Ok(None),
+        }
+    }
+
+    /// Mean error of predicted numbers `[rows]`, in the loss's own units. From what a person reads back to the raw
+    /// outputs, so that it is the same number wherever the predictions come from.
+    fn error(&self, predictions: &[f64], truth: &Truth, weights: Option<&[f32]>) -> f64 {
+        // The one link that is no identity: e to the raw output, which may have run out to 0.
+        let raw = |y: f64| match self.loss {
+            LossSpec::Poisson(_) => libm::log(y.max(f64::from(f32::MIN_POSITIVE))),
+            _ => y,
         };
-        value.ok().flatten().unwrap_or(f64::NAN)
+        let (mut sum, mut total) = (0.0, 0.0);
+        for (row, (y, target)) in predictions.iter().zip(self.targets(truth)).enumerate() {
+            let weight = weights.and_then(|w| w.get(row)).map_or(1.0, |&w| f64::from(w));
+            let z = raw((y - self.center) / self.scale);
+            sum += weight * self.loss.row(&[z], &[target], 1.0, &mut [0.0]);
+            total += weight;
+        }
+        sum / total
     }
 }

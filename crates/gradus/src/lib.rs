@@ -29,25 +29,31 @@
 //! The engine underneath takes any net and any numbers: see [`engine`].
 #![forbid(unsafe_code)]
 
+mod blocks;
 pub mod check;
 mod checkpoint;
 pub mod dataset;
 pub mod error;
 pub mod files;
 pub mod fit;
+mod from;
 pub mod head;
 pub mod inspect;
+pub mod learned;
 pub mod machine;
+mod memory;
 pub mod metrics;
 pub mod model;
 pub mod network;
 pub mod options;
 pub mod predict;
 pub mod prepare;
+mod provenance;
 pub mod report;
 pub mod run;
 pub mod sample;
 pub mod scores;
+pub mod shell;
 pub mod split;
 pub mod trainer;
 

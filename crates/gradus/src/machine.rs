@@ -1,7 +1,7 @@
 //! What the computer has free, for saying no before the work rather than in the middle of it.
 //!
-//! Free disk space is not asked: the standard library cannot, and this crate calls nothing unsafe. A
-//! full disk is met by the save protocol instead, which keeps the old file whole.
+//! Free disk space is only worth a warning: it may come and go during a run, and a full disk is met by the save
+//! protocol, which keeps the old file whole.
 
 use std::fs;
 use std::path::Path;
@@ -16,6 +16,21 @@ pub fn cores() -> usize {
 /// `None` where the system does not say (it is asked on Linux only).
 pub fn free_memory() -> Option<u64> {
     free_memory_under(Path::new("/"))
+}
+
+/// Bytes that a process without special rights may still write to the disk of `folder`; `None` where the system does
+/// not say.
+pub fn free_disk(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let found = rustix::fs::statvfs(folder).ok()?;
+        found.f_bavail.checked_mul(found.f_frsize)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
 }
 
 /// [`free_memory`] of a system whose files lie under `root`.
@@ -167,6 +182,13 @@ mod tests {
             ("sys/fs/cgroup/memory/memory.usage_in_bytes", "4000\n"),
         ];
         assert_eq!(free(&unlimited), Some(1_024_000));
+    }
+
+    #[test]
+    fn the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!cfg!(unix) || free_disk(folder.path()).is_some());
+        assert_eq!(free_disk(&folder.path().join("nowhere")), None);
     }
 
     #[test]

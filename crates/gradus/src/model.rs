@@ -13,13 +13,17 @@ use gradus_engine::plan::{Gradients, Program, plan};
 use gradus_engine::rows::ParamId;
 use gradus_engine::session::{Session, SessionError, Settings};
 use gradus_engine::spec::ModelSpec;
-use gradus_table::{Encoding, Kind, Table, TargetSpec};
+use gradus_table::{Encoding, Required, Table, TargetSpec};
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::files::{DType, Disk, FileError, TensorFile, TensorSpec, TensorWriter, save};
 use crate::head::{Head, Predictions, Truth};
+use crate::learned::Learned;
+use crate::network;
+use crate::options::{NetworkOptions, PrepareOptions};
+use crate::run::expect_model;
 use crate::trainer::answers;
 
 /// Rows predicted at a time.
@@ -36,6 +40,12 @@ pub struct Card {
     pub spec: ModelSpec,
     /// From raw outputs to answers.
     pub head: Head,
+    /// The options that gave the net.
+    pub network: NetworkOptions,
+    /// The options that gave the columns.
+    pub prepare: PrepareOptions,
+    /// The rows that it has learned from, one training after the other.
+    pub learned: Vec<Learned>,
 }
 
 /// A model in memory.
@@ -51,7 +61,7 @@ pub struct Model {
 pub const MODEL_FILE: &str = "model.gradus";
 
 /// The model file that a path names: itself, or the one in a run's folder.
-pub(crate) fn model_file(path: &Path) -> PathBuf {
+pub(crate) fn model_path(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(MODEL_FILE) } else { path.to_owned() }
 }
 
@@ -85,6 +95,19 @@ impl Card {
         }
         if program.output.stride() != self.head.outputs() as usize || self.head.loss != self.spec.loss {
             return Err("its net does not answer its question".into());
+        }
+        let embedding = self.prepare.embedding_width;
+        let outputs = self.head.outputs();
+        let made = network::network(
+            &self.network,
+            embedding,
+            self.spec.numbers,
+            &self.spec.categories,
+            outputs,
+            self.head.loss,
+        );
+        if made != self.spec {
+            return Err("its net is not the one that its options make".into());
         }
         if self.head.classes != self.target.classes.len() || self.head.task != self.target.task {
             return Err("its classes do not agree".into());
@@ -120,7 +143,10 @@ pub(crate) fn header_text<'a>(file: &'a TensorFile, kind: &str, key: &str) -> Re
     let text = metadata.get(key).filter(|_| found == kind);
     text.map(String::as_str).ok_or_else(|| Error::Run {
         path: PathBuf::from(file.file()),
-        found: format!("this is {found}, not a gradus {kind}"),
+        found: match found == kind {
+            true => format!("this {kind} lacks {key}"),
+            false => format!("this is {found}, not a gradus {kind}"),
+        },
         todo: format!("give a {kind} that gradus train wrote"),
     })
 }
@@ -134,7 +160,10 @@ impl Model {
     /// Reads a model file, or the model of a run's folder. Its checksum is checked before anything is used, and its
     /// net against the tensors that are really there before memory is asked for.
     pub fn load(path: &Path) -> Result<Model, Error> {
-        let path = &model_file(path);
+        if path.is_dir() {
+            expect_model(path)?;
+        }
+        let path = &model_path(path);
         let mut file = TensorFile::open(path)?;
         let wrong = |found: String| Error::Run {
             path: path.to_owned(),
@@ -167,7 +196,7 @@ impl Model {
     }
 
     /// The columns it needs, as a reader must understand them.
-    pub fn required(&self) -> Vec<(String, Kind)> {
+    pub fn required(&self) -> Vec<Required> {
         self.card.encoding.required()
     }
 }
@@ -210,6 +239,11 @@ impl Predictor {
     /// Answers for rows that are encoded already.
     pub fn answers(&mut self, rows: &Dataset) -> Predictions {
         answers(&mut self.session, &self.card.head, rows).1
+    }
+
+    /// Their mean error too, in loss units.
+    pub(crate) fn evaluate(&mut self, rows: &Dataset) -> (f64, Predictions) {
+        answers(&mut self.session, &self.card.head, rows)
     }
 
     /// What the model is.

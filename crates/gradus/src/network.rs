@@ -69,11 +69,7 @@ fn hidden(options: &NetworkOptions, units: u32) -> Vec<LayerSpec> {
 /// The loss, checked against the task.
 pub fn loss(options: &TrainingOptions, task: Task) -> Result<LossSpec, Error> {
     use LossName::*;
-    let name = options.loss.unwrap_or(match task {
-        Task::Binary => Bce,
-        Task::Multiclass => CrossEntropy,
-        Task::Regression => Mse,
-    });
+    let name = options.loss.unwrap_or(LossName::of(task));
     let fits = matches!(
         (task, name),
         (Task::Binary, Bce)
@@ -86,8 +82,8 @@ pub fn loss(options: &TrainingOptions, task: Task) -> Result<LossSpec, Error> {
             Task::Multiclass => "cross-entropy",
             Task::Regression => "mse, mae, huber, poisson or pinball",
         };
-        let got = format!("{name:?}").to_lowercase();
-        return Err(Error::Options(format!("--loss {got} with a {task} target: wanted {wanted}")));
+        let name = name.name();
+        return Err(Error::Options(format!("--loss {name} with a {task} target: wanted {wanted}")));
     }
     let loss = match name {
         Bce => LossSpec::Bce(self::Bce {}),
@@ -144,21 +140,25 @@ pub fn optimizer(options: &TrainingOptions) -> Result<OptimizerSpec, Error> {
     Ok(spec)
 }
 
-/// The linear model that every net is measured against: the same inputs, loss and data, no hidden layer. Its rate
-/// is ten times the default net's, because its error is one bowl without valleys.
-pub fn linear(options: &Options) -> Options {
-    let mut linear = options.clone();
-    let defaults = TrainingOptions::default();
-    linear.network = NetworkOptions { layers: vec![], dropout: 0.0, ..NetworkOptions::default() };
-    linear.training = TrainingOptions {
-        optimizer: OptimizerName::Adamw,
-        learning_rate: 1e-2,
-        weight_decay: 0.0,
-        clip_norm: None,
-        schedule: defaults.schedule,
-        warm_up: defaults.warm_up,
-        batch: options.training.batch,
-        ..options.training.clone()
+/// The linear model that every net is measured against: the same inputs, rows, loss and seed, no hidden layer, and
+/// its own course: what a person chose for the net must not make its rival worse. Its rate is ten times the default
+/// net's, because its error is one bowl without valleys.
+pub fn linear(options: &Options, training_rows: usize, task: Task) -> Options {
+    let asked = &options.training;
+    let mut linear = Options {
+        data: options.data.clone(),
+        prepare: options.prepare.clone(),
+        network: NetworkOptions { layers: vec![], dropout: 0.0, ..NetworkOptions::default() },
+        training: TrainingOptions {
+            loss: asked.loss,
+            huber_delta: asked.huber_delta,
+            quantile: asked.quantile,
+            seed: asked.seed,
+            learning_rate: 1e-2,
+            weight_decay: 0.0,
+            ..TrainingOptions::default()
+        },
     };
+    linear.resolve(training_rows, task);
     linear
 }

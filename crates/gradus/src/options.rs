@@ -2,17 +2,19 @@
 //! where the defaults live. Nothing in here depends on the machine, threads or time.
 
 mod check;
+mod file;
+pub(crate) mod resolve;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use check::parse_schedule;
+pub use check::{parse_schedule, setting};
+pub use file::texts;
 use gradus_engine::layer::Function;
 use gradus_engine::schedule::Schedule;
 use gradus_table::{Kind, Task};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
 use crate::metrics::Metric;
 
 /// The options of a run. Fields left out of a TOML file keep their defaults; unknown ones are refused.
@@ -194,6 +196,41 @@ pub enum LossName {
     Pinball,
 }
 
+impl LossName {
+    /// The name as the command line has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LossName::Bce => "bce",
+            LossName::CrossEntropy => "cross-entropy",
+            LossName::Mse => "mse",
+            LossName::Mae => "mae",
+            LossName::Huber => "huber",
+            LossName::Poisson => "poisson",
+            LossName::Pinball => "pinball",
+        }
+    }
+
+    /// The loss of a task that names none.
+    pub fn of(task: Task) -> LossName {
+        match task {
+            Task::Binary => LossName::Bce,
+            Task::Multiclass => LossName::CrossEntropy,
+            Task::Regression => LossName::Mse,
+        }
+    }
+
+    /// What the best epoch is chosen by where nothing else is asked for: what this loss aims at. RMSE would take a
+    /// quantile, or a count of unequal spread, for a bad mean.
+    pub fn default_metric(self) -> Metric {
+        match self {
+            LossName::Bce | LossName::CrossEntropy => Metric::LogLoss,
+            LossName::Mse => Metric::Rmse,
+            LossName::Mae => Metric::Mae,
+            LossName::Huber | LossName::Poisson | LossName::Pinball => Metric::Loss,
+        }
+    }
+}
+
 /// Which rule turns gradients into updates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -253,7 +290,7 @@ pub struct TrainingOptions {
     /// Epochs without improvement after which to stop; chosen from the epochs where absent, 0 never stops.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patience: Option<u32>,
-    /// What is stopped and selected on; by task where absent.
+    /// What is stopped and selected on; by loss where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<Metric>,
     /// Whole gradients are scaled down to this norm where they are longer (kept order).
@@ -288,64 +325,5 @@ impl Default for TrainingOptions {
             clip_norm: None,
             seed: 0,
         }
-    }
-}
-
-impl Options {
-    /// Reads options from TOML; `name` stands in error messages.
-    pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
-        toml::from_str(text).map_err(|error| {
-            // "unknown field `x`, expected one of `a`, `b`": the nearest of the list is probably what was meant.
-            let mut quoted = error.message().split('`').skip(1).step_by(2);
-            let hint = quoted.next().and_then(|got| gradus_table::nearest(got, quoted));
-            let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            Error::Options(format!("{name}: {}{hint}", error.to_string().trim_end()))
-        })
-    }
-
-    /// As TOML, everything in it that is set or has a default.
-    pub fn to_toml(&self) -> Result<String, Error> {
-        toml::to_string(self).map_err(|error| Error::Options(error.to_string()))
-    }
-
-    /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
-    /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
-    /// leaves less than 4, none.
-    pub fn resolve_columns(&mut self, number_columns: usize) {
-        let p = &mut self.prepare;
-        if p.bins.is_some() {
-            return;
-        }
-        let bins = 1_536usize.checked_div(number_columns).map_or(48, |n| n.min(48)) as u32;
-        if bins < 4 && p.numeric == Numeric::RobustPiecewise {
-            p.numeric = Numeric::Robust;
-        }
-        p.bins = Some(bins.max(2));
-    }
-
-    /// Fills in what depends on the number of training rows, and on the task.
-    pub fn resolve(&mut self, training_rows: usize, task: Task) {
-        let t = &mut self.training;
-        let batch = *t.batch.get_or_insert(match training_rows {
-            0..2_000 => 32,
-            2_000..10_000 => 64,
-            10_000..25_000 => 128,
-            25_000..200_000 => 256,
-            _ => 512,
-        });
-        // Some 1,800 steps, however small the table, and a few epochs, however large.
-        let steps = training_rows.div_ceil(batch.max(1) as usize).max(1);
-        let epochs = *t.epochs.get_or_insert(1_800usize.div_ceil(steps).clamp(12, 300) as u32);
-        t.patience.get_or_insert(epochs.div_ceil(4).max(8));
-        self.data.task = Some(task);
-        t.metric.get_or_insert(match task {
-            Task::Binary | Task::Multiclass => Metric::LogLoss,
-            Task::Regression => Metric::Rmse,
-        });
-        t.loss.get_or_insert(match task {
-            Task::Binary => LossName::Bce,
-            Task::Multiclass => LossName::CrossEntropy,
-            Task::Regression => LossName::Mse,
-        });
     }
 }

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
 use serde::Serialize;
 
+use crate::blocks::{BLOCK, each_block, remarks};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
+use crate::metrics::most_probable;
 use crate::model::Model;
-use crate::prepare::{BLOCK, each_block, separator, targets_of_block};
 use crate::scores::Scores;
 
 /// How to predict, or to test.
@@ -20,14 +21,16 @@ pub struct Request {
     pub delimiter: Option<char>,
     /// Copy the input's columns in front of the predictions.
     pub keep: bool,
+    /// Separate the columns of the predictions by tabs instead of commas.
+    pub tabs: bool,
     /// Threads to compute with; 0 is all cores.
     pub threads: usize,
 }
 
 impl Request {
     fn read_options(&self) -> ReadOptions {
-        let delimiter = self.delimiter.map(separator);
-        ReadOptions { encoding: self.encoding.clone(), delimiter, ..ReadOptions::default() }
+        let (encoding, delimiter) = (self.encoding.clone(), self.delimiter);
+        ReadOptions { encoding, delimiter, ..ReadOptions::default() }
     }
 }
 
@@ -40,7 +43,9 @@ pub struct Predicted {
     pub rows: u64,
     /// The columns written.
     pub columns: Vec<String>,
-    /// Remarks of the reader.
+    /// Remarks of the reader that are worth a warning: a number column without one number in it.
+    pub warnings: Vec<String>,
+    /// Its other remarks.
     pub notes: Vec<String>,
 }
 
@@ -59,37 +64,57 @@ pub struct Evaluation {
     pub rows: usize,
     /// Rows without a target.
     pub left_out: usize,
-    /// Remarks of the reader.
+    /// Remarks of the reader that are worth a warning.
+    pub warnings: Vec<String>,
+    /// Its other remarks.
     pub notes: Vec<String>,
     /// The scores.
     pub test: Scores,
 }
 
 /// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each.
+///
+/// # Errors
+/// A table that cannot be read, lacks columns or holds other kinds there, and with [`Request::keep`] one that has a column of such a name
+/// already: two columns of one name are a table that nobody reads. Before anything is written.
 pub fn predict(
     model: &Model,
     source: Source,
     request: &Request,
     out: &mut dyn Write,
 ) -> Result<Predicted, Error> {
+    let file = source.name();
     let mut blocks =
         Blocks::open(source, &request.read_options(), Some(&model.required()))?.keep_raw(request.keep);
     let mut predictor = model.predictor(request.threads)?;
     let classes = &model.card.target.classes;
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
+    let kept = columns.len();
     columns.push("prediction".into());
     columns.extend(classes.iter().map(|class| format!("probability_{class}")));
-    let mut writer = CsvWriter::new(out);
+    if let Some(twice) = columns[kept..].iter().find(|name| columns[..kept].contains(name)) {
+        return Err(Error::Run {
+            path: file.into(),
+            found: format!(
+                "--keep: the table has a column '{twice}' already, and the predictions have one too"
+            ),
+            todo: "rename or remove it, or leave --keep out".into(),
+        });
+    }
+    // The first block before the header: a table that is refused leaves nothing behind.
+    let mut next = blocks.next_block(BLOCK)?;
+    let mut writer = CsvWriter::with_separator(out, if request.tabs { b'\t' } else { b',' });
     writer.row(&columns).map_err(Error::Output)?;
     let mut rows = 0;
-    while let Some(block) = blocks.next_block(BLOCK)? {
+    while let Some(block) = next {
         let predictions = predictor.predict(&block.table, None)?;
         write_block(&mut writer, &block, &predictions, classes).map_err(Error::Output)?;
         rows += block.table.rows as u64;
+        next = blocks.next_block(BLOCK)?;
     }
     writer.finish().and_then(|out| out.flush()).map_err(Error::Output)?;
-    let notes = blocks.notes().iter().map(ToString::to_string).collect();
-    Ok(Predicted { schema: 1, rows, columns, notes })
+    let (warnings, notes) = remarks(&blocks.notes());
+    Ok(Predicted { schema: 1, rows, columns, warnings, notes })
 }
 
 fn write_block<W: Write>(
@@ -119,17 +144,6 @@ fn write_block<W: Write>(
     Ok(())
 }
 
-/// The class of highest probability; the first on ties.
-pub fn most_probable(probabilities: &[f32]) -> usize {
-    let mut best = 0;
-    for (class, &p) in probabilities.iter().enumerate() {
-        if p > probabilities[best] {
-            best = class;
-        }
-    }
-    best
-}
-
 /// Tests a model on the rows of a table whose target is known.
 pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Evaluation, Error> {
     let name = source.name();
@@ -137,8 +151,8 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
     let (task, target) = (model.card.head.task, &model.card.target);
     let mut all: Option<(Predictions, Truth)> = None;
     let mut left_out = 0;
-    let notes = each_block(source, &request.read_options(), &model.card, true, |table| {
-        let Some(targets) = targets_of_block(target, table)? else {
+    let notes = each_block(source, &request.read_options(), &model.card, |table, targets| {
+        let Some(targets) = targets else {
             left_out += table.rows;
             return Ok(());
         };
@@ -155,6 +169,7 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         Ok(())
     });
     let notes = notes.map_err(|error| no_target(error, &target.name, &name))?;
+    let (warnings, notes) = remarks(&notes);
     let (predictions, truth) = all.filter(|(_, truth)| truth.rows() > 0).ok_or_else(|| Error::Run {
         path: name.into(),
         found: "no row with a target".into(),
@@ -168,6 +183,7 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         classes: target.classes.clone(),
         rows: truth.rows(),
         left_out,
+        warnings,
         notes,
         test,
     })

@@ -1,25 +1,26 @@
 //! From a table to data a net can learn from: the target, the split, the encoders, the net that fits.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gradus_engine::loss::LossSpec;
 use gradus_table::{
-    Blocks, Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy,
-    TargetError, TargetSpec, TargetValues, Task, Values, find_copies, read,
+    Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy, TargetError,
+    Task, Values, find_copies, read,
 };
 
+use crate::blocks::{each_block, remarks};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::head::{Head, Truth};
+use crate::learned::{Learned, Print};
+use crate::memory::Need;
 use crate::model::{Card, Model};
 use crate::network;
+use crate::options::resolve::resolved;
 use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
 use crate::sample::Sample;
 use crate::split::{Fractions, Split, split, split_by};
-
-/// Rows of a table read at a time, where it is streamed.
-pub const BLOCK: usize = 8192;
 
 /// A table ready to learn from.
 #[derive(Debug)]
@@ -47,7 +48,9 @@ pub struct Prepared {
 pub struct Understood {
     /// The columns, as read; the cells are gone.
     pub columns: Vec<ColumnView>,
-    /// Remarks of the reader.
+    /// Remarks of the reader that are worth a warning.
+    pub warnings: Vec<String>,
+    /// Its other remarks.
     pub notes: Vec<String>,
     /// Rows of the table.
     pub rows: usize,
@@ -61,6 +64,8 @@ pub struct Understood {
     pub how_to_change: Option<String>,
     /// Inputs the target can be read off.
     pub copies: Vec<TargetCopy>,
+    /// Where training starts from a model: what is known to be dishonest about testing it on these rows.
+    pub seen: Option<String>,
     /// Columns that tell nothing, and why.
     pub unused: Vec<(String, String)>,
 }
@@ -94,39 +99,44 @@ fn read_options(data: &DataOptions) -> ReadOptions {
         kinds: data.types.clone(),
         only: (!only.is_empty()).then_some(only),
         drop: data.drop.clone(),
-        delimiter: data.delimiter.map(separator),
+        delimiter: data.delimiter,
+        ..ReadOptions::default()
     }
 }
 
-/// The separator as the reader takes it; one that cannot be is a zero byte there, and refused.
-pub(crate) fn separator(character: char) -> u8 {
-    u8::try_from(character).unwrap_or(0)
-}
-
-fn encoding_options(prepare: &PrepareOptions) -> EncodingOptions {
-    let bins = prepare.bins.unwrap_or(2) as usize;
+fn encoding_options(prepare: &PrepareOptions) -> Result<EncodingOptions, Error> {
+    let bins = resolved("bins", prepare.bins)? as usize;
     let numeric = match prepare.numeric {
         Numeric::Standard => gradus_table::Numeric::Standard,
         Numeric::Robust => gradus_table::Numeric::Robust,
         Numeric::Piecewise => gradus_table::Numeric::Piecewise { bins },
         Numeric::RobustPiecewise => gradus_table::Numeric::RobustPiecewise { bins },
     };
-    EncodingOptions { numeric, one_hot_limit: prepare.one_hot_limit as usize, min_count: None }
+    Ok(EncodingOptions { numeric, one_hot_limit: prepare.one_hot_limit as usize, min_count: None })
 }
 
 /// Reads the table and prepares everything up to the net. The same options and table give the same result.
 pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     options.check()?;
+    let from = options.data.from.as_deref().map(Model::load).transpose()?;
     if options.data.target.is_empty() {
         return Err(Error::Options("no target: wanted the column to predict, as --target COLUMN".into()));
     }
-    let from = options.data.from.as_deref().map(Model::load).transpose()?;
-    let reading = read(&options.data.table, &read_options(&options.data))?;
-    let table = &reading.table;
-    let mut target = Target::understand(table, &options.data.target, options.data.task)?;
     if let Some(model) = &from {
-        adopt_target(&mut target, model, table)?;
+        model.settle(&mut options)?;
     }
+    let mut how = read_options(&options.data);
+    if let Some(model) = &from {
+        let columns = model.required().into_iter().chain([model.card.target.required()]);
+        how.commas = columns.map(|column| (column.name, column.commas)).collect();
+    }
+    let reading = read(&options.data.table, &how)?;
+    let table = &reading.table;
+    let target = match &from {
+        Some(model) => model.target(table, &options.data.table)?,
+        None => Target::understand(table, &options.data.target, options.data.task)
+            .map_err(|source| of_target(&options.data.table, source))?,
+    };
     let inputs = inputs(table, &options.data)?;
     let copies = find_copies(table, &target, &inputs);
     let parts = split_rows(table, &target, &options.data, options.training.seed)?;
@@ -137,16 +147,13 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         matches!(column.values, Values::Numbers(_)) && column.distinct > 2
     };
     options.resolve_columns(inputs.iter().filter(is_fine).count());
-    if let Some(model) = &from {
-        options.training.loss = Some(network::loss_name(&model.card.head.loss));
-    }
     let loss = network::loss(&options.training, target.task())?;
     network::optimizer(&options.training)?;
     check_counts(&loss, &target)?;
 
     let encoding = match &from {
         Some(model) => model.card.encoding.clone(),
-        None => Encoding::fit(table, &parts.train, &inputs, &encoding_options(&options.prepare)),
+        None => Encoding::fit(table, &parts.train, &inputs, &encoding_options(&options.prepare)?),
     };
     if encoding.width() == 0 && encoding.cardinalities().is_empty() {
         return Err(Error::Run {
@@ -156,7 +163,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         });
     }
     let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
-    let card = match &from {
+    let mut card = match &from {
         Some(model) => model.card.clone(),
         None => {
             let head = Head::fit(&target.spec, loss, &truth(&parts.train));
@@ -168,40 +175,63 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 head.outputs(),
                 loss,
             );
-            Card { target: target.spec.clone(), encoding, spec, head }
+            let (network, prepare) = (options.network.clone(), options.prepare.clone());
+            Card { target: target.spec.clone(), encoding, spec, head, network, prepare, learned: Vec::new() }
         }
     };
+    let need = Need::of(&options, &card, parts.train.len())?;
+    need.check(parts.train.len() + parts.validation.len() + parts.test.len())?;
     let part = |rows: &[u32]| Dataset::of(&card.encoding, &card.head, table, rows, &target.values);
     let train = part(&parts.train)?;
     let validation = match &options.data.valid {
-        Some(path) => rows_of_file(path, &options.data, &card)?,
+        Some(path) => rows_of_file(path, &options.data, &card, &need)?,
         None => part(&parts.validation)?,
     };
     let test = match &options.data.test {
-        Some(path) => rows_of_file(path, &options.data, &card)?,
+        Some(path) => rows_of_file(path, &options.data, &card, &need)?,
         None => part(&parts.test)?,
     };
+    let learned = Learned::of(&options, &train, &validation, &test);
+    refuse_same_rows(&options.data, &learned)?;
+    let seen = card.learned.iter().filter_map(|before| before.seen_again(&learned)).next_back();
+    if !card.learned.contains(&learned) {
+        card.learned.push(learned);
+    }
     let read: Vec<&str> = card.encoding.columns().iter().map(|column| column.name.as_str()).collect();
     let sample = Sample::of(table, &parts.train, &read, options.training.seed);
-    let understood = understood(&reading, &target, copies, &card.encoding);
+    let mut understood = understood(&reading, &target, copies, &card.encoding);
+    understood.seen = seen;
     let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
     let start = from.map(|model| model.weights);
     Ok(Prepared { options, card, start, train, validation, test, sample, understood })
 }
 
-/// With `--from`, the model's target decides what the values mean.
-fn adopt_target(target: &mut Target, model: &Model, table: &Table) -> Result<(), Error> {
-    if model.card.target.name != target.spec.name {
-        return Err(Error::Options(format!(
-            "--from: the model predicts '{}', not '{}'; wanted a model of the same target",
-            model.card.target.name, target.spec.name
-        )));
+/// A target that cannot be used, of a table that was read as a whole.
+pub(crate) fn of_target(path: &Path, source: TargetError) -> Error {
+    let place = match source.row() {
+        Some(row) => format!("{}, row {} below the header", path.display(), row + 1),
+        None => path.display().to_string(),
+    };
+    Error::Target { place, source }
+}
+
+/// The same rows in two of table, `--valid` and `--test`: there is no honest reading of what comes out.
+fn refuse_same_rows(data: &DataOptions, rows: &Learned) -> Result<(), Error> {
+    let table = (data.table.display().to_string(), rows.table);
+    let of_file = |flag: &str, path: &Option<PathBuf>, print| {
+        path.as_ref().map(|path| (format!("--{flag} {}", path.display()), print))
+    };
+    let valid = of_file("valid", &data.valid, rows.validation);
+    let test = of_file("test", &data.test, rows.test);
+    let sources: Vec<(String, Print)> = [Some(table), valid, test].into_iter().flatten().collect();
+    for (i, (name, print)) in sources.iter().enumerate() {
+        if let Some((before, _)) = sources[..i].iter().find(|(_, before)| before == print) {
+            return Err(Error::Options(format!(
+                "{name}: it has the same rows as {before}; wanted rows of their own, or leave the flag out: some rows \
+                 of the table are then kept apart"
+            )));
+        }
     }
-    let values = model.card.target.apply(table)?;
-    target.spec = model.card.target.clone();
-    target.values = values.values;
-    target.rows = values.rows;
-    target.left_out = values.left_out;
     Ok(())
 }
 
@@ -269,7 +299,12 @@ fn texts(table: &Table, name: &str, rows: &[u32], path: &Path) -> Result<Vec<Str
         wrong(format!("no column '{name}'{}", hint.unwrap_or_default()))
     })?;
     let Values::Categories { codes, levels } = &column.values else {
-        return Err(wrong(format!("column '{name}' holds no words but {:?}", column.kind).to_lowercase()));
+        let what = match column.kind {
+            Kind::Number => "numbers",
+            Kind::Date => "dates",
+            _ => "free text",
+        };
+        return Err(wrong(format!("column '{name}' holds {what}")));
     };
     let text = |&row: &u32| match codes[row as usize] {
         0 => String::new(),
@@ -279,15 +314,13 @@ fn texts(table: &Table, name: &str, rows: &[u32], path: &Path) -> Result<Vec<Str
 }
 
 /// Rows with targets from a file of their own, by a model's columns.
-fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset, Error> {
+fn rows_of_file(path: &Path, data: &DataOptions, card: &Card, need: &Need) -> Result<Dataset, Error> {
     let mut all: Option<Dataset> = None;
-    let how = ReadOptions {
-        encoding: data.encoding.clone(),
-        delimiter: data.delimiter.map(separator),
-        ..ReadOptions::default()
-    };
-    each_block(Source::Path(path.to_owned()), &how, card, true, |table| {
-        let Some(targets) = targets_of_block(&card.target, table)? else { return Ok(()) };
+    let how =
+        ReadOptions { encoding: data.encoding.clone(), delimiter: data.delimiter, ..ReadOptions::default() };
+    each_block(Source::Path(path.to_owned()), &how, card, |table, targets| {
+        let Some(targets) = targets else { return Ok(()) };
+        need.check(targets.rows.len())?;
         let part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
         match &mut all {
             None => all = Some(part),
@@ -300,35 +333,6 @@ fn rows_of_file(path: &Path, data: &DataOptions, card: &Card) -> Result<Dataset,
         found: "no row with a target".into(),
         todo: format!("give rows whose '{}' is known", card.target.name),
     })
-}
-
-/// The targets of one block; `None` where none of its rows has one, which other blocks may make good.
-pub fn targets_of_block(target: &TargetSpec, block: &Table) -> Result<Option<TargetValues>, TargetError> {
-    match target.apply(block) {
-        Ok(values) => Ok(Some(values)),
-        Err(TargetError::AllMissing { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Reads a table block by block with the columns a model needs, and with its target where wanted; gives the
-/// reader's remarks.
-pub fn each_block(
-    source: Source,
-    options: &ReadOptions,
-    card: &Card,
-    with_target: bool,
-    mut use_block: impl FnMut(&Table) -> Result<(), Error>,
-) -> Result<Vec<String>, Error> {
-    let mut schema = card.encoding.required();
-    if with_target {
-        schema.push(card.target.required());
-    }
-    let mut blocks = Blocks::open(source, options, Some(&schema))?;
-    while let Some(block) = blocks.next_block(BLOCK)? {
-        use_block(&block.table)?;
-    }
-    Ok(blocks.notes().iter().map(ToString::to_string).collect())
 }
 
 fn understood(
@@ -345,15 +349,18 @@ fn understood(
         distinct: c.distinct,
         note: c.note.clone(),
     };
+    let (warnings, notes) = remarks(&reading.notes);
     Understood {
         columns: reading.table.columns.iter().map(view).collect(),
-        notes: reading.notes.iter().map(ToString::to_string).collect(),
+        warnings,
+        notes,
         rows: reading.table.rows,
         left_out: target.left_out,
         fingerprint: reading.fingerprint.clone(),
         reason: target.reason.clone(),
         how_to_change: target.guessed.then(|| target.how_to_change.clone()),
         copies,
+        seen: None,
         unused: encoding.unused().iter().map(|u| (u.name.clone(), u.reason.to_string())).collect(),
     }
 }

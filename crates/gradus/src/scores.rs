@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{Classification, Metric, Regression};
 
-/// The scores of a task, written without a wrapper: `accuracy`, `log_loss`, `roc_auc` or `rmse`, `mae`, `r2`.
+/// The scores of a task, written without a wrapper: `accuracy`, `log_loss`, `roc_auc` or `rmse`, `mae`, `r2`, and
+/// `loss` where none of those is what training reduced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Scores {
@@ -24,6 +25,7 @@ impl Scores {
             (Scores::Numbers(s), Metric::Rmse) => Some(s.rmse),
             (Scores::Numbers(s), Metric::Mae) => Some(s.mae),
             (Scores::Numbers(s), Metric::R2) => s.r2,
+            (Scores::Numbers(s), Metric::Loss) => s.loss,
             _ => None,
         }
     }

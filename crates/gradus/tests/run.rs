@@ -12,7 +12,7 @@ use gradus::metrics::Metric;
 use gradus::model::Model;
 use gradus::options::{LossName, OptimizerName, Options};
 use gradus::predict::Request;
-use gradus::run::{self, Event, Listener, Outcome, Report, Runtime, Silent};
+use gradus::run::{self, Event, Listener, Moved, Outcome, Report, Runtime, Silent};
 use gradus::table::Source;
 use gradus::trainer::Ended;
 
@@ -58,7 +58,7 @@ fn stopped_after_every_step_in_one_run() {
     for step in 2..=30 {
         let runtime = Runtime { threads: 1 + step as usize % 3, ..Runtime::default() };
         let mut listener = StopAt { runtime: &runtime, step, of_baseline: false, from: None };
-        let outcome = run::resume(&folder, None, &runtime, &mut listener).unwrap();
+        let outcome = run::resume(&folder, &Moved::default(), &runtime, &mut listener).unwrap();
         assert!(matches!(outcome, Outcome::Interrupted { .. }), "{outcome:?}");
         assert_eq!(listener.from, Some(step - 1));
     }
@@ -111,12 +111,13 @@ fn a_finished_run_stays_finished() {
     let folder = scratch.path().join("run");
     let report = done(thirty_steps("sex"), &folder);
     let before = left_by(&folder);
-    let again = run::resume(&folder, None, &Runtime::default(), &mut Silent).unwrap();
+    let again = run::resume(&folder, &Moved::default(), &Runtime::default(), &mut Silent).unwrap();
     assert_eq!(again, Outcome::WasDone(report));
     // Even where its table is gone, and wherever it has been moved.
     let moved = scratch.path().join("moved");
     fs::rename(&folder, &moved).unwrap();
-    let again = run::resume(&moved, Some("nowhere.csv".into()), &Runtime::default(), &mut Silent).unwrap();
+    let nowhere = Moved { data: Some("nowhere.csv".into()), ..Moved::default() };
+    let again = run::resume(&moved, &nowhere, &Runtime::default(), &mut Silent).unwrap();
     assert!(matches!(&again, Outcome::WasDone(report) if report.run == moved), "{again:?}");
     assert!(left_by(&moved) == before);
 }
@@ -141,14 +142,17 @@ fn what_a_run_leaves_repeats_it() {
 #[test]
 fn scores_are_those_of_the_saved_model() {
     let scratch = tempfile::tempdir().unwrap();
+    let test = scratch.path().join("test.csv");
+    let text = fs::read_to_string(PEOPLE).unwrap();
+    fs::write(&test, text.lines().take(401).collect::<Vec<_>>().join("\n")).unwrap();
     for target in ["sex", "age_group", "age"] {
         let folder = scratch.path().join(target);
         let mut options = thirty_steps(target);
-        options.data.test = Some(PEOPLE.into());
+        options.data.test = Some(test.clone());
         let report = done(options, &folder);
         let model = Model::load(&folder).unwrap();
         let evaluation =
-            gradus::predict::evaluate(&model, Source::Path(PEOPLE.into()), &Request::default()).unwrap();
+            gradus::predict::evaluate(&model, Source::Path(test.clone()), &Request::default()).unwrap();
         assert_eq!(evaluation.test, report.results.test, "{target}");
         assert_eq!(evaluation.rows, report.rows.test);
         let best = report.best_epoch as usize;
@@ -182,14 +186,13 @@ fn from_a_model() {
     let scratch = tempfile::tempdir().unwrap();
     let (first, second) = (scratch.path().join("first"), scratch.path().join("second"));
     let report = done(thirty_steps("sex"), &first);
-    let mut options = thirty_steps("sex");
+    let mut options = Model::load(&first).unwrap().options();
+    options.data.table = PEOPLE.into();
     options.data.from = Some(first.clone());
-    // Another table, other preparation and another net are asked for; the model's stand.
+    options.training.epochs = Some(3);
     let text = fs::read_to_string(PEOPLE).unwrap();
     let table = scratch.path().join("half.csv");
     fs::write(&table, text.lines().take(501).collect::<Vec<_>>().join("\n")).unwrap();
-    options.prepare.bins = Some(20);
-    options.network.layers = vec![3];
     let mut elsewhere = options.clone();
     elsewhere.data.table = table;
     done(options, &second);
@@ -200,11 +203,13 @@ fn from_a_model() {
         "it starts at the model's weights"
     );
     let (old, new) = (Model::load(&first).unwrap(), Model::load(&second).unwrap());
-    assert_eq!(old.card, new.card);
+    assert_eq!(old.card, new.card, "the same rows in the same parts");
 
     let third = scratch.path().join("third");
     done(elsewhere, &third);
-    assert_eq!(Model::load(&third).unwrap().card, old.card, "encoders are the model's, not the new table's");
+    let card = Model::load(&third).unwrap().card;
+    assert_eq!((&card.encoding, &card.head), (&old.card.encoding, &old.card.head), "not the new table's");
+    assert_eq!((card.learned.len(), &card.learned[0]), (2, &old.card.learned[0]), "it has learned from both");
 }
 
 #[test]
@@ -222,6 +227,8 @@ fn from_a_model_that_does_not_fit() {
         assert!(!out.exists());
     };
     fails(&|o| o.data.target = "income".into(), "predicts 'sex', not 'income'");
+    fails(&|o| o.prepare.bins = Some(20), "--bins 20: the model of --from has 8");
+    fails(&|o| o.network.layers = vec![3], "--layers 3: the model of --from has 16,16");
     fails(&|o| o.data.drop = vec!["occupation".into()], "occupation");
     fails(&|o| o.data.from = Some(PEOPLE.into()), "people-1000.csv");
     fails(&|o| o.data.from = Some(scratch.path().join("nowhere")), "nowhere");

@@ -1,13 +1,14 @@
 //! A column as its cells come in. It begins undecided, becomes numbers, dates or texts with its first value, and
-//! gives up numbers or dates when a later cell is neither: then the rows are read a second time for it, as texts.
-//! So tables whose columns are what they seem are read once, and no text of a number is ever kept.
+//! gives up numbers or dates when a later cell is neither: then the rows are read a second time for it, as texts. So
+//! they are, as numbers, where only the last cell settled what a comma stands for. Tables whose columns are what they seem are read once, and no text of a number is ever kept.
 
-use crate::Kind;
+use crate::commas::{Commas, Doubt, Evidence};
 use crate::intern::{Distinct, Interner};
 use crate::missing::{Missing, missing, truth};
+use crate::name::cut;
 use crate::note::Remark;
 use crate::number::{self, Numeric};
-use crate::{date, split};
+use crate::{Kind, date, split};
 
 /// What decides the kind of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,30 +42,41 @@ pub(crate) enum State {
     Dropped(Remark),
     /// Neither all numbers nor all dates: to be read again as texts.
     GivenUp,
+    /// Numbers, to be read again now that it is settled what their commas stand for.
+    Settled,
 }
 
 pub(crate) struct Builder {
     pub(crate) name: String,
     pub(crate) wish: Wish,
     pub(crate) state: State,
-    /// Whether `1,5` is a number.
-    decimal_comma: bool,
+    /// What a comma in a number stands for; `None`: the cells will tell.
+    pub(crate) commas: Option<Commas>,
+    /// What it stood for in training, where that is known.
+    pub(crate) prior: Commas,
+    /// What the cells tell so far.
+    pub(crate) evidence: Evidence,
+    /// Why numbers were read as texts.
+    pub(crate) doubt: Option<Doubt>,
     pub(crate) rows: usize,
     pub(crate) missing: usize,
     pub(crate) out_of_range: usize,
     /// Cells that are not of the kind that was asked for.
     pub(crate) not_of_kind: usize,
-    pub(crate) commas: bool,
-    points: bool,
-    pub(crate) mixed: bool,
+    /// The first of them.
+    pub(crate) stranger: String,
+    /// Its row, from 0.
+    pub(crate) stranger_row: usize,
     /// Words taken as missing, with their counts.
     pub(crate) words: Vec<(String, usize)>,
+    /// Its cells came as texts from a file whose cells have types.
+    pub(crate) from_text: bool,
     /// The table has more distinct texts than can be numbered.
     pub(crate) full: bool,
 }
 
 impl Builder {
-    pub(crate) fn new(name: &str, wish: Wish, decimal_comma: bool) -> Self {
+    pub(crate) fn new(name: &str, wish: Wish, commas: Option<Commas>) -> Self {
         let state = match wish {
             Wish::Infer => State::Undecided,
             Wish::InferTexts => texts(0),
@@ -79,37 +91,73 @@ impl Builder {
             name: name.to_owned(),
             wish,
             state,
-            decimal_comma,
+            commas,
+            prior: Commas::None,
+            evidence: Evidence::default(),
+            doubt: None,
             rows: 0,
             missing: 0,
             out_of_range: 0,
             not_of_kind: 0,
-            commas: false,
-            points: false,
-            mixed: false,
+            stranger: String::new(),
+            stranger_row: 0,
             words: Vec::new(),
+            from_text: false,
             full: false,
         }
     }
 
     /// A fresh column of the same name and wish, for the next block.
     pub(crate) fn fresh(&self) -> Self {
-        let mut fresh = Self::new(&self.name, self.wish, self.decimal_comma);
+        let mut fresh = Self::new(&self.name, self.wish, self.commas);
+        fresh.prior = self.prior;
         if let State::Dropped(remark) = &self.state {
             fresh.state = State::Dropped(remark.clone());
         }
         fresh
     }
 
-    /// The same column to be read again as texts.
-    pub(crate) fn as_texts(&self) -> Self {
-        let mut fresh = Self::new(&self.name, Wish::InferTexts, self.decimal_comma);
-        fresh.mixed = self.mixed;
+    /// The same column to be read again.
+    pub(crate) fn again(&self) -> Self {
+        let wish = match (&self.state, self.wish) {
+            (State::GivenUp, Wish::Infer) => Wish::InferTexts,
+            // There is no third time: a number that is no longer one is missing, and said.
+            (State::Settled, Wish::Infer) => Wish::Asked(Kind::Number),
+            (_, wish) => wish,
+        };
+        let mut fresh = Self::new(&self.name, wish, self.commas);
+        fresh.doubt = self.doubt;
         fresh
     }
 
-    pub(crate) fn gave_up(&self) -> bool {
-        matches!(self.state, State::GivenUp)
+    /// Whether it must be read again.
+    pub(crate) fn wants_again(&self) -> bool {
+        matches!(self.state, State::GivenUp | State::Settled)
+    }
+
+    /// Settles what the commas of its numbers stand for; see [`Evidence::settle`].
+    pub(crate) fn settle_commas(&mut self, others: Commas, semicolons: bool) {
+        if self.commas.is_some() || !matches!(self.state, State::Numbers { .. }) {
+            return;
+        }
+        let asked = self.wish != Wish::Infer;
+        let settled = match self.prior {
+            Commas::None => self.evidence.settle(others, semicolons, asked),
+            prior => Ok(self.evidence.settle_for(prior, semicolons)),
+        };
+        match settled {
+            Ok(commas) => {
+                self.commas = Some(commas);
+                if !self.evidence.is_read_as(commas) {
+                    self.state = State::Settled;
+                }
+            }
+            Err(doubt) => {
+                self.commas = Some(Commas::None);
+                self.doubt = Some(doubt);
+                self.state = if asked { State::Settled } else { State::GivenUp };
+            }
+        }
     }
 
     /// Adds a cell as it stands in a text.
@@ -126,18 +174,17 @@ impl Builder {
         }
     }
 
-    fn push_present(&mut self, cell: &[u8]) {
+    pub(crate) fn push_present(&mut self, cell: &[u8]) {
         match &mut self.state {
             State::Numbers { .. } => {
-                let numeric = number::parse(cell, self.decimal_comma);
+                let numeric = self.read_number(cell);
                 self.push_numeric(numeric, cell);
             }
             State::Texts { codes, levels } => {
                 if self.wish == Wish::Asked(Kind::Boolean)
                     && !std::str::from_utf8(cell).is_ok_and(|w| truth(w).is_some())
                 {
-                    self.not_of_kind += 1;
-                    self.push_missing();
+                    self.push_other(cell);
                     return;
                 }
                 let code = levels.intern(cell);
@@ -147,19 +194,34 @@ impl Builder {
             }
             State::Dates { .. } => match date::parse(cell) {
                 Some(seconds) => self.push_date(seconds),
-                None => self.push_other(),
+                None => self.push_other(cell),
             },
             State::Undecided => {
                 self.state = self.decide(cell);
                 self.push_present(cell);
             }
-            State::Dropped(_) | State::GivenUp => self.rows += 1,
+            State::Dropped(_) | State::GivenUp | State::Settled => self.rows += 1,
         }
     }
 
+    fn read_number(&mut self, cell: &[u8]) -> Numeric {
+        if self.commas == Some(Commas::None) {
+            return number::parse(cell, false);
+        }
+        if cell.contains(&b',') {
+            let for_now = self.evidence.with_comma(cell);
+            return self.commas.map_or(for_now, |commas| commas.parse(cell));
+        }
+        let numeric = number::parse(cell, false);
+        if self.commas.is_none() {
+            self.evidence.without_comma(cell, numeric);
+        }
+        numeric
+    }
+
     /// What the first value makes of the column.
-    fn decide(&self, cell: &[u8]) -> State {
-        if number::parse(cell, self.decimal_comma) != Numeric::No {
+    fn decide(&mut self, cell: &[u8]) -> State {
+        if self.read_number(cell) != Numeric::No {
             State::Numbers { values: vec![f64::NAN; self.rows], distinct: Distinct::default() }
         } else if date::parse(cell).is_some() {
             State::Dates { values: vec![f64::NAN; self.rows], distinct: Distinct::default() }
@@ -171,11 +233,6 @@ impl Builder {
     pub(crate) fn push_numeric(&mut self, numeric: Numeric, cell: &[u8]) {
         match numeric {
             Numeric::Value(value) => {
-                if self.decimal_comma && self.is_mixed(cell) {
-                    self.mixed = true;
-                    self.push_other();
-                    return;
-                }
                 if let State::Numbers { values, distinct } = &mut self.state {
                     distinct.see(value);
                     values.push(value);
@@ -187,16 +244,8 @@ impl Builder {
                 self.push_missing();
             }
             Numeric::Missing => self.push_missing(),
-            Numeric::No => self.push_other(),
+            Numeric::No => self.push_other(cell),
         }
-    }
-
-    /// Notes the decimal sign of a cell; a column of which the kind is to be found must keep to one, since `1.234`
-    /// beside `5,6` may be thousands.
-    fn is_mixed(&mut self, cell: &[u8]) -> bool {
-        self.commas |= cell.contains(&b',');
-        self.points |= cell.contains(&b'.');
-        self.commas && self.points && self.wish == Wish::Infer
     }
 
     pub(crate) fn push_date(&mut self, seconds: f64) {
@@ -208,11 +257,15 @@ impl Builder {
     }
 
     /// A value that is not of the column's kind.
-    fn push_other(&mut self) {
+    fn push_other(&mut self, cell: &[u8]) {
         if self.wish == Wish::Infer {
             self.state = State::GivenUp;
             self.rows += 1;
         } else {
+            if self.not_of_kind == 0 {
+                self.stranger = excerpt(cell);
+                self.stranger_row = self.rows;
+            }
             self.not_of_kind += 1;
             self.push_missing();
         }
@@ -224,7 +277,7 @@ impl Builder {
         match &mut self.state {
             State::Numbers { values, .. } | State::Dates { values, .. } => values.push(f64::NAN),
             State::Texts { codes, .. } => codes.push(0),
-            State::Undecided | State::Dropped(_) | State::GivenUp => {}
+            State::Undecided | State::Dropped(_) | State::GivenUp | State::Settled => {}
         }
     }
 
@@ -241,6 +294,11 @@ impl Builder {
     }
 }
 
-fn texts(rows: usize) -> State {
+/// A cell as a message shows it.
+pub(crate) fn excerpt(cell: &[u8]) -> String {
+    cut(&String::from_utf8_lossy(cell)).into_owned()
+}
+
+pub(crate) fn texts(rows: usize) -> State {
     State::Texts { codes: vec![0; rows], levels: Interner::default() }
 }

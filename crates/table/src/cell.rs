@@ -1,10 +1,10 @@
 //! Cells that have types of their own, as Parquet has them.
 
-use crate::builder::{Builder, State};
+use crate::builder::{Builder, State, Wish, texts};
 use crate::date;
 use crate::intern::Distinct;
 use crate::note::Remark;
-use crate::number;
+use crate::{Kind, number, split};
 
 /// One cell of a column that has types of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,7 @@ impl Builder {
     pub(crate) fn push_cell(&mut self, cell: &Cell<'_>) {
         match cell {
             Cell::Missing => self.push_missing(),
-            Cell::Text(text) => self.push_text(text),
+            Cell::Text(text) => self.push_own_text(text),
             Cell::Whole(_) | Cell::Number(_) | Cell::Single(_) => self.push_typed_number(cell),
             Cell::Date(seconds) => {
                 if matches!(self.state, State::Undecided) {
@@ -44,6 +44,25 @@ impl Builder {
                 }
             }
             Cell::Boolean(_) => self.push_as_text(cell),
+        }
+    }
+
+    /// Adds a text of a file that has types: it was no number there, so it is none here unless that is asked for
+    /// (`007` is a name); and what is missing was missing there, so `NA` is a word.
+    fn push_own_text(&mut self, text: &[u8]) {
+        let cell = split::trim(text);
+        self.from_text = true;
+        match self.wish {
+            Wish::Asked(Kind::Number | Kind::Date) | Wish::Schema(Kind::Number | Kind::Date) => {
+                self.push_text(text)
+            }
+            _ if cell.is_empty() => self.push_missing(),
+            _ => {
+                if matches!(self.state, State::Undecided) && date::parse(cell).is_none() {
+                    self.state = texts(self.rows);
+                }
+                self.push_present(cell);
+            }
         }
     }
 
@@ -71,7 +90,7 @@ impl Builder {
         }
         let mut text = Vec::new();
         cell.write(&mut text);
-        self.push_text(&text);
+        self.push_own_text(&text);
     }
 }
 

@@ -1,8 +1,9 @@
 //! Typed columns: what a table is made of once it has been read.
 
-use crate::date;
 use crate::encode::text::text_of;
+use crate::{Commas, date};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What a column was understood as. Written in lower case in files and on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,6 +19,19 @@ pub enum Kind {
     Date,
     /// Free text or an identifier: never an input of the net.
     Text,
+}
+
+impl fmt::Display for Kind {
+    /// As in files and on the command line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Number => "number",
+            Kind::Category => "category",
+            Kind::Boolean => "boolean",
+            Kind::Date => "date",
+            Kind::Text => "text",
+        })
+    }
 }
 
 /// The cells of a column.
@@ -53,8 +67,27 @@ pub struct Column {
     pub out_of_range: usize,
     /// Distinct values among the cells that are not missing.
     pub distinct: usize,
+    /// What commas in its numbers stand for.
+    pub commas: Commas,
+    /// Cells that stand out by their kind, if there are any.
+    pub strays: Option<Strays>,
     /// What a person should know: why it was dropped, that decimal commas were read, and so on.
     pub note: Option<String>,
+}
+
+/// Cells of another kind than the others of their column. In a column of numbers or dates (and yes and no where that
+/// was asked for) they were taken as missing. In one of words they are few: but for them, it would be one of numbers
+/// or dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strays {
+    /// The kind of the others.
+    pub kind: Kind,
+    /// How many there are; 0 where a file that has types holds numbers or dates as texts.
+    pub count: usize,
+    /// The row of the first, from 0.
+    pub row: usize,
+    /// The first, cut where it is long.
+    pub text: String,
 }
 
 impl Column {
@@ -108,6 +141,8 @@ mod tests {
             missing: 0,
             out_of_range: 0,
             distinct: 0,
+            commas: Commas::None,
+            strays: None,
             note: None,
         };
         let numbers = column(Kind::Number, Values::Numbers(vec![39.0, 0.5, f64::NAN]));

@@ -1,5 +1,6 @@
 //! How a text is cut into fields, from its head: the separator by which the most rows are as wide as the header.
 
+use crate::commas::Evidence;
 use crate::missing::missing;
 use crate::split::{self, Bound, Dialect, Quotes, Split};
 use crate::{date, number};
@@ -40,7 +41,7 @@ pub(crate) fn sniff(sample: &[u8], whole: bool, separator: Option<u8>) -> Dialec
     let candidates = separator.as_ref().map_or(&SEPARATORS[..], std::slice::from_ref);
     let mut best: Option<(Score, Dialect)> = None;
     for &separator in candidates {
-        let dialect = Dialect { separator, quote, decimal_comma: false };
+        let dialect = Dialect { separator, quote };
         if let Some(score) = score(sample, whole, &dialect)
             && best.is_none_or(|(most, _)| score > most)
         {
@@ -48,10 +49,33 @@ pub(crate) fn sniff(sample: &[u8], whole: bool, separator: Option<u8>) -> Dialec
         }
     }
     let fallback = separator.unwrap_or(b',');
-    let mut dialect =
-        best.map_or(Dialect { separator: fallback, quote, decimal_comma: false }, |(_, dialect)| dialect);
-    dialect.decimal_comma = decimal_comma(sample, whole, &dialect);
-    dialect
+    best.map_or(Dialect { separator: fallback, quote }, |(_, dialect)| dialect)
+}
+
+/// Where the first row of a text's head ends that holds something, by the dialect that finds the earliest end.
+pub(crate) fn first_row(sample: &[u8], separator: Option<u8>) -> Option<usize> {
+    let quote = quote(sample);
+    let candidates = separator.as_ref().map_or(&SEPARATORS[..], std::slice::from_ref);
+    let end = |&separator: &u8| {
+        let (mut bounds, mut at) = (Vec::new(), 0);
+        loop {
+            match split::row(sample, at, false, &Dialect { separator, quote }, &mut bounds) {
+                Split::Row { next, .. } if split::trim(sample.get(at..next)?).is_empty() => at = next,
+                Split::Row { next, .. } => return Some(next),
+                _ => return None,
+            }
+        }
+    };
+    candidates.iter().filter_map(end).min()
+}
+
+/// What the rows of a text's head say about commas in numbers, column by column.
+pub(crate) fn evidence(sample: &[u8], whole: bool, dialect: &Dialect, width: usize) -> Vec<Evidence> {
+    let mut found = vec![Evidence::default(); width];
+    rows(sample, whole, dialect, |row, bounds| {
+        found.iter_mut().zip(bounds).for_each(|(evidence, bound)| evidence.see(cell(row, bound)));
+    });
+    found
 }
 
 /// Calls `each` with the fields of up to `ROWS` rows; a row cut by the end of the sample is left out.
@@ -121,41 +145,26 @@ fn quote(sample: &[u8]) -> u8 {
     if single > 1 && single * 2 > words { b'\'' } else { b'"' }
 }
 
-/// Whether `1,5` is a number in this text: with semicolons always, as spreadsheets write where the comma is the
-/// decimal sign; with another separator only after a cell that can be nothing else, since `1,500` may be thousands.
-fn decimal_comma(sample: &[u8], whole: bool, dialect: &Dialect) -> bool {
-    match dialect.separator {
-        b',' => false,
-        b';' => true,
-        _ => {
-            let mut seen = false;
-            rows(sample, whole, dialect, |row, bounds| {
-                seen = seen || bounds.iter().any(|bound| number::is_surely_decimal_comma(cell(row, bound)));
-            });
-            seen
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Commas;
 
-    fn of(text: &str) -> (char, char, bool) {
+    fn of(text: &str) -> (char, char) {
         let dialect = sniff(text.as_bytes(), true, None);
-        (char::from(dialect.separator), char::from(dialect.quote), dialect.decimal_comma)
+        (char::from(dialect.separator), char::from(dialect.quote))
     }
 
     #[test]
     fn finds_separators() {
-        assert_eq!(of("a,b\n1,2\n3,4\n"), (',', '"', false));
-        assert_eq!(of("a\tb\n1\t2\n"), ('\t', '"', false));
-        assert_eq!(of("a|b\n1|2\n"), ('|', '"', false));
-        assert_eq!(of("a;b\n1,5;2,5\n1,25;3,5\n"), (';', '"', true));
-        assert_eq!(of("a,x;b\n1,5;2\n1;2\n"), (';', '"', true));
-        assert_eq!(of("a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n"), (';', '"', true));
-        assert_eq!(of("name,note\nx,a;b;c\ny,d|e\n"), (',', '"', false));
-        assert_eq!(of("a;b\n\"x,y,z\";1\n\"u,v,w\";2\n"), (';', '"', true));
+        assert_eq!(of("a,b\n1,2\n3,4\n"), (',', '"'));
+        assert_eq!(of("a\tb\n1\t2\n"), ('\t', '"'));
+        assert_eq!(of("a|b\n1|2\n"), ('|', '"'));
+        assert_eq!(of("a;b\n1,5;2,5\n1,25;3,5\n"), (';', '"'));
+        assert_eq!(of("a,x;b\n1,5;2\n1;2\n"), (';', '"'));
+        assert_eq!(of("a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n"), (';', '"'));
+        assert_eq!(of("name,note\nx,a;b;c\ny,d|e\n"), (',', '"'));
+        assert_eq!(of("a;b\n\"x,y,z\";1\n\"u,v,w\";2\n"), (';', '"'));
     }
 
     #[test]
@@ -165,14 +174,27 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_no_decimals() {
-        assert_eq!(of("a\tb\n1,234\tx\n5,678\ty\n"), ('\t', '"', false));
-        assert_eq!(of("a\tb\n1,234\tx\n5,6\ty\n"), ('\t', '"', true));
+    fn the_head_says_what_commas_are() {
+        let of = |text: &str| {
+            let dialect = sniff(text.as_bytes(), true, None);
+            let found = evidence(text.as_bytes(), true, &dialect, 2);
+            (found[0].settle(Commas::None, false, false).ok(), found[1].has_commas())
+        };
+        assert_eq!(of("a\tb\n1,234\tx,y\n5,678\ty\n"), (None, false));
+        assert_eq!(of("a\tb\n1,234\tx\n5,6\ty\n"), (Some(Commas::Decimal), false));
+        assert_eq!(of("a\tb\n1,234\t1,2\n999\ty\n"), (Some(Commas::Thousands), true));
+    }
+
+    #[test]
+    fn the_first_row() {
+        assert_eq!(first_row(b"\n \na,b\n1,2\n", None), Some(7));
+        assert_eq!(first_row(b"\"a\nb\",c\n1", None), Some(8));
+        assert_eq!(first_row(b"a,b", None), None);
     }
 
     #[test]
     fn single_quotes_only_where_they_rule() {
-        assert_eq!(of("'a','b'\n'x, y','z'\n'u','v'\n"), (',', '\'', false));
+        assert_eq!(of("'a','b'\n'x, y','z'\n'u','v'\n"), (',', '\''));
         assert_eq!(of("a,b\n'tis,it's\nrock 'n' roll,'70s'\n").1, '"');
     }
 

@@ -4,7 +4,7 @@ use crate::note::Note;
 use crate::source::Plain;
 use crate::{TableError, magic, nearest};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes asked for at once, at least.
 const CHUNK: usize = 256 * 1024;
@@ -34,11 +34,14 @@ impl TextReader {
         magic::check(&file, &carry, wish.is_some())?;
         let mut notes = Vec::new();
         if let Some((mark, length)) = Encoding::for_bom(&carry)
-            && wish.is_none_or(|wish| wish == mark)
+            && wish.is_none_or(|wish| wish == mark || (is_utf16(wish) && is_utf16(mark)))
         {
+            // A mark tells the order of the bytes, whatever the label says.
             carry.drain(..length);
             notes.push(Note::ByteOrderMark { encoding: mark.name().to_owned() });
             wish = Some(mark);
+        } else if wish == Some(UTF_16LE) && !names_an_order(label) && magic::is_big_endian(&carry) {
+            wish = Some(UTF_16BE);
         }
         let encoding = wish.unwrap_or(UTF_8);
         if encoding != UTF_8 {
@@ -175,6 +178,15 @@ fn read_head(file: &str, plain: &mut Plain) -> Result<Vec<u8>, TableError> {
     }
     head.truncate(filled);
     Ok(head)
+}
+
+fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// Whether a label of UTF-16 says which byte comes first (`utf-16` does not).
+fn names_an_order(label: Option<&str>) -> bool {
+    label.is_some_and(|label| label.trim().to_ascii_lowercase().ends_with("le"))
 }
 
 fn by_label(label: &str) -> Result<&'static Encoding, TableError> {

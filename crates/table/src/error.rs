@@ -1,5 +1,7 @@
 //! What can be wrong with a table, each with a sentence that says where and what to do.
 
+use crate::Kind;
+use crate::name::cut;
 use std::io;
 
 /// Why a table could not be read. `file` is the path as given, or `standard input`.
@@ -28,7 +30,7 @@ pub enum TableError {
     },
     /// Not one line of text.
     #[error(
-        "{file}: the file is empty; a table needs a header line with the column names and at least two rows"
+        "{file}: the file is empty; a table needs a header line with the column names, and rows below it"
     )]
     Empty {
         /// The file.
@@ -48,9 +50,10 @@ pub enum TableError {
     },
     /// One column: nothing to predict from.
     #[error(
-        "{file}: only one column, \"{name}\", was found with the separators {tried}; \
+        "{file}: only one column, \"{}\", was found with the separators {tried}; \
          at least two are needed, a target and one to predict it from; \
-         if another character separates the columns, name it with --delimiter"
+         if another character separates the columns, name it with --delimiter",
+        cut(.name)
     )]
     OneColumn {
         /// The file.
@@ -62,7 +65,8 @@ pub enum TableError {
     },
     /// Two columns have one name.
     #[error(
-        "{file}, line {line}: columns {first} and {second} are both named \"{name}\"; rename one of them"
+        "{file}, line {line}: columns {first} and {second} are both named \"{}\"; rename one of them",
+        cut(.name)
     )]
     DuplicateNames {
         /// The file.
@@ -166,7 +170,8 @@ pub enum TableError {
     },
     /// A separator that cannot separate.
     #[error(
-        "--delimiter {delimiter:?}: a separator is one ASCII character that is neither a quote nor a line break"
+        "--delimiter {}: a separator is one ASCII character that is neither a quote nor a line break",
+        shown(*.delimiter)
     )]
     BadDelimiter {
         /// What was asked for.
@@ -213,7 +218,7 @@ pub enum TableError {
         file: String,
     },
     /// A column was named that the table does not have.
-    #[error("{file}: {flag} names the column \"{name}\", which the table does not have{}", maybe(.nearest))]
+    #[error("{file}: {flag} names the column \"{}\", which the table does not have{}", cut(.name), maybe(.nearest))]
     UnknownColumn {
         /// The file.
         file: String,
@@ -235,6 +240,20 @@ pub enum TableError {
         nearest: Option<String>,
         /// The one column that was found, where it is one: the separator may be another.
         alone: Option<String>,
+    },
+    /// A cell is not of the kind that the model learnt from.
+    #[error("{place}: column \"{}\" holds \"{example}\", but the model learnt from {} there{}", cut(.column), values(*.kind), fix(*.kind, *.of))]
+    NotOfKind {
+        /// The file and the line, for Parquet the row.
+        place: String,
+        /// The column.
+        column: String,
+        /// What it was in training.
+        kind: Kind,
+        /// The first such cell.
+        example: String,
+        /// Where no cell is of that kind: how many were looked at.
+        of: Option<usize>,
     },
     /// `--only` and `--drop` leave nothing.
     #[error("{file}: --only and --drop leave no column; keep at least two")]
@@ -258,20 +277,47 @@ pub enum TableError {
     },
 }
 
+/// The character as it was typed, unless it cannot be seen.
+fn shown(character: char) -> String {
+    if character.is_control() { character.escape_default().to_string() } else { character.to_string() }
+}
+
+/// Values of a kind.
+fn values(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "numbers",
+        Kind::Date => "dates",
+        Kind::Boolean => "yes and no",
+        Kind::Category | Kind::Text => "words",
+    }
+}
+
+fn fix(kind: Kind, of: Option<usize>) -> String {
+    let how = if kind == Kind::Date { "its dates are" } else { "its numbers are" };
+    match of {
+        Some(1) => format!("; check that it is the right column, and how {how} written"),
+        Some(of) => format!(
+            ", and none of the first {of} values is one; check that it is the right column, and how {how} written"
+        ),
+        None => "; correct it, or leave the cell empty where the value is not known".to_owned(),
+    }
+}
+
 fn fields(n: usize) -> &'static str {
     if n == 1 { "field" } else { "fields" }
 }
 
 fn maybe(nearest: &Option<String>) -> String {
-    nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+    nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean \"{}\"?", cut(name)))
 }
 
 /// What to do about missing columns.
 fn where_to_look(nearest: &Option<String>, alone: &Option<String>) -> String {
     match (alone, nearest) {
         (Some(name), _) => format!(
-            "; only one column, \"{name}\", was found: if another character separates the columns, name it with \
-             --delimiter"
+            "; only one column, \"{}\", was found: if another character separates the columns, name it with \
+             --delimiter",
+            cut(name)
         ),
         (None, Some(_)) => maybe(nearest),
         (None, None) => "; add what is missing, or give the right table".to_owned(),
@@ -284,7 +330,7 @@ fn these(names: &[String]) -> &'static str {
 
 /// The names in quotes; a long list is cut, with the number of those left out.
 fn quoted(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().take(20).map(|name| format!("\"{name}\"")).collect();
+    let shown: Vec<String> = names.iter().take(20).map(|name| format!("\"{}\"", cut(name))).collect();
     let rest = names.len().saturating_sub(20);
     if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }

@@ -1,11 +1,13 @@
 //! Rows from files: CSV, TSV and Parquet into typed columns, and the fitted encoders that turn them into numbers.
 #![forbid(unsafe_code)]
 
+mod argument;
 mod blocks;
 mod builder;
 #[cfg(feature = "parquet")]
 mod cell;
 mod column;
+mod commas;
 mod date;
 mod dialect;
 mod encode;
@@ -15,6 +17,7 @@ mod infer;
 mod intern;
 mod magic;
 mod missing;
+mod name;
 mod nearest;
 mod note;
 mod number;
@@ -24,14 +27,17 @@ mod parquet;
 mod read;
 mod records;
 mod relation;
+mod required;
 mod rows;
 mod source;
 mod split;
 mod target;
 mod write;
 
+pub use argument::{OpenQuote, list_argument, shell_word, split_list};
 pub use blocks::{Block, Blocks};
-pub use column::{Column, Kind, Table, Values};
+pub use column::{Column, Kind, Strays, Table, Values};
+pub use commas::Commas;
 pub use encode::{
     Bound, Codes, EncodeError, Encoded, Encoder, Encoding, EncodingOptions, FIRST_LEVEL_CODE, InputColumn,
     Levels, MISSING_CODE, NumberEncoder, Numeric, OTHER_CODE, OneHot, Pieces, REACH, Scale, UnusedColumn,
@@ -42,9 +48,11 @@ pub use error::TableError;
 pub use missing::truth;
 pub use nearest::nearest;
 pub use note::{Note, Remark};
+pub use number::Written;
 pub use options::ReadOptions;
 pub use read::{Format, Reading, read};
 pub use relation::{EVIDENCE_BITS, LEAST_ROWS, Relation, TargetCopy, find_copies};
+pub use required::Required;
 pub use rows::RawRows;
 pub use source::Source;
 pub use target::{MOST_NUMBER_CLASSES, Target, TargetError, TargetSpec, TargetValues, Task, UnknownTask};

@@ -76,9 +76,20 @@ fn has_mark(head: &[u8]) -> bool {
 
 /// UTF-16 of mostly ASCII: zero bytes at every other place only. Its error is that of NUL bytes, with the hint.
 fn looks_like_utf16(head: &[u8]) -> bool {
-    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&c| c == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
+    let (even, odd) = zeros(head);
     head.len() >= 8 && even.min(odd) == 0 && even.max(odd) * 4 > head.len()
+}
+
+/// Whether a text in UTF-16 has the zero bytes of its ASCII characters in front.
+pub(crate) fn is_big_endian(head: &[u8]) -> bool {
+    let (even, odd) = zeros(head);
+    even > odd
+}
+
+/// Zero bytes at even places, and at odd ones.
+fn zeros(head: &[u8]) -> (usize, usize) {
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&c| c == 0).count();
+    (zeros(0), zeros(1))
 }
 
 fn is_json(head: &[u8]) -> bool {

@@ -9,21 +9,28 @@ pub(crate) enum Missing {
     Word,
 }
 
-/// Whether a trimmed cell is missing. The list is the one of pandas' `read_csv` (letter case ignored), with `?`, `-`
-/// and the errors of spreadsheets.
+/// Whether a trimmed cell is missing. The list is the one of pandas' `read_csv` (letter case ignored), with `?`, `-`,
+/// `.` (SAS and Stata), `\N` and `(null)` (databases), `n.a.`, 결측 and 결측값 ("missing value"), and the errors of
+/// spreadsheets. Words that say something of their subject, such as `unknown` or 없음 ("there is none"), are values.
 #[inline]
 pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
     match cell.first() {
         None => Some(Missing::Sign),
-        Some(b'n' | b'N' | b'#' | b'?' | b'-' | b'<') => listed(cell),
+        Some(b'n' | b'N' | b'#' | b'?' | b'-' | b'<' | b'(' | b'\\') => listed(cell),
+        Some(b'.') if cell.len() == 1 => Some(Missing::Sign),
+        // 결
+        Some(0xEA) => listed(cell),
         Some(b'1') if cell.get(2) == Some(&b'#') => listed(cell),
         _ => None,
     }
 }
 
 fn listed(cell: &[u8]) -> Option<Missing> {
-    const WORDS: [&[u8]; 6] = [b"na", b"n/a", b"nan", b"-nan", b"null", b"none"];
-    const SIGNS: [&[u8]; 16] = [
+    const WORDS: [&[u8]; 8] = [b"na", b"n/a", b"n.a.", b"n.a", b"nan", b"-nan", b"null", b"none"];
+    const KOREAN: [&str; 3] = ["결측", "결측값", "결측치"];
+    const SIGNS: [&[u8]; 18] = [
+        b"(null)",
+        b"\\n",
         b"?",
         b"-",
         b"<na>",
@@ -44,7 +51,10 @@ fn listed(cell: &[u8]) -> Option<Missing> {
     if cell.len() > 9 {
         return None;
     }
-    if WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word)) || cell == b"NaT" {
+    if WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
+        || cell == b"NaT"
+        || KOREAN.iter().any(|word| cell == word.as_bytes())
+    {
         return Some(Missing::Word);
     }
     SIGNS.iter().any(|sign| cell.eq_ignore_ascii_case(sign)).then_some(Missing::Sign)
@@ -93,15 +103,48 @@ mod tests {
 
     #[test]
     fn the_list() {
-        for word in ["", "?", "-", "#N/A", "<NA>", "-1.#IND", "1.#QNAN", "#DIV/0!"] {
+        for word in ["", "?", "-", ".", "\\N", "(null)", "#N/A", "<NA>", "-1.#IND", "1.#QNAN", "#DIV/0!"] {
             assert_eq!(missing(word.as_bytes()), Some(Missing::Sign), "{word}");
         }
-        for word in ["NA", "na", "N/A", "NaN", "-nan", "null", "NULL", "None", "none", "NaT"] {
+        for word in [
+            "NA",
+            "na",
+            "N/A",
+            "n.a.",
+            "N.A.",
+            "n.a",
+            "결측",
+            "결측값",
+            "NaN",
+            "-nan",
+            "null",
+            "NULL",
+            "None",
+            "none",
+            "NaT",
+        ] {
             assert_eq!(missing(word.as_bytes()), Some(Missing::Word), "{word}");
         }
-        for word in
-            ["0", "-1", "no", "n", "nat", "nothing", "--", "#1", "unknown", "1", "1.5", "no data here"]
-        {
+        for word in [
+            "0",
+            "-1",
+            "no",
+            "n",
+            "nat",
+            "nothing",
+            "--",
+            "#1",
+            "..",
+            ".5",
+            "없음",
+            "결과",
+            "(none)",
+            "\\",
+            "unknown",
+            "1",
+            "1.5",
+            "no data here",
+        ] {
             assert_eq!(missing(word.as_bytes()), None, "{word}");
         }
     }

@@ -1,6 +1,8 @@
 //! What was handled while reading and should be said.
 
-use crate::Kind;
+use crate::name::cut;
+use crate::number::Written;
+use crate::{Kind, Strays, list_argument};
 use std::fmt;
 
 /// Something a person should know about how the table was read. `Display` gives one sentence.
@@ -70,7 +72,9 @@ pub enum Remark {
     },
     /// Its numbers are written with a decimal comma.
     DecimalCommas,
-    /// Some of its cells have a decimal comma, some a decimal point, so they were not read as numbers.
+    /// Its numbers are written with commas between thousands.
+    ThousandsCommas,
+    /// Some of its cells have a decimal comma, some a decimal point or thousands, so they were not read as numbers.
     MixedDecimals,
     /// Words that could be values were taken as missing.
     MissingWords {
@@ -81,6 +85,15 @@ pub enum Remark {
     Identifier {
         /// Distinct values.
         distinct: usize,
+        /// Cells with a value.
+        of: usize,
+        /// What it may be all the same: a category, or numbers or dates with a few slips.
+        kind: Kind,
+    },
+    /// But for a few cells it would be numbers or dates.
+    Strays {
+        /// Those cells.
+        strays: Strays,
         /// Cells with a value.
         of: usize,
     },
@@ -101,12 +114,34 @@ pub enum Remark {
         kind: Kind,
         /// How many.
         count: usize,
+        /// The first of them.
+        example: String,
+        /// Whether no cell of the column is of that kind.
+        alone: bool,
+    },
+    /// Most of its values look like numbers, but as they are written they were not read as such.
+    LooksLikeNumbers {
+        /// How they are written.
+        written: Written,
+        /// Distinct values that look so.
+        count: usize,
+        /// All distinct values.
+        of: usize,
+        /// The first of them.
+        example: String,
     },
     /// An unusual number of categories.
     ManyCategories {
         /// How many.
         count: usize,
     },
+}
+
+impl Note {
+    /// Whether it is likely that something is wrong with the table: worth a warning, not a remark.
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Note::Column { remark: Remark::NotOfKind { alone: true, .. }, .. })
+    }
 }
 
 impl fmt::Display for Note {
@@ -127,14 +162,27 @@ impl fmt::Display for Note {
             Note::UnnamedColumn { position, name } => {
                 write!(f, "column {position} has no name; it is called \"{name}\"")
             }
-            Note::Column { column, remark } => match remark {
-                Remark::Identifier { .. } | Remark::LongText { .. } => {
-                    write!(f, "column \"{column}\": {remark}; --type {}=category keeps it", argument(column))
-                }
-                _ => write!(f, "column \"{column}\": {remark}"),
-            },
+            Note::Column { column, remark } => {
+                write!(f, "column \"{}\": {remark}", cut(column))?;
+                keeping(column, remark).map_or(Ok(()), |todo| write!(f, "; {todo}"))
+            }
         }
     }
+}
+
+/// What makes a column of it that is learnt from, where it was left out or read as words.
+fn keeping(column: &str, remark: &Remark) -> Option<String> {
+    let (kind, how) = match remark {
+        Remark::Identifier { kind, .. } => (*kind, "keeps it"),
+        Remark::LongText { .. } => (Kind::Category, "keeps it"),
+        Remark::Strays { strays: Strays { kind, count, .. }, .. } => match count {
+            0 => (*kind, if *kind == Kind::Date { "reads them as dates" } else { "reads them as numbers" }),
+            1 => (*kind, "takes that one as missing"),
+            _ => (*kind, "takes those as missing"),
+        },
+        _ => return None,
+    };
+    Some(format!("--type {} {how}", list_argument(column, &format!("={kind}"))))
 }
 
 impl fmt::Display for Remark {
@@ -147,8 +195,12 @@ impl fmt::Display for Remark {
                 plural(*count, "cell is", "cells are")
             ),
             Remark::DecimalCommas => write!(f, "decimal commas"),
+            Remark::ThousandsCommas => write!(f, "commas between thousands"),
             Remark::MixedDecimals => {
-                write!(f, "decimal commas in some cells and decimal points in others, so not read as numbers")
+                write!(
+                    f,
+                    "decimal commas in some cells and thousands or decimal points in others, so not read as numbers"
+                )
             }
             Remark::MissingWords { words } => {
                 write!(f, "taken as missing: ")?;
@@ -158,37 +210,85 @@ impl fmt::Display for Remark {
                 }
                 Ok(())
             }
-            Remark::Identifier { distinct, of } => {
+            Remark::Identifier { distinct, of, .. } => {
                 write!(f, "dropped as identifier or free text: {distinct} distinct values in {of} cells")
+            }
+            Remark::Strays { strays: Strays { kind, count: 0, .. }, of } => {
+                write!(f, "all {of} cells read as {}, but the file holds them as texts", plural_of(*kind))
+            }
+            Remark::Strays { strays: Strays { kind, count, row, text }, of } => {
+                let others = plural_of(*kind);
+                write!(f, "all but {count} of {of} cells are {others}; row {} holds \"{text}\"", row + 1)
             }
             Remark::LongText { mean } => write!(f, "dropped as free text: {mean} letters on average"),
             Remark::AsAsked => write!(f, "dropped as asked"),
             Remark::Nested => write!(f, "dropped: a nested column"),
             Remark::NotText => write!(f, "dropped: bytes that are not text"),
-            Remark::NotOfKind { kind, count } => {
+            Remark::NotOfKind { kind, count, example, alone: false } => {
                 let (one, many) = match kind {
                     Kind::Number => ("cell is not a number", "cells are not numbers"),
                     Kind::Date => ("cell is not a date", "cells are not dates"),
                     _ => ("cell reads neither as yes nor as no", "cells read neither as yes nor as no"),
                 };
-                write!(f, "{}, taken as missing", plural(*count, one, many))
+                write!(f, "{} (\"{example}\"), taken as missing", plural(*count, one, many))
+            }
+            Remark::NotOfKind { kind, count, example, alone: true } => {
+                let (none, how) = match kind {
+                    Kind::Number => ("is a number", "its numbers are written"),
+                    Kind::Date => ("is a date", "its dates are written"),
+                    _ => ("reads as yes or as no", "these are written"),
+                };
+                write!(
+                    f,
+                    "no value {none}: all {count}, such as \"{example}\", are taken as missing; check that it is the \
+                     right column, and how {how}"
+                )
+            }
+            Remark::LooksLikeNumbers { written, count, of, example } => {
+                let share =
+                    if count == of { "its values".into() } else { format!("{count} of its {of} values") };
+                let (how, todo) = advice(*written, example);
+                write!(f, "{share} look like numbers {how} (\"{example}\"), but were read as words; {todo}")
             }
             Remark::ManyCategories { count } => write!(f, "{count} distinct categories"),
         }
     }
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+/// How numbers are written, and what makes them readable, by one of them.
+fn advice(written: Written, example: &str) -> (&'static str, String) {
+    let point = example.replace(',', ".");
+    let plain = example.replace(',', "");
+    match written {
+        Written::DecimalComma => (
+            "with a decimal comma",
+            format!(
+                "write {point}, or separate the columns with semicolons, where a comma is a decimal sign"
+            ),
+        ),
+        Written::Either => ("with a comma", format!("write {point} or {plain}, whichever is meant")),
+        Written::Thousands => {
+            // The last mark is the decimal sign, if it stands alone.
+            let last = example.rfind([',', '.']).unwrap_or(0);
+            let (whole, fraction) = example.split_at(last);
+            let mark = fraction.get(..1).unwrap_or_default();
+            let digits = |text: &str| text.replace([',', '.'], "");
+            let plain = match whole.contains(mark) {
+                true => digits(example),
+                false => format!("{}.{}", digits(whole), digits(fraction)),
+            };
+            ("with separators of thousands", format!("write them without, as {plain}"))
+        }
+    }
 }
 
-/// The name as it can be typed in a shell.
-fn argument(name: &str) -> String {
-    if name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', r"'\''"))
-    }
+/// Cells of a kind.
+fn plural_of(kind: Kind) -> &'static str {
+    if kind == Kind::Date { "dates" } else { "numbers" }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Adds a note; where one about the same thing is there already, their counts are added.
@@ -209,10 +309,12 @@ pub(crate) fn add(notes: &mut Vec<Note>, new: Note) {
 fn merge(old: &mut Remark, new: &Remark) -> bool {
     match (old, new) {
         (Remark::OutOfRange { count }, Remark::OutOfRange { count: more }) => *count += more,
-        (Remark::NotOfKind { kind, count }, Remark::NotOfKind { kind: other, count: more })
-            if kind == other =>
-        {
+        (
+            Remark::NotOfKind { kind, count, alone, .. },
+            Remark::NotOfKind { kind: other, count: more, alone: both, .. },
+        ) if kind == other => {
             *count += more;
+            *alone &= both;
         }
         (Remark::MissingWords { words }, Remark::MissingWords { words: more }) => {
             for (word, count) in more {

@@ -28,11 +28,6 @@ pub(crate) fn parse(cell: &[u8], comma: bool) -> Numeric {
     if comma && cell.contains(&b',') { with_comma(cell) } else { with_point(cell) }
 }
 
-/// Whether a decimal comma is the only way to read the cell: `1,5` but not `1,500`, which may be thousands.
-pub(crate) fn is_surely_decimal_comma(cell: &[u8]) -> bool {
-    fraction_after_comma(cell).is_some_and(|digits| digits != 3)
-}
-
 /// The number of digits after the one comma of a decimal.
 fn fraction_after_comma(cell: &[u8]) -> Option<usize> {
     let unsigned = cell.strip_prefix(b"-").or_else(|| cell.strip_prefix(b"+")).unwrap_or(cell);
@@ -40,6 +35,44 @@ fn fraction_after_comma(cell: &[u8]) -> Option<usize> {
     let (whole, fraction) = (unsigned.get(..comma)?, unsigned.get(comma + 1..)?);
     let digits = |s: &[u8]| s.iter().all(u8::is_ascii_digit);
     (digits(whole) && digits(fraction) && !fraction.is_empty()).then_some(fraction.len())
+}
+
+/// How a number is written that is not read as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// With a decimal comma: `234,5`.
+    DecimalComma,
+    /// With separators of thousands: `1,234.5`, `1,234,567`, `1.234,5`.
+    Thousands,
+    /// With a comma that may be either: `1,234`.
+    Either,
+}
+
+/// How a cell that is no number is written, if it looks like one all the same.
+pub(crate) fn written(cell: &[u8]) -> Option<Written> {
+    let unsigned = cell.strip_prefix(b"-").or_else(|| cell.strip_prefix(b"+")).unwrap_or(cell);
+    let digits = |s: &[u8]| !s.is_empty() && s.iter().all(u8::is_ascii_digit);
+    // Groups of three digits after one to three.
+    let groups = |s: &[u8], mark: u8| -> usize {
+        let mut parts = s.split(|&c| c == mark);
+        let head = parts.next().is_some_and(|head| digits(head) && head.len() <= 3 && head[0] != b'0');
+        let rest: Vec<&[u8]> = parts.collect();
+        if head && rest.iter().all(|part| digits(part) && part.len() == 3) { rest.len() } else { 0 }
+    };
+    for (thousands, decimal) in [(b',', b'.'), (b'.', b',')] {
+        let cut = unsigned.iter().position(|&c| c == decimal);
+        let (whole, fraction) = match cut {
+            Some(at) => (unsigned.get(..at)?, unsigned.get(at + 1..)),
+            None => (unsigned, None),
+        };
+        match (groups(whole, thousands), fraction) {
+            (1.., Some(fraction)) if digits(fraction) => return Some(Written::Thousands),
+            (2.., None) => return Some(Written::Thousands),
+            (1, None) if thousands == b',' => return Some(Written::Either),
+            _ => {}
+        }
+    }
+    fraction_after_comma(cell).is_some().then_some(Written::DecimalComma)
 }
 
 /// The quick way for most cells: up to 15 digits, which an f64 holds exactly.
@@ -73,6 +106,27 @@ fn with_comma(cell: &[u8]) -> Numeric {
         *to = if from == b',' { b'.' } else { from };
     }
     with_point(room)
+}
+
+/// Reads a number whose commas separate thousands: `1,234`, `-1,234,567.5`.
+pub(crate) fn parse_grouped(cell: &[u8]) -> Numeric {
+    let mut copy = [0u8; 64];
+    // With a point before a comma it would be the other way round: `1.234,5`.
+    let place = |mark: u8| cell.iter().rposition(|&c| c == mark);
+    let point_first = place(b'.').is_some_and(|point| Some(point) < place(b','));
+    if point_first
+        || place(b',').is_none()
+        || cell.len() > copy.len()
+        || !matches!(written(cell), Some(Written::Thousands | Written::Either))
+    {
+        return Numeric::No;
+    }
+    let mut length = 0;
+    for (to, &from) in copy.iter_mut().zip(cell.iter().filter(|&&c| c != b',')) {
+        *to = from;
+        length += 1;
+    }
+    with_point(copy.get(..length).unwrap_or(&[]))
 }
 
 fn with_point(cell: &[u8]) -> Numeric {
@@ -182,9 +236,32 @@ mod tests {
         for text in ["1.234,5", "1,234,567", "1,234.5", ","] {
             assert_eq!(parse(text.as_bytes(), true), Numeric::No, "{text}");
         }
-        assert!(is_surely_decimal_comma(b"1,5") && !is_surely_decimal_comma(b"1,500"));
-        assert!(!is_surely_decimal_comma(b"1,5,0") && !is_surely_decimal_comma(b"1,"));
-        assert!(is_surely_decimal_comma(b"-0,25"));
+    }
+
+    #[test]
+    fn what_looks_like_a_number() {
+        use Written::*;
+        for (text, how) in [
+            ("234,5", Some(DecimalComma)),
+            ("-0,25", Some(DecimalComma)),
+            ("1234,567", Some(DecimalComma)),
+            ("0,125", Some(DecimalComma)),
+            ("1,234", Some(Either)),
+            ("1,234.5", Some(Thousands)),
+            ("12,345,678", Some(Thousands)),
+            ("1.234,5", Some(Thousands)),
+            ("1.234.567", Some(Thousands)),
+            ("12", None),
+            ("1,23,456", None),
+            ("a,b", None),
+            ("1,2,3", None),
+            (",", None),
+            ("", None),
+            ("1.2.3", None),
+            ("1,234.", None),
+        ] {
+            assert_eq!(written(text.as_bytes()), how, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What a person can say about a table before it is read.
 
 use crate::builder::{Builder, Wish};
-use crate::{Kind, TableError, nearest};
+use crate::rows::Rows;
+use crate::{Commas, Kind, Required, TableError, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Corrections and choices for reading; the default leaves all to the content.
@@ -11,22 +12,25 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Kinds that the content does not show, by column: `zip` is a category.
     pub kinds: BTreeMap<String, Kind>,
+    /// What commas in numbers stand for, by column, where their cells leave it open: as a model knows it.
+    pub commas: BTreeMap<String, Commas>,
     /// Keep these columns only.
     pub only: Option<Vec<String>>,
     /// Leave these columns out.
     pub drop: Vec<String>,
     /// The separator, an ASCII character; `None`: found in the text.
-    pub delimiter: Option<u8>,
+    pub delimiter: Option<char>,
 }
 
 impl ReadOptions {
-    pub(crate) fn check_delimiter(&self) -> Result<(), TableError> {
-        match self.delimiter {
-            Some(b'"' | b'\'' | b'\n' | b'\r' | 0 | 128..) => {
-                let delimiter = self.delimiter.map_or('\0', char::from);
+    /// The separator as it stands in a text; refused where it cannot be one.
+    pub(crate) fn separator(&self) -> Result<Option<u8>, TableError> {
+        let Some(delimiter) = self.delimiter else { return Ok(None) };
+        match u8::try_from(delimiter) {
+            Ok(b'"' | b'\'' | b'\n' | b'\r' | 0 | 128..) | Err(_) => {
                 Err(TableError::BadDelimiter { delimiter })
             }
-            _ => Ok(()),
+            Ok(separator) => Ok(Some(separator)),
         }
     }
 }
@@ -40,15 +44,14 @@ pub(crate) struct Slot {
 /// The columns to read. Without a schema those of the file that the options keep, in its order; with one those of
 /// the schema, in the schema's order.
 pub(crate) fn plan(
-    file: &str,
-    names: &[String],
+    rows: &Rows,
     options: &ReadOptions,
-    schema: Option<&[(String, Kind)]>,
-    decimal_comma: bool,
+    schema: Option<&[Required]>,
 ) -> Result<Vec<Slot>, TableError> {
     if let Some(schema) = schema {
-        return plan_schema(file, names, schema, decimal_comma);
+        return plan_schema(rows, schema);
     }
+    let (file, names) = (rows.file.as_str(), rows.names.as_slice());
     known(file, names, "--type", options.kinds.keys())?;
     known(file, names, "--only", options.only.iter().flatten())?;
     known(file, names, "--drop", &options.drop)?;
@@ -59,7 +62,12 @@ pub(crate) fn plan(
         .filter(|(_, name)| !options.drop.contains(name))
         .map(|(index, name)| {
             let wish = options.kinds.get(name).map_or(Wish::Infer, |&kind| Wish::Asked(kind));
-            Slot { index, builder: Builder::new(name, wish, decimal_comma) }
+            // Where commas separate the columns, one in a number says too little; unless a person says that it is one.
+            let prior = options.commas.get(name).copied().unwrap_or_default();
+            let closed = rows.separator() == Some(b',') && wish == Wish::Infer && prior.is_none();
+            let mut builder = Builder::new(name, wish, closed.then_some(Commas::None));
+            builder.prior = prior;
+            Slot { index, builder }
         })
         .collect();
     if slots.is_empty() {
@@ -68,24 +76,24 @@ pub(crate) fn plan(
     Ok(slots)
 }
 
-fn plan_schema(
-    file: &str,
-    names: &[String],
-    schema: &[(String, Kind)],
-    decimal_comma: bool,
-) -> Result<Vec<Slot>, TableError> {
+fn plan_schema(rows: &Rows, schema: &[Required]) -> Result<Vec<Slot>, TableError> {
+    let (file, names) = (rows.file.as_str(), rows.names.as_slice());
+    let evidence = rows.evidence();
     let places: BTreeMap<&str, usize> =
         names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
     let mut slots = Vec::with_capacity(schema.len());
     let mut missing = Vec::new();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    for (name, kind) in schema {
+    for Required { name, kind, commas, .. } in schema {
         if !wanted.insert(name) {
             continue;
         }
         match places.get(name.as_str()) {
             Some(&index) => {
-                slots.push(Slot { index, builder: Builder::new(name, Wish::Schema(*kind), decimal_comma) });
+                let seen = evidence.get(index).copied().unwrap_or_default();
+                let commas = seen.settle_for(*commas, rows.separator() == Some(b';'));
+                let builder = Builder::new(name, Wish::Schema(*kind), Some(commas));
+                slots.push(Slot { index, builder });
             }
             None => missing.push(name.clone()),
         }

@@ -1,5 +1,7 @@
 //! A whole table into memory.
 
+use crate::builder::State;
+use crate::commas;
 use crate::note::{self, Note};
 use crate::options::{self, ReadOptions, Slot};
 use crate::rows::Rows;
@@ -70,7 +72,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading, TableError> {
         let (name, tried) = (only.clone(), rows.tried(options));
         return Err(TableError::OneColumn { file: rows.file, name, tried });
     }
-    let mut slots = options::plan(&rows.file, &rows.names, options, None, rows.decimal_comma())?;
+    let mut slots = options::plan(&rows, options, None)?;
     rows.prepare(&mut slots);
     let count = read_all(&mut rows, &mut slots)?;
     let file = rows.file.clone();
@@ -80,6 +82,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading, TableError> {
         _ => {}
     }
     let (fingerprint, bytes) = rows.fingerprint()?;
+    settle_commas(&mut slots, &rows);
     read_again(&again, options, &mut slots, &fingerprint)?;
     let mut notes = rows.notes();
     let columns = settle(slots, &file, &mut notes)?;
@@ -89,14 +92,23 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Reading, TableError> {
 fn read_all(rows: &mut Rows, slots: &mut [Slot]) -> Result<usize, TableError> {
     let mut count = 0;
     loop {
-        match rows.fill(slots, None, 8192)? {
-            (0, _) => return Ok(count),
-            (more, _) => count += more,
+        match rows.fill(slots, None, None, 8192)? {
+            0 => return Ok(count),
+            more => count += more,
         }
     }
 }
 
-/// Reads the columns again that are neither all numbers nor all dates, as texts.
+/// Settles what commas in numbers stand for, column by column.
+pub(crate) fn settle_commas(slots: &mut [Slot], rows: &Rows) {
+    let numbers = slots.iter().filter(|slot| matches!(slot.builder.state, State::Numbers { .. }));
+    let others = commas::common(numbers.map(|slot| slot.builder.evidence));
+    let semicolons = rows.separator() == Some(b';');
+    slots.iter_mut().for_each(|slot| slot.builder.settle_commas(others, semicolons));
+}
+
+/// Reads the columns again that are neither all numbers nor all dates, as texts; and numbers whose commas mean
+/// something else than was thought.
 fn read_again(
     again: &Again,
     options: &ReadOptions,
@@ -106,8 +118,8 @@ fn read_again(
     let (places, mut second): (Vec<usize>, Vec<Slot>) = slots
         .iter()
         .enumerate()
-        .filter(|(_, slot)| slot.builder.gave_up())
-        .map(|(place, slot)| (place, Slot { index: slot.index, builder: slot.builder.as_texts() }))
+        .filter(|(_, slot)| slot.builder.wants_again())
+        .map(|(place, slot)| (place, Slot { index: slot.index, builder: slot.builder.again() }))
         .unzip();
     if second.is_empty() {
         return Ok(());

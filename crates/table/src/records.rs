@@ -1,10 +1,12 @@
 //! A text to rows, in constant memory: a window of the text slides over the source.
 
 use crate::TableError;
+use crate::commas::Evidence;
 use crate::dialect;
 use crate::encoding::TextReader;
 use crate::note::Note;
 use crate::split::{self, Bound, Dialect, Quotes, Split};
+use std::ops::Range;
 
 /// The part of a text that the dialect is guessed from.
 pub(crate) const SAMPLE: usize = 256 * 1024;
@@ -15,6 +17,8 @@ pub(crate) struct Records {
     dialect: Dialect,
     /// The window: from the start of the current row on.
     buffer: Vec<u8>,
+    /// How much of the window the dialect was found from, and whether this is the whole text.
+    head: (usize, bool),
     /// Where the next row starts in `buffer`.
     next: usize,
     /// Where the current row starts.
@@ -23,6 +27,13 @@ pub(crate) struct Records {
     /// The line on which the current row starts, and that of the next.
     line: u64,
     next_line: u64,
+    /// Whether rows have one field, so that a blank line is a row with a missing cell if a row follows; `None` before
+    /// the header.
+    single: Option<bool>,
+    /// The blank lines between the row before and the one at hand that are still to be given as rows.
+    gaps: Range<u64>,
+    /// The one that is given now.
+    gap: Option<u64>,
     ended: bool,
     blank_lines: usize,
     broken_rows: usize,
@@ -34,22 +45,35 @@ impl Records {
     pub(crate) fn open(mut text: TextReader, separator: Option<u8>) -> Result<Self, TableError> {
         let mut buffer = Vec::new();
         let mut ended = false;
-        while buffer.len() < SAMPLE && !ended {
-            ended = !text.fill(&mut buffer, 0)?;
+        // As much as shows the dialect: a header however long it is, and then some rows.
+        let mut wanted = SAMPLE;
+        let mut header = None;
+        while !ended && (buffer.len() < wanted || header.is_none()) && buffer.len() <= split::LONGEST_ROW {
+            let filled = buffer.len();
+            ended = !text.fill(&mut buffer, filled)?;
+            if header.is_none() && buffer.len() >= wanted {
+                header = dialect::first_row(&buffer, separator);
+                wanted = header.unwrap_or(buffer.len()) + SAMPLE;
+            }
         }
-        let whole = ended && buffer.len() <= SAMPLE;
-        let sample = buffer.get(..SAMPLE.min(buffer.len())).unwrap_or(&[]);
+        let whole = ended && buffer.len() <= wanted;
+        let sample = buffer.get(..wanted.min(buffer.len())).unwrap_or(&[]);
+        let head = sample.len();
         let dialect = dialect::sniff(sample, whole, separator);
         let carriage_returns = sample.contains(&b'\r');
         Ok(Self {
             text,
             dialect,
             buffer,
+            head: (head, whole),
             next: 0,
             start: 0,
             bounds: Vec::new(),
             line: 1,
             next_line: 1,
+            single: None,
+            gaps: 0..0,
+            gap: None,
             ended,
             blank_lines: 0,
             broken_rows: 0,
@@ -61,6 +85,13 @@ impl Records {
         self.dialect
     }
 
+    /// What the rows still ahead in the head of the text say about commas in numbers, column by column.
+    pub(crate) fn evidence(&self, width: usize) -> Vec<Evidence> {
+        let (end, whole) = self.head;
+        let ahead = self.buffer.get(self.next..end).unwrap_or(&[]);
+        dialect::evidence(ahead, whole, &self.dialect, width)
+    }
+
     pub(crate) fn text(&self) -> &TextReader {
         &self.text
     }
@@ -69,12 +100,23 @@ impl Records {
         self.text.fingerprint()
     }
 
-    /// Goes to the next row that is not blank; `false` at the end.
+    /// Goes to the next row; `false` at the end. Blank lines are passed over, but in a table of one column only
+    /// before the header and at the end.
     pub(crate) fn advance(&mut self) -> Result<bool, TableError> {
+        let in_gap = self.gap.is_some();
+        self.gap = self.gaps.next();
+        if in_gap || self.gap.is_some() {
+            return Ok(true);
+        }
         loop {
             let split = split::row(&self.buffer, self.next, self.ended, &self.dialect, &mut self.bounds);
             match split {
-                Split::End => return Ok(false),
+                Split::End => {
+                    let trailing = self.gaps.end - self.gaps.start;
+                    self.blank_lines += usize::try_from(trailing).unwrap_or(usize::MAX);
+                    self.gaps = 0..0;
+                    return Ok(false);
+                }
                 Split::More => self.more()?,
                 Split::OpenQuote { at } => {
                     let before = self.buffer.get(self.next..at).unwrap_or(&[]);
@@ -93,11 +135,18 @@ impl Records {
                         return Err(self.too_long(self.line));
                     }
                     if self.is_blank() {
-                        self.blank_lines += 1;
+                        if self.single == Some(true) {
+                            let first = if self.gaps.is_empty() { self.line } else { self.gaps.start };
+                            self.gaps = first..self.line + 1;
+                        } else {
+                            self.blank_lines += 1;
+                        }
                         continue;
                     }
                     self.broken_rows += usize::from(lines > 1);
                     self.clean();
+                    self.single = self.single.or(Some(self.bounds.len() == 1));
+                    self.gap = self.gaps.next();
                     return Ok(true);
                 }
             }
@@ -131,6 +180,7 @@ impl Records {
     /// row is scanned a constant number of times.
     fn more(&mut self) -> Result<(), TableError> {
         self.buffer.drain(..self.next);
+        self.head = (0, false);
         self.next = 0;
         self.start = 0;
         if self.buffer.len() > split::LONGEST_ROW {
@@ -147,20 +197,20 @@ impl Records {
 
     /// The fields of the current row.
     pub(crate) fn len(&self) -> usize {
-        self.bounds.len()
+        if self.gap.is_some() { 1 } else { self.bounds.len() }
     }
 
     /// A field of the current row, without its quotes.
     #[inline]
     pub(crate) fn field(&self, index: usize) -> &[u8] {
-        let Some(bound) = self.bounds.get(index) else { return &[] };
+        let Some(bound) = self.bounds.get(index).filter(|_| self.gap.is_none()) else { return &[] };
         let (start, end) = (self.start + bound.start as usize, self.start + bound.end as usize);
         self.buffer.get(start..end).unwrap_or(&[])
     }
 
     /// The line on which the current row starts, from 1.
     pub(crate) fn line(&self) -> u64 {
-        self.line
+        self.gap.unwrap_or(self.line)
     }
 
     /// What was handled so far.

@@ -10,7 +10,7 @@ mod ids;
 #[cfg(test)]
 mod tests;
 
-use crate::{Column, Table, Target, Task};
+use crate::{Column, Table, Target, Task, list_argument};
 use evidence::{Evidence, Pairing};
 use ids::{Ids, certainly_unrelated};
 use std::fmt;
@@ -51,7 +51,11 @@ impl fmt::Display for TargetCopy {
             Relation::Coarser => "is a coarser copy of the target",
         };
         let TargetCopy { column, detail, .. } = self;
-        write!(f, "column '{column}' {what}: {detail}; leave it out with --drop {column}")
+        write!(
+            f,
+            "column '{column}' {what}: {detail}; leave it out with --drop {}",
+            list_argument(column, "")
+        )
     }
 }
 

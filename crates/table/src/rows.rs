@@ -1,5 +1,6 @@
 //! Rows from either kind of file into columns: the code that `read` and `Blocks` share.
 
+use crate::commas::Evidence;
 use crate::dialect;
 use crate::encoding::TextReader;
 use crate::note::Note;
@@ -74,14 +75,14 @@ enum RowsKind {
 impl Rows {
     /// Opens a source and reads its header.
     pub(crate) fn open(source: Source, options: &ReadOptions) -> Result<Self, TableError> {
-        options.check_delimiter()?;
+        let separator = options.separator()?;
         if let Some(label) = &options.encoding {
             crate::encoding::check_encoding(label)?;
         }
         match source::open(source)? {
             Opened::Text { file, plain } => {
                 let text = TextReader::open(file.clone(), plain, options.encoding.as_deref())?;
-                let mut records = Records::open(text, options.delimiter)?;
+                let mut records = Records::open(text, separator)?;
                 if !records.advance()? {
                     return Err(TableError::Empty { file });
                 }
@@ -127,18 +128,28 @@ impl Rows {
         Ok(Self { file, names, unnamed, kind })
     }
 
-    pub(crate) fn decimal_comma(&self) -> bool {
+    /// What separates the columns, where it is a text.
+    pub(crate) fn separator(&self) -> Option<u8> {
         match &self.kind {
-            RowsKind::Text(records) => records.dialect().decimal_comma,
+            RowsKind::Text(records) => Some(records.dialect().separator),
             #[cfg(feature = "parquet")]
-            RowsKind::Parquet(_) => false,
+            RowsKind::Parquet(_) => None,
+        }
+    }
+
+    /// What the head of the table says about commas in numbers, column by column; for Parquet nothing.
+    pub(crate) fn evidence(&self) -> Vec<Evidence> {
+        match &self.kind {
+            RowsKind::Text(records) => records.evidence(self.names.len()),
+            #[cfg(feature = "parquet")]
+            RowsKind::Parquet(_) => Vec::new(),
         }
     }
 
     /// The separators tried, in words, where there are any.
     pub(crate) fn tried(&self, options: &ReadOptions) -> String {
         match &self.kind {
-            RowsKind::Text(_) => dialect::tried(options.delimiter),
+            RowsKind::Text(_) => dialect::tried(options.separator().ok().flatten()),
             #[cfg(feature = "parquet")]
             RowsKind::Parquet(_) => "of a Parquet file".to_owned(),
         }
@@ -161,17 +172,27 @@ impl Rows {
         }
     }
 
-    /// Reads up to `most` rows into the columns; gives their number and the line (for Parquet, the row) of the first.
+    /// Reads up to `most` rows into the columns and gives their number; `lines` takes the line (for Parquet, the row)
+    /// of each.
     pub(crate) fn fill(
         &mut self,
         slots: &mut [Slot],
         raw: Option<&mut RawRows>,
+        lines: Option<&mut Vec<u64>>,
         most: usize,
-    ) -> Result<(usize, u64), TableError> {
+    ) -> Result<usize, TableError> {
         match &mut self.kind {
-            RowsKind::Text(records) => fill_text(records, &self.file, self.names.len(), slots, raw, most),
+            RowsKind::Text(records) => {
+                fill_text(records, (&self.file, self.names.len()), slots, raw, lines, most)
+            }
             #[cfg(feature = "parquet")]
-            RowsKind::Parquet(rows) => rows.fill(slots, raw, most),
+            RowsKind::Parquet(rows) => {
+                let (count, first) = rows.fill(slots, raw, most)?;
+                if let Some(lines) = lines {
+                    lines.extend(first..first + count as u64);
+                }
+                Ok(count)
+            }
         }
     }
 
@@ -215,13 +236,13 @@ fn header_name(field: &[u8]) -> String {
 
 fn fill_text(
     records: &mut Records,
-    file: &str,
-    width: usize,
+    (file, width): (&str, usize),
     slots: &mut [Slot],
     mut raw: Option<&mut RawRows>,
+    mut lines: Option<&mut Vec<u64>>,
     most: usize,
-) -> Result<(usize, u64), TableError> {
-    let (mut rows, mut first_line) = (0, 0);
+) -> Result<usize, TableError> {
+    let mut rows = 0;
     while rows < most && records.advance()? {
         if records.len() != width {
             return Err(TableError::Ragged {
@@ -232,8 +253,8 @@ fn fill_text(
                 separator: dialect::name(records.dialect().separator),
             });
         }
-        if rows == 0 {
-            first_line = records.line();
+        if let Some(lines) = lines.as_deref_mut() {
+            lines.push(records.line());
         }
         rows += 1;
         for slot in slots.iter_mut() {
@@ -245,5 +266,5 @@ fn fill_text(
             }
         }
     }
-    Ok((rows, first_line))
+    Ok(rows)
 }

@@ -7,8 +7,6 @@
 pub(crate) struct Dialect {
     pub(crate) separator: u8,
     pub(crate) quote: u8,
-    /// Whether `1,5` is a number.
-    pub(crate) decimal_comma: bool,
 }
 
 /// Where a field lies, relative to the start of its row.

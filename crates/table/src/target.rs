@@ -46,7 +46,11 @@ impl Target {
     pub fn understand(table: &Table, name: &str, task: Option<Task>) -> Result<Target, TargetError> {
         let column = table.column(name).ok_or_else(|| unknown(name, table))?;
         if column.kind == Kind::Text || column.values == Values::Dropped {
-            return Err(TargetError::FreeText { column: name.to_owned(), note: column.note.clone() });
+            return Err(TargetError::FreeText {
+                column: name.to_owned(),
+                almost: column.strays.as_ref().map(|strays| strays.kind),
+                note: column.note.clone(),
+            });
         }
         let found = match &column.values {
             Values::Numbers(cells) if column.kind == Kind::Date => dates(column, cells)?,
@@ -100,7 +104,11 @@ impl Found {
         let name = || column.name.clone();
         let rows = self.values.iter().filter(|v| !v.is_nan()).count();
         if rows == 0 {
-            return Err(TargetError::AllMissing { column: name(), rows: table_rows });
+            return Err(TargetError::AllMissing {
+                column: name(),
+                note: column.note.clone(),
+                rows: table_rows,
+            });
         }
         if rows < 2 {
             return Err(TargetError::TooFewRows { column: name(), rows });
@@ -117,10 +125,14 @@ impl Found {
             let rows_a_class = if task.is_some() { 2 } else { 10 };
             if self.distinct > 2 && self.distinct > rows / rows_a_class {
                 let advice = match (self.is_number, task.is_some()) {
-                    (true, _) => "pass --task regression to predict it as a number",
-                    (false, true) => "choose another column",
+                    (true, _) => "pass --task regression to predict it as a number".to_owned(),
+                    _ if almost_numbers(column) => {
+                        format!("nearly all are numbers: {}", error::as_numbers(&column.name))
+                    }
+                    (false, true) => "choose another column".to_owned(),
                     (false, false) => {
                         "choose another column, or pass --task multiclass if these are classes after all"
+                            .to_owned()
                     }
                 };
                 return Err(TargetError::TooManyClasses {
@@ -150,8 +162,13 @@ impl Found {
         };
         let TargetValues { values, rows, left_out } = TargetValues::of(self.values);
         let kind = column.kind;
-        let spec =
-            TargetSpec { name: column.name.clone(), kind, task, classes: self.classes.unwrap_or_default() };
+        let spec = TargetSpec {
+            name: column.name.clone(),
+            kind,
+            commas: column.commas,
+            task,
+            classes: self.classes.unwrap_or_default(),
+        };
         Target { spec, values, rows, left_out, guessed: asked.is_none(), reason: self.reason, how_to_change }
     }
 }
@@ -216,7 +233,16 @@ fn names(
     }
     let example = classes.first().cloned().unwrap_or_default();
     if task == Some(Task::Regression) && !classes.is_empty() {
-        return Err(TargetError::NamesNotNumbers { column: column.name.clone(), example });
+        let strays = column.strays.as_ref().filter(|_| almost_numbers(column));
+        return Err(TargetError::NamesNotNumbers {
+            column: column.name.clone(),
+            almost: strays.is_some(),
+            note: column.note.clone(),
+            example: strays
+                .map(|strays| strays.text.clone())
+                .filter(|text| !text.is_empty())
+                .unwrap_or(example),
+        });
     }
     let value = |&code: &u32| place(code).and_then(|k| position.get(k).copied()).unwrap_or(f64::NAN);
     let what = if column.kind == Kind::Boolean { "yes or no" } else { "names" };
@@ -228,6 +254,11 @@ fn names(
         example,
         is_number: false,
     })
+}
+
+/// Whether a column of words would be one of numbers but for a few cells.
+fn almost_numbers(column: &Column) -> bool {
+    column.strays.as_ref().is_some_and(|strays| strays.kind == Kind::Number)
 }
 
 /// The error for a column that is not there.

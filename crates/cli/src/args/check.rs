@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use gradus::check::TOLERANCE;
 
 use super::{DataArgs, NetworkArgs, TrainingArgs, values};
 
@@ -40,7 +41,7 @@ pub struct CheckFlags {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub weights: Option<u32>,
     /// The relative error that is still right
-    #[arg(long, value_name = "ERROR", default_value_t = 1e-6)]
+    #[arg(long, value_name = "ERROR", default_value_t = TOLERANCE)]
     pub tolerance: f64,
     /// Read the options from this TOML file; flags go over it
     #[arg(long, value_name = "FILE")]

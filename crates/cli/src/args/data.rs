@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gradus::options::{DataOptions, Numeric, PrepareOptions};
-use gradus::table::{Kind, Task};
+use gradus::table::Task;
 
-use super::values::{column_kind, delimiter, number, whole, word};
+use super::values::{ColumnKind, List, delimiter, list, number, whole, word};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data")]
@@ -17,18 +17,18 @@ pub struct DataArgs {
     /// The column to predict
     #[arg(short, long, value_name = "COLUMN")]
     pub target: Option<String>,
-    /// What kind of question it is, where the guess is wrong: binary, multiclass or regression
+    /// What kind of question it is: binary, multiclass or regression [default: guessed from the target]
     #[arg(long, value_name = "TASK", value_parser = word::<Task>)]
     pub task: Option<Task>,
-    /// Columns to leave out, separated by commas
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    pub drop: Vec<String>,
+    /// Columns to leave out, separated by commas; one with a comma in its name in double quotes: '"a,b",c'
+    #[arg(long, value_name = "COLUMNS", value_parser = list::<String>)]
+    pub drop: Vec<List<String>>,
     /// The only columns to learn from, separated by commas
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    pub only: Vec<String>,
+    #[arg(long, value_name = "COLUMNS", value_parser = list::<String>)]
+    pub only: Vec<List<String>>,
     /// What a column is, where the guess is wrong: zip=category (or number, boolean, date, text)
-    #[arg(long = "type", value_name = "COLUMN=KIND", value_delimiter = ',', value_parser = column_kind)]
-    pub types: Vec<(String, Kind)>,
+    #[arg(long = "type", value_name = "COLUMN=KIND", value_parser = list::<ColumnKind>)]
+    pub types: Vec<List<ColumnKind>>,
     /// The table's text encoding where it is not UTF-8, such as euc-kr
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -44,13 +44,13 @@ pub struct DataArgs {
     /// A column that says train, validation or test for each row
     #[arg(long, value_name = "COLUMN")]
     pub split_by: Option<String>,
-    /// Share of the rows to validate on [default: 0.15]
+    /// Share of the rows to validate on
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub validation_share: Option<f64>,
-    /// Share of the rows to test on [default: 0.15]
+    /// Share of the rows to test on
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub test_share: Option<f64>,
-    /// Start from this model: its columns, encoders, net and weights
+    /// Start from this model: its columns, encoders, net, weights, loss and split
     #[arg(long, value_name = "MODEL")]
     pub from: Option<PathBuf>,
     /// How numbers are scaled: standard, robust, piecewise or robust-piecewise
@@ -72,11 +72,11 @@ impl DataArgs {
         set(&mut data.table, self.table);
         set(&mut data.target, self.target);
         data.task = self.task.or(data.task);
-        data.drop.extend(self.drop);
+        data.drop.extend(List::joined(self.drop));
         if !self.only.is_empty() {
-            data.only = self.only;
+            data.only = List::joined(self.only).collect();
         }
-        data.types.extend(self.types);
+        data.types.extend(List::joined(self.types).map(|ColumnKind(column, kind)| (column, kind)));
         data.encoding = self.encoding.or(data.encoding.take());
         data.delimiter = self.delimiter.or(data.delimiter);
         data.valid = self.valid.or(data.valid.take());

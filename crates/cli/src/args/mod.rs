@@ -2,7 +2,9 @@
 
 mod check;
 mod data;
+mod defaults;
 mod inspect;
+mod moved;
 mod network;
 mod report;
 mod run;
@@ -18,7 +20,9 @@ use gradus::table::Source;
 
 pub use check::CheckArgs;
 pub use data::DataArgs;
+pub use defaults::command;
 pub use inspect::InspectArgs;
+pub use moved::MovedArgs;
 pub use network::NetworkArgs;
 pub use report::ReportArgs;
 pub use run::RunArgs;
@@ -94,9 +98,8 @@ pub struct ResumeArgs {
     /// The run's folder
     #[arg(value_name = "RUN")]
     pub run: PathBuf,
-    /// Where the table is now, if it was moved
-    #[arg(long, value_name = "FILE")]
-    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub moved: MovedArgs,
     /// Threads to compute with [default: all cores]
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,
@@ -143,7 +146,8 @@ impl UseArgs {
     /// How it is read; `keep` copies its columns.
     pub fn request(&self, keep: bool) -> Request {
         let threads = self.threads.unwrap_or(0) as usize;
-        Request { encoding: self.encoding.clone(), delimiter: self.delimiter, keep, threads }
+        let (encoding, delimiter) = (self.encoding.clone(), self.delimiter);
+        Request { encoding, delimiter, keep, threads, ..Request::default() }
     }
 }
 
@@ -152,7 +156,7 @@ impl UseArgs {
 pub struct PredictArgs {
     #[command(flatten)]
     pub using: UseArgs,
-    /// Where the predictions go; - writes standard output
+    /// Where the predictions go, as CSV; .tsv writes tabs, .gz packs; - writes standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
     /// Copy the input's columns in front of the predictions

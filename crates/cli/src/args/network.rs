@@ -23,10 +23,10 @@ pub struct NetworkArgs {
     #[arg(long, value_name = "NORM", value_parser = word::<Norm>)]
     pub norm: Option<Norm>,
     /// Add each hidden layer's input to its output, where the widths agree
-    #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub residual: Option<bool>,
     /// Learn one factor for each input
-    #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub feature_scale: Option<bool>,
 }
 

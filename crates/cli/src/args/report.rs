@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use gradus::report::Language;
 
-use super::values;
+use super::{MovedArgs, values};
 
 /// `gradus report`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A run writes its report.html itself; this draws it again, in another language or elsewhere."
+    after_help = "A run writes its report.html itself; this draws it again, in another language or elsewhere, and gathers its \
+                  numbers anew where a file of the run is given."
 )]
 pub struct ReportArgs {
     /// The run's folder
@@ -19,9 +20,8 @@ pub struct ReportArgs {
     /// The language of the page: en or ko
     #[arg(long, value_name = "LANGUAGE", default_value_t)]
     pub lang: Language,
-    /// Gather the numbers anew from the table, which is here now
-    #[arg(long, value_name = "FILE")]
-    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub moved: MovedArgs,
     /// Where the page goes; - writes standard output [default: report.html in the run's folder]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

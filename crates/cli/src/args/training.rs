@@ -11,7 +11,7 @@ use super::values::{number, whole, word};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Training")]
 pub struct TrainingArgs {
-    /// The error to reduce: bce, cross-entropy, mse, mae, huber, poisson or pinball
+    /// The error to reduce: bce, cross-entropy, mse, mae, huber, poisson or pinball [default: by the task]
     #[arg(long, value_name = "LOSS", value_parser = word::<LossName>)]
     pub loss: Option<LossName>,
     /// Share of the target spread over all classes (cross-entropy)
@@ -36,7 +36,7 @@ pub struct TrainingArgs {
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub momentum: Option<f64>,
     /// Look ahead along the momentum
-    #[arg(long, num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub nesterov: Option<bool>,
     /// Memory of adam's mean
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
@@ -62,13 +62,13 @@ pub struct TrainingArgs {
     /// Times through the training rows, at most [default: by the number of rows]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub epochs: Option<u32>,
-    /// Epochs without improvement after which to stop; 0 never stops
+    /// Epochs without improvement after which to stop; 0 never stops [default: by the number of epochs]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub patience: Option<u32>,
-    /// What is stopped and selected on: log_loss, accuracy, roc_auc, rmse, mae or r2
+    /// What is stopped and selected on: log_loss, accuracy, roc_auc, rmse, mae, r2 or loss [default: by the loss]
     #[arg(long, value_name = "METRIC", value_parser = word::<Metric>)]
     pub metric: Option<Metric>,
-    /// Scale whole gradients down to this norm where they are longer
+    /// Scale whole gradients down to this norm where they are longer [default: never]
     #[arg(long, value_name = "NORM", value_parser = number::<f32>)]
     pub clip_norm: Option<f32>,
     /// Seed of every random number of the run

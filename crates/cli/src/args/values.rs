@@ -1,8 +1,9 @@
 //! The values of flags as text: what each must be, said in the words of the person who typed it.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
-use gradus::table::{Kind, nearest};
+use gradus::table::{Kind, nearest, split_list};
 use serde::de::DeserializeOwned;
 
 /// A number such as 0.001.
@@ -47,12 +48,37 @@ pub fn delimiter(text: &str) -> Result<char, String> {
     }
 }
 
+/// The items of one flag.
+#[derive(Clone, Debug)]
+pub struct List<T>(Vec<T>);
+
+impl<T> List<T> {
+    /// The items of a flag that was given several times.
+    pub fn joined(lists: Vec<Self>) -> impl Iterator<Item = T> {
+        lists.into_iter().flat_map(|list| list.0)
+    }
+}
+
+/// Items separated by commas; one that holds a comma stands in double quotes.
+pub fn list<T: FromStr<Err: Display>>(text: &str) -> Result<List<T>, String> {
+    let items = split_list(text).map_err(|error| error.to_string())?;
+    let items = items.iter().map(|item| item.parse().map_err(|error: T::Err| error.to_string()));
+    items.collect::<Result<_, _>>().map(List)
+}
+
 /// A column and what it is.
-pub fn column_kind(text: &str) -> Result<(String, Kind), String> {
-    let Some((column, kind)) = text.rsplit_once('=') else {
-        return Err("wanted COLUMN=KIND, such as zip=category".into());
-    };
-    Ok((column.to_string(), word(kind)?))
+#[derive(Clone, Debug)]
+pub struct ColumnKind(pub String, pub Kind);
+
+impl FromStr for ColumnKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((column, kind)) = text.rsplit_once('=') else {
+            return Err("wanted COLUMN=KIND, such as zip=category".into());
+        };
+        Ok(ColumnKind(column.to_string(), word(kind)?))
+    }
 }
 
 /// The units of the hidden layers.

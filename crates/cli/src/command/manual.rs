@@ -1,21 +1,21 @@
 //! `gradus completions` and `gradus man`: made from the same list of flags as the help.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 
 use super::Failure;
-use crate::args::Cli;
+use crate::args;
 use crate::output::print;
 
 pub fn completions(shell: Shell) -> Result<u8, Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "gradus", &mut text);
+    clap_complete::generate(shell, &mut args::command(), "gradus", &mut text);
     print(&String::from_utf8_lossy(&text))?;
     Ok(crate::DONE)
 }
 
 pub fn man(name: Option<&str>) -> Result<u8, Failure> {
-    let mut root = Cli::command();
+    let mut root = args::command();
     root.build();
     let page: Command = match name {
         None => root,

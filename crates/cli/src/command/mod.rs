@@ -8,17 +8,21 @@ pub mod predict;
 pub mod report;
 pub mod resume;
 pub mod train;
+mod written;
 
 use std::fs;
-use std::path::Path;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 
+use gradus::Error;
+use gradus::model::Model;
 use gradus::options::Options;
 use gradus::report::Language;
-use gradus::run::{Outcome, Runtime};
+use gradus::run::{Outcome, Runtime, replaced};
+use gradus::shell::{self, quoted};
 use gradus::trainer::Ended;
 use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -55,13 +59,27 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The options of a TOML file, or the defaults.
-fn options_of(config: Option<&Path>) -> Result<Options, Failure> {
-    let Some(path) = config else { return Ok(Options::default()) };
-    let text = fs::read_to_string(path).map_err(|error| {
-        Failure::Said(format!("--config {}: cannot be read: {error}; check the path", path.display()))
-    })?;
-    Ok(Options::from_toml(&text, &path.display().to_string())?)
+/// The options of a TOML file, or the defaults. Where training starts from a model, named by `--from` or by the file,
+/// the defaults are the model's.
+fn options_of(config: Option<&Path>, from: Option<&Path>) -> Result<Options, Failure> {
+    let read = |path: &Path| match fs::read_to_string(path) {
+        Ok(text) => Ok((text, path.display().to_string())),
+        Err(error) => {
+            let path = path.display();
+            Err(Failure::Said(format!("--config {path}: cannot be read: {error}; check the path")))
+        }
+    };
+    let file = config.map(read).transpose()?;
+    let said = match &file {
+        Some((text, name)) => Options::from_toml(text, name)?,
+        None => Options::default(),
+    };
+    let Some(from) = from.or(said.data.from.as_deref()) else { return Ok(said) };
+    let own = Model::load(from)?.options();
+    Ok(match &file {
+        Some((text, name)) => own.under_toml(text, name)?,
+        None => own,
+    })
 }
 
 /// One JSON object on standard output.
@@ -106,40 +124,47 @@ pub fn outlive_file_limits() {
 
 /// The command as it was typed, quoted where a shell would need it.
 fn typed() -> String {
-    let quote = |word: String| {
-        let plain = |c: char| c.is_alphanumeric() || "-_./=,:+".contains(c);
-        if !word.is_empty() && word.chars().all(plain) {
-            word
-        } else {
-            format!("'{}'", word.replace('\'', "'\\''"))
-        }
-    };
     let mut words: Vec<String> =
         std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     if let Some(program) = words.first_mut() {
         *program = "gradus".into();
     }
-    words.into_iter().map(quote).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// Says how a run came out, and with which exit code.
-fn conclude(outcome: Outcome, json: bool) -> Result<u8, Failure> {
-    let report = match outcome {
+/// How to go on with a run that is not finished.
+fn go_on(folder: &Path) -> String {
+    let kept = match replaced(folder) {
+        Some(aside) => format!("\nThe run that it replaces is in {} until then.", aside.display()),
+        None => String::new(),
+    };
+    format!("go on with: gradus resume {}{kept}", shell::path(folder))
+}
+
+/// Says how a run came out, and with which exit code. `begun` is its folder, once it had one.
+fn conclude(outcome: Result<Outcome, Error>, begun: Option<&Path>, json: bool) -> Result<u8, Failure> {
+    let outcome = outcome.map_err(|error| match (Failure::from(error), begun) {
+        (Failure::Said(text), Some(folder)) if !folder.join("metrics.json").is_file() => {
+            Failure::Said(format!("{text}\nWhat was done is kept; {}", go_on(folder)))
+        }
+        (failure, _) => failure,
+    })?;
+    let (report, was_done) = match outcome {
         Outcome::Interrupted { folder, signal } => {
-            remark(&format!("interrupted; go on with: gradus resume {}", folder.display()));
+            remark(&format!("interrupted; {}", go_on(&folder)));
             return Ok(128 + signal as u8);
         }
         Outcome::WasDone(report) => {
             remark(&format!("{}: this run is finished; nothing to do", report.run.display()));
-            report
+            (report, true)
         }
-        Outcome::Done(report) => report,
+        Outcome::Done(report) => (report, false),
     };
     match json {
         true => print(&format!("{}\n", serde_json::to_string(&report).unwrap_or_default()))?,
         false => print(&show::report(&report))?,
     }
-    if let Ended::Diverged { step, layer } = &report.ended {
+    if let (Ended::Diverged { step, layer }, false) = (&report.ended, was_done) {
         remark(&show::diverged(&report, *step, layer));
         return Ok(NOT_MET);
     }

@@ -8,8 +8,10 @@ use gradus::predict::{Predicted, Request};
 use gradus::table::Source;
 
 use super::Failure;
+use super::written::Written;
 use crate::args::{PredictArgs, is_dash};
 use crate::output::{print, remark};
+use crate::show::counted;
 
 pub fn run(args: PredictArgs) -> Result<u8, Failure> {
     let model = Model::load(&args.using.model)?;
@@ -22,9 +24,11 @@ pub fn run(args: PredictArgs) -> Result<u8, Failure> {
         let text = format!("{}: the file exists; replace it with --force", args.output.display());
         return Err(Failure::Said(text));
     }
-    let (source, request) = (args.using.source(), args.using.request(args.keep));
+    let written = if to_file { Written::by_name(&args.output)? } else { Written::default() };
+    let source = args.using.source();
+    let request = Request { tabs: written.tabs, ..args.using.request(args.keep) };
     let predicted = match to_file {
-        true => into_file(&model, source, &request, &args.output)?,
+        true => into_file(&model, source, &request, &args.output, written)?,
         false => {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             let predicted = gradus::predict::predict(&model, source, &request, &mut out)?;
@@ -32,11 +36,12 @@ pub fn run(args: PredictArgs) -> Result<u8, Failure> {
             predicted
         }
     };
+    predicted.warnings.iter().for_each(|warning| remark(&format!("warning: {warning}")));
     predicted.notes.iter().for_each(|note| remark(&format!("note: {note}")));
     match (args.json, to_file) {
         (true, true) => print(&format!("{}\n", serde_json::to_string(&predicted).unwrap_or_default()))?,
         (true, false) => remark(&serde_json::to_string(&predicted).unwrap_or_default()),
-        (false, true) => remark(&format!("{} rows → {}", predicted.rows, args.output.display())),
+        (false, true) => remark(&format!("{} → {}", counted(predicted.rows, "row"), args.output.display())),
         (false, false) => {}
     }
     Ok(crate::DONE)
@@ -48,10 +53,11 @@ fn into_file(
     source: Source,
     request: &Request,
     path: &std::path::Path,
+    written: Written,
 ) -> Result<Predicted, Failure> {
     let mut outcome = None;
     let saved = save(&Disk, path, |out: &mut dyn Write| {
-        match gradus::predict::predict(model, source, request, out) {
+        match written.through(out, |out| gradus::predict::predict(model, source, request, out)) {
             Ok(predicted) => {
                 outcome = Some(Ok(predicted));
                 Ok(())

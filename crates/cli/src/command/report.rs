@@ -13,7 +13,7 @@ use crate::output::{print, remark};
 
 pub fn run(args: ReportArgs) -> Result<u8, Failure> {
     let threads = args.threads.unwrap_or(0) as usize;
-    let numbers = report_numbers(&args.run, args.data, threads)?;
+    let numbers = report_numbers(&args.run, &args.moved.into(), threads)?;
     if args.json {
         print_json(&numbers)?;
         return Ok(DONE);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use gradus::check::Checked;
+use gradus::check::{Checked, TOLERANCE};
 
 use super::{cut, thousands};
 
@@ -83,10 +83,20 @@ pub fn checked(c: &Checked) -> String {
             c.tolerance
         ),
         (false, 0) => "No slope could be checked: try more --rows.".into(),
-        (false, _) => format!(
-            "The slopes differ by more than {:e}. With the default tolerance this is a bug in gradus: please report it.",
-            c.tolerance
-        ),
+        (false, _) => {
+            let what = match c.worst_relative_error <= TOLERANCE {
+                // A wrong formula is off by far more; what is left is the rounding of f64.
+                true => format!(
+                    "That is the rounding of f64, not an error of backpropagation: the default tolerance is \
+                     {TOLERANCE:e}."
+                ),
+                false => {
+                    "This is a bug in gradus: please report it, with the command and, if you can, the table."
+                        .into()
+                }
+            };
+            format!("The slopes differ by more than {:e}. {what}", c.tolerance)
+        }
     };
     text + "\n" + &verdict + "\n"
 }

@@ -210,7 +210,7 @@ pub fn trace(t: &Trace) -> String {
         text,
         "\nReduce the error: from the output to the input; each layer hands the error back, then takes its step\n\
          (the step of plain gradient descent for this row alone, {whose} {})",
-        t.step.rate
+        gradus::options::setting(t.step.rate)
     );
     let mut layer: Option<&str> = None;
     for operation in operations.filter(|o| o.stage == "backward") {

@@ -90,7 +90,7 @@ fn files_that_are_no_model() {
     refused_model(&rig, &sealed(emptied), &["not a finite number"]);
     for reader in READERS {
         rig.refused(&reader.replace("MODEL", "nosuch"), &["nosuch: ", "No such file", "check the path"]);
-        rig.refused(&reader.replace("MODEL", "."), &["model.gradus", "No such file"]);
+        rig.refused(&reader.replace("MODEL", "."), &[".: this is not a run's folder"]);
     }
 }
 
@@ -163,8 +163,12 @@ fn no_room_for_a_file() {
     let words = ["p.csv", "cannot write it", "what was there before is untouched", "Raise the limit"];
     rig.refuses(|rig| rig.shell("ulimit -f 1; gradus predict run t.csv --output p.csv --force"), &words);
     // Where it is the model that cannot be written, the run is there and can be ended later.
-    let line = "ulimit -f 4; gradus train t.csv --target y --epochs 2 --layers 100 --out late";
-    rig.shell(line).with(2).saying("late/model.gradus: cannot write it").saying("Raise the limit");
+    let line = "ulimit -f 16; gradus train t.csv --target y --epochs 2 --layers 1000 --out late";
+    rig.shell(line)
+        .with(2)
+        .saying("late/model.gradus: cannot write it")
+        .saying("Raise the limit")
+        .saying("gradus resume late");
     assert_eq!(rig.names("late"), [".lock", "config.toml", "run.json"]);
     rig.done("resume late");
     assert_eq!(rig.names("late"), LEFT);

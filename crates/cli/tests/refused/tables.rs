@@ -48,7 +48,7 @@ fn no_table_there() {
 
 #[test]
 fn too_little() {
-    refused_table(b"", &["the file is empty", "a header line", "at least two rows"]);
+    refused_table(b"", &["the file is empty", "a header line", "rows below it"]);
     refused_table(b"\n\n", &["the file is empty"]);
     refused_table(b"x,c,y\n", &["a header but no row", "at least two rows"]);
     refused_table(b"x,c,y\n1,a,yes\n", &["only one row", "at least two rows"]);
@@ -69,7 +69,10 @@ fn names_given_twice() {
 fn targets() {
     let rig = Rig::with(&table(50).replace("x,c,y", "income,city,answer"));
     rig.refused("train t.csv", &["no target", "--target COLUMN"]);
-    rig.refused("train t.csv --target answr", &["no column is named 'answr'", "did you mean 'answer'?"]);
+    rig.refused(
+        "train t.csv --target answr",
+        &["t.csv: no column is named 'answr'", "did you mean 'answer'?"],
+    );
     rig.refused("train t.csv --target zzzzzz", &["'zzzzzz'", "the columns are 'income', 'city', 'answer'"]);
     rig.refused("train t.csv --target answer --drop answer", &["--drop answer", "this one is the target"]);
     rig.refused(
@@ -82,6 +85,17 @@ fn targets() {
     refused_target(&few, &["40 different values in 200 rows", "identifier", "--task multiclass"]);
     let names = answers(|i| format!("name{i}"));
     refused_target(&names, &["target 'y'", "free text", "another column"]);
+    let slip = answers(|i| if i == 70 { "ca. 5".into() } else { format!("{i}.5") });
+    refused_target(
+        &slip,
+        &["target 'y'", "all but 1 of 200 cells are numbers", "row 71 holds \"ca. 5\"", "--type y=number"],
+    );
+    let slip = answers(|i| if i == 70 { "ca. 5".into() } else { format!("{}", i % 50) });
+    refused_target(&slip, &["51 different values", "nearly all are numbers", "--type y=number"]);
+    Rig::with(&slip).refused(
+        &format!("train t.csv --target y {QUICK} --task regression"),
+        &["names such as 'ca. 5'", "all but 1 of 200 cells", "--type y=number"],
+    );
     let days = answers(|i| format!("2024-01-{:02}", 1 + i % 28));
     refused_target(&days, &["target 'y' is a date", "cannot be predicted", "days from a fixed day"]);
 }

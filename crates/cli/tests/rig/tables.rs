@@ -59,7 +59,8 @@ impl Rig {
         fs::write(self.path(name), bytes).unwrap();
     }
 
-    /// Everything in the folder: each path with its bytes, folders with none.
+    /// Everything in the folder: each path with its bytes, folders with none. A lock's are the number of the process that
+    /// had it last, and left out.
     pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
         let mut all = BTreeMap::new();
         collect(&self.path(""), "", &mut all);
@@ -121,7 +122,9 @@ fn collect(folder: &Path, under: &str, all: &mut BTreeMap<String, Vec<u8>>) {
                 all.insert(name, Vec::new());
             }
             false => {
-                all.insert(name, fs::read(entry.path()).unwrap());
+                let bytes =
+                    if name.ends_with(".lock") { Vec::new() } else { fs::read(entry.path()).unwrap() };
+                all.insert(name, bytes);
             }
         }
     }

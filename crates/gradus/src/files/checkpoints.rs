@@ -147,6 +147,11 @@ impl Checkpoints {
     }
 }
 
+/// Whether a file of this name is a checkpoint.
+pub fn is_checkpoint(name: &str) -> bool {
+    number(name).is_some()
+}
+
 /// The number in a checkpoint's name; `None` for any other name.
 fn number(name: &str) -> Option<u64> {
     let digits = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;

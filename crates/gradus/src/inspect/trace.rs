@@ -13,10 +13,10 @@ use serde::Serialize;
 
 use super::formula::loss_formula;
 use super::listing::stage_word;
+use crate::blocks::{BLOCK, targets_of_block};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::model::Model;
-use crate::prepare::{BLOCK, targets_of_block};
 use crate::report::says;
 
 /// Numbers shown of what an operation wrote.
@@ -104,10 +104,10 @@ pub fn trace(
     encoding: Option<String>,
     step: Rate,
 ) -> Result<Trace, Error> {
-    let (block, at) = find(model, table, row, encoding)?;
+    let (blocks, block, at) = find(model, table, row, encoding)?;
     let card = &model.card;
     let targets = match block.table.position(&card.target.name) {
-        Some(_) => targets_of_block(&card.target, &block.table)?,
+        Some(_) => targets_of_block(&blocks, &block, &card.target)?,
         None => None,
     };
     let values = targets.map_or(vec![f64::NAN; block.table.rows], |targets| targets.values);
@@ -157,8 +157,13 @@ pub fn trace(
     Ok(trace)
 }
 
-/// The block that has the row, and the row's position in it. The target's column is read where the table has it.
-fn find(model: &Model, table: &Path, row: u64, encoding: Option<String>) -> Result<(Block, usize), Error> {
+/// The table, its block that has the row, and the row's position in it. The target's column is read where the table has it.
+fn find(
+    model: &Model,
+    table: &Path,
+    row: u64,
+    encoding: Option<String>,
+) -> Result<(Blocks, Block, usize), Error> {
     let options = ReadOptions { encoding, ..ReadOptions::default() };
     let source = || Source::Path(table.to_owned());
     let mut schema = model.card.encoding.required();
@@ -171,7 +176,7 @@ fn find(model: &Model, table: &Path, row: u64, encoding: Option<String>) -> Resu
     while let Some(block) = blocks.next_block(BLOCK)? {
         let rows = block.table.rows as u64;
         if row > before && row <= before + rows {
-            return Ok((block, (row - before - 1) as usize));
+            return Ok((blocks, block, (row - before - 1) as usize));
         }
         before += rows;
     }

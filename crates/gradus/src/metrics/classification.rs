@@ -181,7 +181,7 @@ fn row_loss(probabilities: &[f32], class: usize) -> f64 {
 }
 
 /// The class of the highest probability, the first of them on ties.
-fn most_probable(probabilities: &[f32]) -> usize {
+pub(crate) fn most_probable(probabilities: &[f32]) -> usize {
     let mut best = (0, f32::NEG_INFINITY);
     for (class, &p) in probabilities.iter().enumerate() {
         if p > best.1 {

@@ -1,7 +1,6 @@
 //! The one metric that a run is stopped and judged by.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,23 +23,25 @@ pub enum Metric {
     Mae,
     /// Share of the target's variance that is explained; higher is better.
     R2,
-}
-
-/// A name that is no metric.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown metric '{found}'; choose one of log_loss, accuracy, roc_auc, rmse, mae, r2")]
-pub struct UnknownMetric {
-    /// What was asked for.
-    pub found: String,
+    /// The error that training reduces, of a number, in the loss's own units; lower is better. What a quantile or a
+    /// count is rightly judged by.
+    Loss,
 }
 
 const FOR_CLASSES: &str = "log_loss, accuracy, roc_auc";
-const FOR_NUMBERS: &str = "rmse, mae, r2";
+const FOR_NUMBERS: &str = "rmse, mae, r2, loss";
 
 impl Metric {
     /// Every metric, those for classes first.
-    pub const ALL: [Metric; 6] =
-        [Metric::LogLoss, Metric::Accuracy, Metric::RocAuc, Metric::Rmse, Metric::Mae, Metric::R2];
+    pub const ALL: [Metric; 7] = [
+        Metric::LogLoss,
+        Metric::Accuracy,
+        Metric::RocAuc,
+        Metric::Rmse,
+        Metric::Mae,
+        Metric::R2,
+        Metric::Loss,
+    ];
 
     /// The name used on the command line, in files and in JSON.
     pub fn name(self) -> &'static str {
@@ -51,6 +52,7 @@ impl Metric {
             Metric::Rmse => "rmse",
             Metric::Mae => "mae",
             Metric::R2 => "r2",
+            Metric::Loss => "loss",
         }
     }
 
@@ -94,7 +96,9 @@ impl Metric {
         }
     }
 
-    /// This metric alone for numbers; `None` where it is undefined. Arguments as [`super::regression`].
+    /// This metric alone for numbers; `None` where it is undefined, as [`Metric::Loss`] is here: predictions alone do
+    /// not say which loss they were made by ([`crate::head::Head::metric`] knows). Arguments as
+    /// [`super::regression`].
     ///
     /// # Errors
     /// As [`super::regression`]; [`MetricError::WrongTask`] for a metric of classes.
@@ -111,7 +115,8 @@ impl Metric {
         Ok(match self {
             Metric::Rmse => Some(all.rmse),
             Metric::Mae => Some(all.mae),
-            _ => all.r2,
+            Metric::R2 => all.r2,
+            _ => None,
         })
     }
 }
@@ -119,18 +124,5 @@ impl Metric {
 impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for Metric {
-    type Err = UnknownMetric;
-
-    /// Reads a name in any case, `-` like `_`.
-    fn from_str(text: &str) -> Result<Self, UnknownMetric> {
-        let name = text.trim().to_ascii_lowercase().replace('-', "_");
-        Metric::ALL
-            .into_iter()
-            .find(|metric| metric.name() == name)
-            .ok_or_else(|| UnknownMetric { found: text.to_owned() })
     }
 }

@@ -8,10 +8,11 @@ mod metric;
 mod regression;
 mod roc;
 
+pub(crate) use classification::most_probable;
 pub use classification::{
     CONFUSION_CLASSES, ClassScores, Classification, PROBABILITY_FLOOR, accuracy, classification, log_loss,
 };
-pub use metric::{Metric, UnknownMetric};
+pub use metric::Metric;
 pub use regression::{Regression, regression};
 pub use roc::{roc_auc, roc_auc_classes};
 
@@ -70,7 +71,7 @@ pub enum MetricError {
         what: &'static str,
     },
     /// The metric belongs to the other kind of target.
-    #[error("{metric} does not fit this target; choose one of {choices}")]
+    #[error("--metric {metric} does not fit this target; wanted {choices}")]
     WrongTask {
         /// The metric asked for.
         metric: Metric,

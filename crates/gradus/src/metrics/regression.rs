@@ -16,6 +16,10 @@ pub struct Regression {
     /// 1 − (squared error) / (squared distance of the true values from their mean); below 0 it is worse
     /// than always answering that mean. `None` where the true values are all alike.
     pub r2: Option<f64>,
+    /// Mean of the error that training reduced, in the loss's own units, where that is neither squared nor absolute
+    /// error and so not among the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss: Option<f64>,
 }
 
 /// Scores `predictions` against `truth` (both `[rows]`, in the target's units), each row counting
@@ -60,7 +64,7 @@ pub fn regression(
     // Equal values may differ from their rounded mean in the last bit: ask the values themselves.
     let r2 = (varies(truth, weights) && spread > 0.0).then(|| 1.0 - squares / spread);
     let r2 = r2.filter(|r2| r2.is_finite());
-    Ok(Regression { rows, rmse: (squares / total).sqrt(), mae: sizes / total, r2 })
+    Ok(Regression { rows, rmse: (squares / total).sqrt(), mae: sizes / total, r2, loss: None })
 }
 
 /// Whether two rows that weigh something hold different values.

@@ -1,5 +1,7 @@
 //! What options can be: values that cannot work are refused, naming the flag.
 
+use std::fmt::{Display, LowerExp};
+
 use gradus_engine::schedule::Schedule;
 
 use super::Options;
@@ -9,11 +11,11 @@ impl Options {
     /// Refuses values that cannot work, naming the flag.
     pub fn check(&self) -> Result<(), Error> {
         let t = &self.training;
-        let say = |flag: &str, got: &dyn std::fmt::Display, wanted: &str| {
+        let say = |flag: &str, got: &dyn Display, wanted: &str| {
             Err(Error::Options(format!("--{flag} {got}: wanted {wanted}")))
         };
         if !(t.learning_rate > 0.0 && t.learning_rate.is_finite()) {
-            return say("learning-rate", &t.learning_rate, "a positive number, such as 0.001");
+            return say("learning-rate", &setting(t.learning_rate), "a positive number, such as 0.001");
         }
         if let Some(rows) = t.batch.filter(|rows| !(1..=1 << 31).contains(rows)) {
             return say("batch", &rows, "at least 1 row, and at most 2147483648");
@@ -22,7 +24,7 @@ impl Options {
             return say("epochs", &0, "at least 1");
         }
         if !(t.warm_up >= 0.0 && t.warm_up.is_finite()) {
-            return say("warm-up", &t.warm_up, "0 or a positive number of epochs");
+            return say("warm-up", &setting(t.warm_up), "0 or a positive number of epochs");
         }
         // Also what another rule or loss would read: a value that cannot be is a mistake wherever it stands.
         let shares = [
@@ -33,28 +35,28 @@ impl Options {
             ("label-smoothing", f64::from(t.label_smoothing)),
         ];
         if let Some((flag, share)) = shares.iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
-            return say(flag, share, "a share from 0 to below 1, such as 0.1");
+            return say(flag, &setting(*share), "a share from 0 to below 1, such as 0.1");
         }
         for (flag, size) in [("epsilon", t.epsilon), ("huber-delta", f64::from(t.huber_delta))] {
             if !(size > 0.0 && size.is_finite()) {
-                return say(flag, &size, "a positive number");
+                return say(flag, &setting(size), "a positive number");
             }
         }
         if !(t.weight_decay >= 0.0 && t.weight_decay.is_finite()) {
-            return say("weight-decay", &t.weight_decay, "0 or a positive number, such as 0.01");
+            return say("weight-decay", &setting(t.weight_decay), "0 or a positive number, such as 0.01");
         }
         if !(t.quantile > 0.0 && t.quantile < 1.0) {
-            return say("quantile", &t.quantile, "a share between 0 and 1, such as 0.5");
+            return say("quantile", &setting(t.quantile), "a share between 0 and 1, such as 0.5");
         }
         if !(0.0..1.0).contains(&self.network.dropout) {
-            return say("dropout", &self.network.dropout, "a share from 0 to below 1, such as 0.1");
+            return say("dropout", &setting(self.network.dropout), "a share from 0 to below 1, such as 0.1");
         }
         if let Some(i) = self.network.layers.iter().position(|&units| units == 0 || units > 1 << 20) {
             let wanted = "units from 1 to 1048576 for each hidden layer, such as 256,256";
             return say("layers", &self.network.layers[i], wanted);
         }
         if let Some(norm) = t.clip_norm.filter(|n| !(*n > 0.0 && n.is_finite())) {
-            return say("clip-norm", &norm, "a positive number");
+            return say("clip-norm", &setting(norm), "a positive number");
         }
         if let Some(bins) = self.prepare.bins.filter(|bins| !(2..=1024).contains(bins)) {
             return say("bins", &bins, "2 to 1024");
@@ -75,13 +77,13 @@ impl Options {
         }
         for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
             if !(share > 0.0 && share < 1.0) {
-                return say(flag, &share, "a share between 0 and 1, such as 0.15");
+                return say(flag, &setting(share), "a share between 0 and 1, such as 0.15");
             }
         }
         if d.validation_share + d.test_share >= 1.0 {
             return say(
                 "test-share",
-                &d.test_share,
+                &setting(d.test_share),
                 "validation and test shares that leave rows to train on",
             );
         }
@@ -91,6 +93,12 @@ impl Options {
         }
         t.schedule.check_settings().map_err(|wrong| Error::Options(format!("--schedule: {wrong}")))
     }
+}
+
+/// A number that a person chose, as text: `0.001`, `1e30`, never a row of zeros.
+pub fn setting<T: Copy + Into<f64> + Display + LowerExp>(x: T) -> String {
+    let size = x.into().abs();
+    if size == 0.0 || (1e-5..1e7).contains(&size) { x.to_string() } else { format!("{x:e}") }
 }
 
 /// Reads a schedule as the command line writes it: `constant`, `cosine[:FLOOR]`, `step:EPOCHS:FACTOR`,

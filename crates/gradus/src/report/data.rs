@@ -32,6 +32,9 @@ pub struct ReportData {
     pub remarks: Vec<String>,
     /// Row counts.
     pub rows: RowCounts,
+    /// Whether a model that training started from had learned from rows to test or to validate on.
+    #[serde(default)]
+    pub seen: bool,
     /// Numeric inputs and embeddings that the columns became.
     pub inputs: (usize, usize),
     /// The net, layer by layer.

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
 use crate::network::optimizer;
+use crate::options::setting;
 use crate::prepare::{ColumnView, Prepared};
 use crate::run::Report;
 use crate::trainer::Epoch;
@@ -62,13 +63,14 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         columns: columns(prepared),
         remarks: remarks(prepared),
         rows: report.rows,
+        seen: report.seen.is_some(),
         inputs: (card.encoding.width(), card.encoding.cardinalities().len()),
         layers: layers(&program),
         parameters: program.parameter_count(),
         loss: card.spec.loss.name().into(),
         scale: card.head.scale,
         metric: options.training.metric.map_or("", |metric| metric.name()).into(),
-        rule: format!("{}, rate {}", rule_name(&rule), options.training.learning_rate),
+        rule: format!("{}, rate {}", rule_name(&rule), setting(options.training.learning_rate)),
         seed: options.training.seed,
         history: run.history.to_vec(),
         best_epoch: report.best_epoch,
@@ -123,7 +125,7 @@ fn remarks(prepared: &Prepared) -> Vec<String> {
     let copies = understood.copies.iter().map(ToString::to_string);
     let columns = understood.columns.iter();
     let columns = columns.filter_map(|c| c.note.as_ref().map(|note| format!("{}: {note}", c.name)));
-    understood.notes.iter().cloned().chain(copies).chain(columns).collect()
+    understood.notes.iter().cloned().chain(copies).chain(understood.seen.clone()).chain(columns).collect()
 }
 
 /// The net's layers, parents before their children.

@@ -4,8 +4,7 @@ use gradus_engine::random::{Random, Stream};
 
 use super::data::{CalibrationBin, ClassPictures, NumberPictures, RocCurve};
 use crate::head::Truth;
-use crate::metrics::roc_auc;
-use crate::predict::most_probable;
+use crate::metrics::{most_probable, roc_auc};
 
 /// Classes that get a ROC curve, at most.
 const CURVES: usize = 10;

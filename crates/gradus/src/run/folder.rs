@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::aside::{self, ASIDE};
+use super::standing::Standing;
 use crate::error::Error;
-use crate::files::{Checkpoints, Disk, RunLock, remove_stale, save};
+use crate::files::{Checkpoints, Disk, LockError, RunLock, remove_stale, save};
 use crate::model::MODEL_FILE;
 use crate::options::Options;
+use crate::shell;
 
 pub(super) const CONFIG: &str = "config.toml";
 pub(super) const RECORD: &str = "run.json";
@@ -23,8 +26,9 @@ pub(super) const REPORT_NUMBERS: &str = "report.json";
 /// Where runs go that were not told where to go.
 pub(super) const RUNS: &str = "runs";
 
-/// What a run leaves, besides checkpoints; what says most last, so that a removal cut short leaves a run.
-const FILES: [&str; 7] = [METRICS, REPORT_PAGE, REPORT_NUMBERS, MODEL_FILE, HISTORY, CONFIG, RECORD];
+/// What a run leaves, besides checkpoints.
+pub(super) const FILES: [&str; 7] =
+    [METRICS, REPORT_PAGE, REPORT_NUMBERS, MODEL_FILE, HISTORY, CONFIG, RECORD];
 
 pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
     Ok(save(&Disk, path, |out: &mut dyn Write| out.write_all(text.as_bytes()))?)
@@ -68,46 +72,47 @@ pub(super) fn refuse_existing(folder: &Path, force: bool) -> Result<(), Error> {
     if !folder.is_dir() {
         return refuse("this is a file", "choose another folder with --out");
     }
-    let names = fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>())
-        .map_err(|cause| error(folder, &cause))?;
-    if names.iter().all(|name| is_of_no_run(&name.to_string_lossy())) {
-        return Ok(());
-    }
-    match (folder.join(RECORD).is_file(), force) {
-        (true, true) => Ok(()),
-        (true, false) => refuse(
-            "there is a run already",
-            "go on with it by gradus resume, replace it with --force, or choose another --out",
-        ),
-        (false, _) => refuse("the folder is not empty and holds no run", "choose another folder with --out"),
+    match Standing::of(folder).map_err(|cause| error(folder, &cause))? {
+        Standing::Nothing | Standing::Killed => Ok(()),
+        Standing::Run | Standing::Replaced if force => Ok(()),
+        Standing::Run | Standing::Replaced => {
+            let go_on = format!("go on with it: gradus resume {}", shell::path(folder));
+            refuse(
+                "there is a run already",
+                &format!("{go_on}; replace it with --force, or choose another --out"),
+            )
+        }
+        Standing::Other => {
+            refuse("the folder is not empty and holds no run", "choose another folder with --out")
+        }
     }
 }
 
-/// Whether a file is one that is there before a run has its record: all that is left of a start that was killed.
-fn is_of_no_run(name: &str) -> bool {
-    let temporary = |of: &str| name.starts_with(&format!("{of}.")) && name.ends_with(".tmp");
-    name == ".lock" || name == CONFIG || temporary(CONFIG) || temporary(RECORD)
+/// Refuses tables that `--force` would remove with the run that they lie in. A model to start from may lie there: it
+/// is read before, and kept with the run until the new one is finished.
+pub(super) fn refuse_own_tables(folder: &Path, options: &Options) -> Result<(), Error> {
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(()) };
+    let is_own = |path: &Path| {
+        let name = path.file_name().is_some_and(|name| aside::is_own(&name.to_string_lossy()));
+        name && path.parent().is_some_and(|parent| parent == folder || parent == folder.join(ASIDE))
+    };
+    let data = &options.data;
+    for path in [Some(&data.table), data.valid.as_ref(), data.test.as_ref()].into_iter().flatten() {
+        if fs::canonicalize(path).is_ok_and(|path| is_own(&path)) {
+            return Err(Error::Run {
+                path: path.clone(),
+                found: "this file belongs to the run that --force replaces, and would go with it".into(),
+                todo: "copy it elsewhere first and give the copy, or choose another --out".into(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The folders of a path that are not there, the innermost first.
 pub(super) fn not_there(folder: &Path) -> Vec<PathBuf> {
     let named = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
     folder.ancestors().take_while(named).map(Path::to_owned).collect()
-}
-
-/// Takes away what a start left that came to nothing, and the folders that were `made` for it, the innermost first.
-/// The folder's lock must be held: another process's beginning must not be taken for ours.
-pub(super) fn unmake(folder: &Path, made: &[PathBuf]) {
-    // What cannot be removed stays: the error that led here is the one to hear of. The record first: without it the
-    // rest is of no run.
-    for name in [RECORD, CONFIG] {
-        let _ = fs::remove_file(folder.join(name));
-    }
-    if made.iter().any(|path| path == folder) {
-        let _ = fs::remove_file(folder.join(".lock"));
-    }
-    remove_empty(made);
 }
 
 /// Removes those of the folders that have nothing in them, the innermost first.
@@ -117,25 +122,68 @@ pub(super) fn remove_empty(folders: &[PathBuf]) {
     }
 }
 
-/// Makes the folder; with `force`, removes what a run leaves in it and nothing else.
-pub(super) fn make_folder(folder: &Path, force: bool) -> Result<PathBuf, Error> {
-    refuse_existing(folder, force)?;
-    fs::create_dir_all(folder).map_err(|cause| error(folder, &cause))?;
-    if force {
-        let _lock = RunLock::take(folder)?;
-        open_checkpoints(folder)?.remove_all(&Disk).map_err(|cause| error(folder, &cause))?;
-        for name in FILES {
-            match fs::remove_file(folder.join(name)) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(error(folder, &cause)),
-                _ => {}
+/// A folder taken for a new run.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) folder: PathBuf,
+    pub(super) lock: RunLock,
+    /// The folders made for it, the innermost first.
+    made: Vec<PathBuf>,
+}
+
+/// Takes the folder that was asked for, or the next free one of [`RUNS`]. No file of a run is touched yet.
+pub(super) fn take(out: Option<&Path>, force: bool, options: &Options) -> Result<Taken, Error> {
+    let Some(out) = out else { return next_folder(options) };
+    refuse_existing(out, force)?;
+    let made = not_there(out);
+    fs::create_dir_all(out).map_err(|cause| error(out, &cause))?;
+    let lock = RunLock::take(out).inspect_err(|_| remove_empty(&made))?;
+    // Once more, now that no other process can begin a run there.
+    refuse_existing(out, force)?;
+    Ok(Taken { folder: out.to_owned(), lock, made })
+}
+
+impl Taken {
+    /// Writes what makes a folder a run's, in place of the run that is there. Where that fails, everything is as it
+    /// was.
+    pub(super) fn begin(&self, config: &str, record: &impl Serialize) -> Result<(), Error> {
+        let folder = &self.folder;
+        self.replace().inspect_err(|_| self.give_back())?;
+        let written =
+            write_text(&folder.join(CONFIG), config).and_then(|()| write_json(&folder.join(RECORD), record));
+        written.inspect_err(|_| {
+            // What cannot be removed stays: the error that led here is the one to hear of. The record first: without
+            // it the rest is of no run.
+            for name in [RECORD, CONFIG] {
+                let _ = fs::remove_file(folder.join(name));
             }
-        }
+            self.give_back();
+        })
     }
-    Ok(folder.to_owned())
+
+    /// Moves a run that is there aside.
+    fn replace(&self) -> Result<(), Error> {
+        let folder = &self.folder;
+        remove_leftovers(folder)?;
+        let moved = aside::settle(folder).and_then(|_| match folder.join(RECORD).is_file() {
+            true => aside::set_aside(folder),
+            false => Ok(()),
+        });
+        moved.map_err(|cause| error(folder, &cause))
+    }
+
+    /// Puts back what was moved, and takes away the folders that were made for a run that came to nothing.
+    fn give_back(&self) {
+        let _ = aside::settle(&self.folder);
+        if self.made.contains(&self.folder) {
+            let _ = fs::remove_file(self.folder.join(".lock"));
+        }
+        remove_empty(&self.made);
+    }
 }
 
 /// `runs/<table>-<target>-<n>` with the first n that is free.
-pub(super) fn next_folder(options: &Options) -> Result<PathBuf, Error> {
+fn next_folder(options: &Options) -> Result<Taken, Error> {
     let file = options.data.table.file_name().unwrap_or_default().to_string_lossy().to_string();
     let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("table");
     let plain = |text: &str| -> String {
@@ -143,13 +191,30 @@ pub(super) fn next_folder(options: &Options) -> Result<PathBuf, Error> {
     };
     let name = format!("{}-{}", plain(stem), plain(&options.data.target));
     let runs = Path::new(RUNS);
+    let mut made = not_there(runs);
     fs::create_dir_all(runs).map_err(|cause| error(runs, &cause))?;
     for n in 1u32.. {
         let folder = runs.join(format!("{name}-{n}"));
         match fs::create_dir(&folder) {
-            Ok(()) => return Ok(folder),
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            Ok(()) => made.insert(0, folder.clone()),
+            // Where a start was killed before its run had a record, the next one begins.
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+                if !matches!(Standing::of(&folder), Ok(Standing::Killed)) {
+                    continue;
+                }
+            }
             Err(cause) => return Err(error(&folder, &cause)),
+        }
+        match RunLock::take(&folder) {
+            Ok(lock) if matches!(Standing::of(&folder), Ok(Standing::Killed)) => {
+                return Ok(Taken { folder, lock, made });
+            }
+            // Another process was a moment earlier.
+            Ok(_) | Err(LockError::Taken { .. }) => made.retain(|path| *path != folder),
+            Err(cause) => {
+                remove_empty(&made);
+                return Err(cause.into());
+            }
         }
     }
     Err(error(runs, &io::Error::other("no number is free")))

@@ -1,9 +1,12 @@
 //! A run in its folder: what was asked, checkpoints on the way, the model, its scores and its history.
 
+mod aside;
 mod folder;
 mod history;
 mod record;
 mod report;
+mod sources;
+mod standing;
 mod work;
 
 use std::fs;
@@ -14,8 +17,11 @@ use std::time::{Duration, Instant};
 
 use gradus_engine::backend::cpu::Cpu;
 
+pub use aside::replaced;
 pub use folder::REPORT_PAGE;
 pub use report::{Report, RowCounts};
+pub use sources::Moved;
+pub(crate) use standing::expect_model;
 
 use crate::checkpoint::Checkpoint;
 use crate::error::Error;
@@ -26,10 +32,7 @@ use crate::options::Options;
 use crate::prepare::prepare;
 use crate::report::{Finished, Language, ReportData, gather};
 use crate::trainer::{Ended, Epoch, Trainer};
-use folder::{
-    CONFIG, HISTORY, METRICS, RECORD, REPORT_NUMBERS, make_folder, next_folder, open_checkpoints,
-    refuse_existing, remove_leftovers, write_json, write_text,
-};
+use folder::{HISTORY, METRICS, RECORD, REPORT_NUMBERS, open_checkpoints, remove_leftovers, write_json};
 use record::Record;
 use work::Run;
 
@@ -71,6 +74,15 @@ pub enum Event<'a> {
         folder: &'a Path,
         /// Where it goes on.
         resumed: Option<u64>,
+    },
+    /// A start that was to replace the run in this folder was killed; the run is back in its place.
+    PutBack(&'a Path),
+    /// The disk of the run's folder may not hold what the run will write: some bytes are needed, fewer are free.
+    LowDisk {
+        /// Bytes that the run may need.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
     },
     /// A checkpoint that could not be used.
     Refused(&'a FileError),
@@ -118,7 +130,8 @@ pub enum Outcome {
     },
 }
 
-/// Starts a run. Nothing is written before the input has proved good.
+/// Starts a run. Nothing is written before the input has proved good, and with `force` a run that is there is kept
+/// aside, see [`replaced`], until the new one is finished.
 pub fn start(
     options: Options,
     out: Option<&Path>,
@@ -128,48 +141,38 @@ pub fn start(
 ) -> Result<Outcome, Error> {
     let begun = Instant::now();
     if let Some(out) = out {
-        refuse_existing(out, force)?;
+        folder::refuse_existing(out, force)?;
+        folder::refuse_own_tables(out, &options)?;
     }
     let fit = Fit::new(prepare(options)?, runtime.threads)?;
+    // Of the files as they were read: one of them may be the model that is now moved aside.
+    let record = Record::of(&fit.prepared, &runtime.command)?;
+    let config = fit.prepared.options.to_toml()?;
     listener.hear(&Event::Prepared(&fit));
-    let mut made = folder::not_there(out.unwrap_or(Path::new(folder::RUNS)));
-    let folder = match out {
-        Some(out) => make_folder(out, force)?,
-        None => {
-            let folder = next_folder(&fit.prepared.options)?;
-            made.insert(0, folder.clone());
-            folder
-        }
-    };
-    let lock = RunLock::take(&folder).inspect_err(|_| folder::remove_empty(&made))?;
-    let record = begin(&fit, &folder, runtime).inspect_err(|_| folder::unmake(&folder, &made))?;
+    let taken = folder::take(out, force, &fit.prepared.options)?;
+    taken.begin(&config, &record)?;
+    let (folder, lock) = (taken.folder, taken.lock);
     listener.hear(&Event::Folder { folder: &folder, resumed: None });
     let checkpoints = open_checkpoints(&folder)?;
-    let command = record.command;
-    Run { fit, folder, checkpoints, runtime, listener, begun, command, _lock: lock }.go()
+    Run { fit, folder, checkpoints, runtime, listener, begun, record, _lock: lock }.go()
 }
 
-/// Writes what makes a folder a run's. Its lock must be held.
-fn begin(fit: &Fit, folder: &Path, runtime: &Runtime) -> Result<Record, Error> {
-    remove_leftovers(folder)?;
-    let record = Record::of(&fit.prepared, &runtime.command)?;
-    write_text(&folder.join(CONFIG), &fit.prepared.options.to_toml()?)?;
-    write_json(&folder.join(RECORD), &record)?;
-    Ok(record)
-}
-
-/// Goes on with a run to the same bits; from the start if it was killed before its first checkpoint.
+/// Goes on with a run to the same bits; from the start if it was killed before its first checkpoint. `moved` says
+/// where its files are now, should they be neither where its options nor where its record says.
 pub fn resume(
     folder: &Path,
-    data: Option<PathBuf>,
+    moved: &Moved,
     runtime: &Runtime,
     listener: &mut dyn Listener,
 ) -> Result<Outcome, Error> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let wrong = |found: String, todo: &str| Error::Run { path: folder.to_owned(), found, todo: todo.into() };
-    record::expect_run(folder)?;
+    standing::expect_run(folder)?;
     let lock = RunLock::take(folder)?;
     remove_leftovers(folder)?;
+    if aside::settle(folder).map_err(|cause| folder::error(folder, &cause))? {
+        listener.hear(&Event::PutBack(folder));
+    }
     if let Ok(text) = fs::read_to_string(folder.join(METRICS)) {
         let mut report: Report = serde_json::from_str(&text)
             .map_err(|error| wrong(format!("{METRICS}: {error}"), "remove that file and resume again"))?;
@@ -178,67 +181,65 @@ pub fn resume(
         open_checkpoints(folder)?.remove_all(&Disk).map_err(|cause| folder::error(folder, &cause))?;
         return Ok(Outcome::WasDone(report));
     }
-    let (record, options) = record::read(folder, data)?;
-    record.check_files(folder, &options)?;
-    let mut fit = Fit::new(prepare(options)?, runtime.threads)?;
+    let begun = record::begun(folder, moved)?;
+    let mut record = begun.record;
+    let mut fit = Fit::new(prepare(begun.options)?, runtime.threads)?;
     record.check_table(folder, &fit.prepared)?;
     listener.hear(&Event::Prepared(&fit));
     let mut checkpoints = open_checkpoints(folder)?;
     let newest = checkpoints.newest(Checkpoint::open);
     newest.refused.iter().for_each(|error| listener.hear(&Event::Refused(error)));
-    let resumed = match newest.found {
-        Some((_, checkpoint)) => {
-            checkpoint.restore(&mut fit.trainer, &fit.prepared.card)?;
-            Some(fit.trainer.standing().step)
-        }
-        None => Some(0),
-    };
+    if let Some((_, checkpoint)) = newest.found {
+        let card = &fit.prepared.card;
+        checkpoint.restore(&mut fit.trainer, card, &record.provenance, &begun.again)?;
+    }
+    if record.moved_to(&fit.prepared.options) {
+        // So that the next time nobody needs to say it again.
+        write_json(&folder.join(RECORD), &record)?;
+    }
+    let resumed = Some(fit.trainer.standing().step);
     listener.hear(&Event::Folder { folder, resumed });
     let folder = folder.to_owned();
-    let command = record.command;
-    Run { fit, folder, checkpoints, runtime, listener, begun, command, _lock: lock }.go()
+    Run { fit, folder, checkpoints, runtime, listener, begun: started, record, _lock: lock }.go()
 }
 
 /// The options that a run was begun with, everything in them filled in.
 pub fn options(folder: &Path) -> Result<Options, Error> {
-    record::expect_run(folder)?;
-    Ok(record::read(folder, None)?.1)
+    standing::expect_readable(folder)?;
+    Ok(record::read(folder)?.1)
 }
 
-/// The numbers of a finished run's report: as they were written, or gathered anew from the table, where `data` says it
-/// is now.
-pub fn report_numbers(folder: &Path, data: Option<PathBuf>, threads: usize) -> Result<ReportData, Error> {
-    let wrong = |found: String, todo: &str| Error::Run { path: folder.to_owned(), found, todo: todo.into() };
-    record::expect_run(folder)?;
+/// The numbers of a finished run's report: as they were written, or gathered anew from its files where they were
+/// `moved`.
+pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<ReportData, Error> {
+    standing::expect_readable(folder)?;
     let Ok(text) = fs::read_to_string(folder.join(METRICS)) else {
-        return Err(wrong("this run is not finished".into(), "finish it first, with gradus resume"));
+        return Err(standing::unfinished(folder));
     };
-    if let (None, Ok(text)) = (&data, fs::read_to_string(folder.join(REPORT_NUMBERS)))
+    if let (true, Ok(text)) = (*moved == Moved::default(), fs::read_to_string(folder.join(REPORT_NUMBERS)))
         && let Ok(numbers) = serde_json::from_str(&text)
     {
         return Ok(numbers);
     }
-    let again = "start the run again with gradus train --config config.toml --force";
-    let report: Report =
-        serde_json::from_str(&text).map_err(|error| wrong(format!("{METRICS}: {error}"), again))?;
+    let begun = record::begun(folder, moved)?;
+    let wrong = |found: String| Error::Run { path: folder.to_owned(), found, todo: begun.again.clone() };
+    let report: Report = serde_json::from_str(&text).map_err(|error| wrong(format!("{METRICS}: {error}")))?;
     let history = fs::read_to_string(folder.join(HISTORY))
         .map_err(|error| error.to_string())
         .and_then(|text| history::read(&text))
-        .map_err(|error| wrong(format!("{HISTORY}: {error}"), again))?;
-    let (record, options) = record::read(folder, data)?;
-    record.check_files(folder, &options)?;
-    let prepared = prepare(options)?;
-    record.check_table(folder, &prepared)?;
+        .map_err(|error| wrong(format!("{HISTORY}: {error}")))?;
+    let prepared = prepare(begun.options)?;
+    begun.record.check_table(folder, &prepared)?;
     let model = Model::load(folder)?;
     if model.card != prepared.card {
-        return Err(wrong("its model was not made from this table and options".into(), again));
+        return Err(wrong("its model was not made from this table and options".into()));
     }
     gather(&Finished {
         prepared: &prepared,
         weights: &model.weights,
         report: &report,
         history: &history,
-        command: &record.command,
+        command: &begun.record.command,
         threads,
     })
 }

@@ -1,146 +1,107 @@
-//! What a run was made from, so that it goes on from the same.
+//! What a run was made from, so that it goes on from the same: `run.json`.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
-use gradus_engine::backend::cpu::Cpu;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::Xxh3;
 
 use super::folder::{CONFIG, RECORD};
+use super::sources::{self, Moved, Source, Use, fingerprint, from_root};
 use crate::error::Error;
-use crate::model::model_file;
-use crate::options::{DataOptions, Options};
+use crate::options::Options;
 use crate::prepare::Prepared;
+use crate::provenance::Provenance;
 
-/// What a run was made from: `run.json`.
+/// See the module.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
-    gradus: String,
     /// The command that began the run.
     pub(super) command: String,
-    instructions: String,
-    table: PathBuf,
-    fingerprint: String,
-    /// Fingerprints of the other files a run reads, by the flag that names them.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    others: BTreeMap<String, String>,
-}
-
-/// The files besides the table, by flag.
-fn others(data: &DataOptions) -> impl Iterator<Item = (&'static str, PathBuf)> {
-    let from = data.from.as_deref().map(model_file);
-    [("valid", data.valid.clone()), ("test", data.test.clone()), ("from", from)]
-        .into_iter()
-        .filter_map(|(flag, path)| path.map(|path| (flag, path)))
+    /// What its bits come from besides files.
+    #[serde(flatten)]
+    pub(super) provenance: Provenance,
+    /// The files that it reads.
+    files: BTreeMap<Use, Source>,
 }
 
 impl Record {
     /// The record of a prepared run.
     pub(super) fn of(prepared: &Prepared, command: &str) -> Result<Record, Error> {
-        let data = &prepared.options.data;
-        let mut fingerprints = BTreeMap::new();
-        for (flag, path) in others(data) {
-            fingerprints.insert(flag.to_string(), fingerprint(&path)?);
+        let mut files = BTreeMap::new();
+        for what in Use::ALL {
+            let Some(path) = what.path(&prepared.options.data) else { continue };
+            let fingerprint = match what {
+                // As it was read: it may be a pipe.
+                Use::Table => prepared.understood.fingerprint.clone(),
+                _ if path.is_file() => fingerprint(&path)?,
+                _ => continue,
+            };
+            files.insert(what, Source::new(&path, fingerprint));
         }
-        Ok(Record {
-            gradus: env!("CARGO_PKG_VERSION").into(),
-            command: command.into(),
-            instructions: Cpu::instructions().into(),
-            table: data.table.clone(),
-            fingerprint: prepared.understood.fingerprint.clone(),
-            others: fingerprints,
-        })
+        let provenance = Provenance::of(&prepared.options)?;
+        Ok(Record { command: command.into(), provenance, files })
     }
 
-    /// Refuses files that are gone or not what they were. Before anything is read from them: a changed table may
-    /// well be no table any more.
-    pub(super) fn check_files(&self, folder: &Path, options: &Options) -> Result<(), Error> {
-        let table = &options.data.table;
-        if !table.exists() {
-            return Err(Error::Run {
-                path: folder.to_owned(),
-                found: format!("its table {} is not there", table.display()),
-                todo: "say where it is now with --data FILE".into(),
-            });
-        }
-        if table.is_file() && fingerprint(table)? != self.fingerprint {
-            return Err(changed_table(folder, table));
-        }
-        for (flag, path) in others(&options.data) {
-            if self.others.get(flag).is_some_and(|was| fingerprint(&path).ok().as_ref() != Some(was)) {
-                return Err(Error::Run {
-                    path: folder.to_owned(),
-                    found: format!("its --{flag} file {} is gone or has changed since", path.display()),
-                    todo: "bring the old file back, or start a new run".into(),
-                });
+    /// Takes down where the files are now; `false` where that was known.
+    pub(super) fn moved_to(&mut self, options: &Options) -> bool {
+        let mut any = false;
+        for (what, source) in &mut self.files {
+            if let Some(path) = what.path(&options.data).map(|path| from_root(&path)) {
+                any |= path != source.path;
+                source.path = path;
             }
         }
-        Ok(())
+        any
     }
 
     /// Refuses a table that was read and is not the run's.
     pub(super) fn check_table(&self, folder: &Path, prepared: &Prepared) -> Result<(), Error> {
-        match prepared.understood.fingerprint == self.fingerprint {
-            true => Ok(()),
-            false => Err(changed_table(folder, &prepared.options.data.table)),
+        match self.files.get(&Use::Table) {
+            Some(source) if source.fingerprint != prepared.understood.fingerprint => {
+                Err(sources::changed(folder, Use::Table, &prepared.options.data.table))
+            }
+            _ => Ok(()),
         }
     }
 }
 
-fn changed_table(folder: &Path, table: &Path) -> Error {
-    Error::Run {
-        path: folder.to_owned(),
-        found: format!("{} has changed since the run began", table.display()),
-        todo: "bring the old table back (--data FILE), or start a new run".into(),
-    }
+/// A run as it was begun.
+#[derive(Debug)]
+pub(super) struct Begun {
+    pub(super) record: Record,
+    /// Its options, with the files where they are now.
+    pub(super) options: Options,
+    /// What to do where it cannot go on: the command that begins it again.
+    pub(super) again: String,
 }
 
-/// Refuses a folder that no run was begun in.
-pub(super) fn expect_run(folder: &Path) -> Result<(), Error> {
-    if folder.join(RECORD).is_file() && folder.join(CONFIG).is_file() {
-        return Ok(());
-    }
-    Err(Error::Run {
-        path: folder.to_owned(),
-        found: "this is not a run's folder".into(),
-        todo: "give the folder of a run that gradus train began, such as runs/people-sex-1".into(),
-    })
-}
-
-/// The record and options of a run, with its table where `data` says it is now.
-pub(super) fn read(folder: &Path, data: Option<PathBuf>) -> Result<(Record, Options), Error> {
+/// The record of a run in a folder, and its options as they are in its `config.toml`.
+pub(super) fn read(folder: &Path) -> Result<(Record, Options), Error> {
     let wrong = |found: String, todo: &str| Error::Run { path: folder.to_owned(), found, todo: todo.into() };
     let text = |name: &str| {
-        fs::read_to_string(folder.join(name))
-            .map_err(|error| wrong(format!("{name} cannot be read: {error}"), "check the folder's rights"))
+        fs::read_to_string(folder.join(name)).map_err(|error| {
+            wrong(format!("{name} cannot be read: {error}"), "check the folder and its rights")
+        })
     };
-    let record = serde_json::from_str(&text(RECORD)?)
-        .map_err(|error| wrong(format!("{RECORD}: {error}"), "start the run again"))?;
-    let mut options = Options::from_toml(&text(CONFIG)?, &folder.join(CONFIG).display().to_string())?;
-    if let Some(data) = data {
-        options.data.table = data;
-    }
+    let record = serde_json::from_str(&text(RECORD)?).map_err(|error| {
+        let todo = "it was not written by this version of gradus as it is; start the run again";
+        wrong(format!("{RECORD}: {error}"), todo)
+    })?;
+    let options = Options::from_toml(&text(CONFIG)?, &folder.join(CONFIG).display().to_string())?;
     Ok((record, options))
 }
 
-/// The xxh3-128 of a file's bytes in hexadecimal, as of tables.
-fn fingerprint(path: &Path) -> Result<String, Error> {
-    let failed = |error: io::Error| Error::Run {
-        path: path.to_owned(),
-        found: format!("it cannot be read: {error}"),
-        todo: "check the path and its rights".into(),
-    };
-    let mut file = File::open(path).map_err(failed)?;
-    let (mut hash, mut piece) = (Xxh3::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => return Ok(format!("{:032x}", hash.digest128())),
-            Ok(n) => hash.update(piece.get(..n).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(failed(error)),
-        }
+/// A run to go on with: its files are found and are what they were, before anything is read from them (a changed
+/// table may well be no table any more), and so is everything else that its bits come from.
+pub(super) fn begun(folder: &Path, moved: &Moved) -> Result<Begun, Error> {
+    let (record, typed) = read(folder)?;
+    let mut options = typed.clone();
+    let files = record.files.iter().map(|(what, source)| (*what, source));
+    sources::locate(folder, files, &mut options, moved)?;
+    let again = sources::again(folder, &typed, &options);
+    match record.provenance.difference(&Provenance::of(&typed)?) {
+        Some(found) => Err(Error::Run { path: folder.to_owned(), found, todo: again }),
+        None => Ok(Begun { record, options, again }),
     }
 }

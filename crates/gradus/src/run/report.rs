@@ -46,6 +46,9 @@ pub struct Report {
     pub epochs: u32,
     /// The epoch whose weights are the model's.
     pub best_epoch: u32,
+    /// What is known to be dishonest about the test: a model that training started from had learned from its rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
     /// Why training ended.
     pub ended: Ended,
     /// Seconds from the start of this command to the scores.

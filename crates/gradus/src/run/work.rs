@@ -1,20 +1,29 @@
 //! The work of a run: train with checkpoints, test, write.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use gradus_engine::backend::cpu::Cpu;
 
+use super::aside;
 use super::folder::{HISTORY, METRICS, REPORT_NUMBERS, REPORT_PAGE, write_json, write_text};
+use super::record::Record;
 use super::{Event, Listener, Outcome, Report, Runtime, history};
 use crate::checkpoint;
 use crate::error::Error;
 use crate::files::{Checkpoints, Disk, RunLock, SaveError};
 use crate::fit::{Fit, Results};
+use crate::machine;
 use crate::model::{Card, MODEL_FILE};
+use crate::provenance::Provenance;
 use crate::report::{Finished, gather, page};
+use crate::shell;
 use crate::trainer::{Ended, Epoch, Flow, Trainer, Watcher};
+
+/// What a run writes besides checkpoints and the model, about: the report and its numbers.
+const SMALL_FILES: u64 = 2 << 20;
 
 /// A run under way.
 pub(super) struct Run<'a> {
@@ -24,8 +33,7 @@ pub(super) struct Run<'a> {
     pub(super) runtime: &'a Runtime,
     pub(super) listener: &'a mut dyn Listener,
     pub(super) begun: Instant,
-    /// The command that began the run.
-    pub(super) command: String,
+    pub(super) record: Record,
     /// Held until the run is over.
     pub(super) _lock: RunLock,
 }
@@ -33,8 +41,14 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Trains, tests and writes what comes out.
     pub(super) fn go(mut self) -> Result<Outcome, Error> {
+        // The two checkpoints that are kept and the one being written; the model and the rest are smaller than one.
+        let needed = 3 * self.fit.checkpoint_bytes + SMALL_FILES;
+        if let Some(free) = machine::free_disk(&self.folder).filter(|&free| free < needed) {
+            self.listener.hear(&Event::LowDisk { needed, free });
+        }
         let mut watch = Watch {
             card: &self.fit.prepared.card,
+            provenance: &self.record.provenance,
             checkpoints: &mut self.checkpoints,
             runtime: self.runtime,
             listener: self.listener,
@@ -62,10 +76,13 @@ impl Run<'_> {
         self.show(&report)?;
         // The run is done once this file is there.
         write_json(&self.folder.join(METRICS), &report)?;
-        self.checkpoints.remove_all(&Disk).map_err(|error| Error::Run {
+        let removed = self.checkpoints.remove_all(&Disk).and_then(|()| aside::remove(&self.folder));
+        removed.map_err(|error| Error::Run {
             path: self.folder.clone(),
-            found: format!("the run is done, but a checkpoint could not be removed: {error}"),
-            todo: "remove checkpoint-*.gradus by hand".into(),
+            found: format!(
+                "the run is done, but a file that it no longer needs could not be removed: {error}"
+            ),
+            todo: format!("try again with gradus resume {}", shell::path(&self.folder)),
         })?;
         Ok(Outcome::Done(report))
     }
@@ -77,7 +94,7 @@ impl Run<'_> {
             weights: self.fit.trainer.best_weights(),
             report,
             history: &self.fit.trainer.standing().history,
-            command: &self.command,
+            command: &self.record.command,
             threads: self.runtime.threads,
         };
         match gather(&finished) {
@@ -105,6 +122,7 @@ impl Run<'_> {
             parameters: self.fit.parameters(),
             epochs: trainer.standing().epoch,
             best_epoch: trainer.best_epoch().map_or(0, |best| best.epoch),
+            seen: prepared.understood.seen.clone(),
             ended,
             seconds: self.begun.elapsed().as_secs_f64(),
             results,
@@ -114,6 +132,7 @@ impl Run<'_> {
 
 struct Watch<'a> {
     card: &'a Card,
+    provenance: &'a Provenance,
     checkpoints: &'a mut Checkpoints,
     runtime: &'a Runtime,
     listener: &'a mut dyn Listener,
@@ -122,7 +141,8 @@ struct Watch<'a> {
 
 impl Watch<'_> {
     fn save(&mut self, trainer: &Trainer<Cpu>) -> Result<(), SaveError> {
-        let saved = self.checkpoints.save(&Disk, |out| checkpoint::write(trainer, self.card, out));
+        let write = |out: &mut dyn Write| checkpoint::write(trainer, self.card, self.provenance, out);
+        let saved = self.checkpoints.save(&Disk, write);
         self.listener.hear(&Event::Saved(saved.as_deref()));
         self.saved = Instant::now();
         saved.map(|_| ())

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use gradus::engine::schedule::Schedule;
 use gradus::options::{Norm, Options};
-use gradus::run::{self, Event, Listener, Outcome, Report, Runtime, Silent};
+use gradus::run::{self, Event, Listener, Moved, Outcome, Report, Runtime, Silent};
 
 /// The table.
 pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people-1000.csv");
@@ -46,7 +46,7 @@ pub fn done(options: Options, folder: &Path) -> Report {
 /// Goes on to the end.
 #[track_caller]
 pub fn resumed(folder: &Path) -> Report {
-    match run::resume(folder, None, &Runtime::default(), &mut Silent).unwrap() {
+    match run::resume(folder, &Moved::default(), &Runtime::default(), &mut Silent).unwrap() {
         Outcome::Done(report) => report,
         other => panic!("{other:?}"),
     }

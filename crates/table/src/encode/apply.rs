@@ -275,7 +275,8 @@ fn same_truth(word: &str, known: &Levels) -> u32 {
     same.next().map_or(OTHER_CODE, |(code, _)| code)
 }
 
-/// Codes of numbers: by their text, else by value (`007` and `7.0` are both the number 7).
+/// Codes of numbers: by their text, else by value (`007` and `7.0` are both the number 7). The known levels are looked
+/// through once; a reader that knows the model's kinds gives no numbers here.
 fn number_codes(cells: &[f64], known: &Levels) -> Vec<u32> {
     let mut by_value: FxHashMap<u64, u32> = FxHashMap::default();
     for (code, name) in (FIRST_LEVEL_CODE..=u32::MAX).zip(known.names()) {

@@ -1,6 +1,7 @@
 //! What can go wrong when a table is turned into a net's inputs.
 
-use crate::Kind;
+use crate::name::cut;
+use crate::{Kind, list_argument};
 
 /// Why a table could not be turned into the inputs a model was trained on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,10 +20,10 @@ pub enum EncodeError {
     },
     /// A column holds something that cannot stand for what the model needs.
     #[error(
-        "column '{column}' was read as {}, but the model was trained on {} there{}; correct the column or pass --type {column}={}",
-        kind_word(*found), kind_word(*wanted),
-        example.as_ref().map(|e| format!(" (no value reads as one, such as '{e}')")).unwrap_or_default(),
-        kind_flag(*wanted)
+        "column '{}' was read as {}, but the model was trained on {} there{}; correct the column or pass --type {}",
+        cut(column), kind_word(*found), kind_word(*wanted),
+        example.as_ref().map(|e| format!(" (no value reads as one, such as '{}')", cut(e))).unwrap_or_default(),
+        list_argument(column, &format!("={wanted}"))
     )]
     WrongKind {
         /// The column's name.
@@ -78,7 +79,7 @@ pub enum EncodeError {
 
 fn quoted(names: &[String]) -> String {
     const SHOWN: usize = 10;
-    let mut text = names.iter().take(SHOWN).map(|n| format!("'{n}'")).collect::<Vec<_>>().join(", ");
+    let mut text = names.iter().take(SHOWN).map(|n| format!("'{}'", cut(n))).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         text.push_str(&format!(" and {} more", names.len() - SHOWN));
     }
@@ -92,15 +93,5 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Boolean => "yes/no",
         Kind::Date => "a date",
         Kind::Text => "free text",
-    }
-}
-
-fn kind_flag(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Number => "number",
-        Kind::Category => "category",
-        Kind::Boolean => "boolean",
-        Kind::Date => "date",
-        Kind::Text => "text",
     }
 }

@@ -19,7 +19,7 @@ pub use levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
 pub use number::{NumberEncoder, Numeric, Scale};
 pub use pieces::{Pieces, REACH};
 
-use crate::{Column, Kind, Table, Values};
+use crate::{Column, Commas, Kind, Required, Table, Values};
 use category::{Counts, Fitted};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -103,6 +103,9 @@ pub struct InputColumn {
     pub name: String,
     /// What it was in training, so what a reader should take it for.
     pub kind: Kind,
+    /// What commas in its numbers stood for in training.
+    #[serde(default, skip_serializing_if = "Commas::is_none")]
+    pub commas: Commas,
     /// Its fitted encoder.
     pub encoder: Encoder,
 }
@@ -187,7 +190,8 @@ impl Encoding {
         for column in inputs.iter().filter_map(|&k| table.columns.get(k)) {
             match fit_column(column, rows, options) {
                 Ok((kind, encoder)) => {
-                    encoding.columns.push(InputColumn { name: column.name.clone(), kind, encoder });
+                    let (name, commas) = (column.name.clone(), column.commas);
+                    encoding.columns.push(InputColumn { name, kind, commas, encoder });
                 }
                 Err(reason) => {
                     encoding.unused.push(UnusedColumn { name: column.name.clone(), reason });
@@ -208,8 +212,9 @@ impl Encoding {
     }
 
     /// The schema that a table must have: what the reader is to take each needed column for.
-    pub fn required(&self) -> Vec<(String, Kind)> {
-        self.columns.iter().map(|c| (c.name.clone(), c.kind)).collect()
+    pub fn required(&self) -> Vec<Required> {
+        let required = |c: &InputColumn| Required { commas: c.commas, ..Required::new(&c.name, c.kind) };
+        self.columns.iter().map(required).collect()
     }
 
     /// The number of numeric inputs.

@@ -22,6 +22,8 @@ fn number(name: &str, cells: Vec<f64>) -> Column {
         missing: 0,
         out_of_range: 0,
         distinct: 0,
+        commas: crate::Commas::None,
+        strays: None,
         note: None,
     }
 }

@@ -1,13 +1,15 @@
 //! What can be wrong with a target.
 
 use super::Task;
+use crate::name::cut;
+use crate::{Kind, list_argument};
 
 /// Why a column cannot be the target, or a table's target not be used. The texts name the flag that helps.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TargetError {
     /// The table has no such column.
-    #[error("no column is named '{column}'; {}", unknown_advice(nearest.as_deref(), columns))]
+    #[error("no column is named '{}'; {}", cut(column), unknown_advice(nearest.as_deref(), columns))]
     Unknown {
         /// The name asked for.
         column: String,
@@ -18,11 +20,14 @@ pub enum TargetError {
     },
     /// No row has a target.
     #[error(
-        "target '{column}': missing in all {rows} rows, so there is nothing to learn from; choose another column"
+        "target '{column}': missing in all {rows} rows{}, so there is nothing to learn from; choose another column",
+        in_brackets(note)
     )]
     AllMissing {
         /// The target.
         column: String,
+        /// What the reader said of it.
+        note: Option<String>,
         /// Rows of the table.
         rows: usize,
     },
@@ -49,10 +54,16 @@ pub enum TargetError {
         rows: usize,
     },
     /// The target is free text.
-    #[error("target '{column}' reads as free text{}; choose another column, or pass --type {column}=category if its values are classes", note.as_ref().map(|n| format!(" ({n})")).unwrap_or_default())]
+    #[error(
+        "target '{column}' reads as free text{}; {}",
+        in_brackets(note),
+        free_text_advice(column, *almost)
+    )]
     FreeText {
         /// The target.
         column: String,
+        /// What nearly all of its cells are, where that is numbers or dates.
+        almost: Option<Kind>,
         /// What the reader said of it.
         note: Option<String>,
     },
@@ -68,7 +79,7 @@ pub enum TargetError {
         /// Rows that have one.
         rows: usize,
         /// What to do.
-        advice: &'static str,
+        advice: String,
     },
     /// Two classes were asked for and there are more.
     #[error(
@@ -82,11 +93,17 @@ pub enum TargetError {
     },
     /// A number was asked for and the target holds names.
     #[error(
-        "--task regression predicts a number, but target '{column}' holds names such as '{example}'; leave --task out, or pass --type {column}=number if they are numbers"
+        "--task regression predicts a number, but target '{column}' holds names such as '{example}'{}; {}",
+        in_brackets(note),
+        names_advice(column, *almost)
     )]
     NamesNotNumbers {
         /// The target.
         column: String,
+        /// Whether nearly all of its cells are numbers.
+        almost: bool,
+        /// What the reader said of it.
+        note: Option<String>,
         /// One of the names.
         example: String,
     },
@@ -100,7 +117,8 @@ pub enum TargetError {
     },
     /// A table to test on holds classes that the model never saw.
     #[error(
-        "target '{column}': {rows} rows hold classes that the model does not know, such as '{value}'; it knows {}; correct or remove these rows",
+        "target '{column}': '{value}' is no class that the model knows{}; it knows {}; correct or remove such rows",
+        and_more(*rows),
         listed(classes)
     )]
     UnknownClass {
@@ -108,6 +126,8 @@ pub enum TargetError {
         column: String,
         /// The first unknown value, in the order of rows.
         value: String,
+        /// The row that holds it, from 0.
+        row: usize,
         /// Rows of unknown classes.
         rows: usize,
         /// The classes there are.
@@ -115,16 +135,29 @@ pub enum TargetError {
     },
     /// A table to test on holds a target that is no number where the model predicts one.
     #[error(
-        "target '{column}': the model predicts a number, but {rows} rows hold none, such as '{value}'; correct or remove these rows"
+        "target '{column}': the model predicts a number, but '{value}' is none{}; correct or remove such rows",
+        and_more(*rows)
     )]
     NotANumber {
         /// The target.
         column: String,
         /// The first such value, in the order of rows.
         value: String,
+        /// The row that holds it, from 0.
+        row: usize,
         /// Rows that hold none.
         rows: usize,
     },
+}
+
+impl TargetError {
+    /// The row that is at fault, from 0 in the table given, where it is one.
+    pub fn row(&self) -> Option<usize> {
+        match self {
+            TargetError::UnknownClass { row, .. } | TargetError::NotANumber { row, .. } => Some(*row),
+            _ => None,
+        }
+    }
 }
 
 /// No task has this name.
@@ -135,9 +168,43 @@ pub struct UnknownTask {
     pub found: String,
 }
 
+/// The flag that leaves out the few rows whose target is no number.
+pub(super) fn as_numbers(column: &str) -> String {
+    format!("pass --type {}, which leaves out the rows where it is none", list_argument(column, "=number"))
+}
+
+fn free_text_advice(column: &str, almost: Option<Kind>) -> String {
+    match almost {
+        Some(Kind::Number) => as_numbers(column),
+        _ => format!(
+            "choose another column, or pass --type {} if its values are classes",
+            list_argument(column, "=category")
+        ),
+    }
+}
+
+fn names_advice(column: &str, almost: bool) -> String {
+    match almost {
+        true => as_numbers(column),
+        false => format!(
+            "leave --task out, or pass --type {} if they are numbers",
+            list_argument(column, "=number")
+        ),
+    }
+}
+
+fn in_brackets(note: &Option<String>) -> String {
+    note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default()
+}
+
+/// How many rows are at fault; a table that is read block by block may have more of them.
+fn and_more(rows: usize) -> String {
+    if rows > 1 { format!(" (at least {rows} rows hold such values)") } else { String::new() }
+}
+
 fn unknown_advice(nearest: Option<&str>, columns: &[String]) -> String {
     match nearest {
-        Some(name) => format!("did you mean '{name}'?"),
+        Some(name) => format!("did you mean '{}'?", cut(name)),
         None => format!("the columns are {}", listed(columns)),
     }
 }
@@ -145,7 +212,7 @@ fn unknown_advice(nearest: Option<&str>, columns: &[String]) -> String {
 /// The first names of a list, and how many more there are.
 fn listed(names: &[String]) -> String {
     const SHOWN: usize = 12;
-    let mut text = names.iter().take(SHOWN).map(|n| format!("'{n}'")).collect::<Vec<_>>().join(", ");
+    let mut text = names.iter().take(SHOWN).map(|n| format!("'{}'", cut(n))).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         text.push_str(&format!(" and {} more", names.len() - SHOWN));
     }

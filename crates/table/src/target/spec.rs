@@ -2,7 +2,7 @@
 
 use super::{TargetError, Task, unknown};
 use crate::encode::text::{number_of, text_of, tidy, usable};
-use crate::{Column, Kind, Table, Values, truth};
+use crate::{Column, Commas, Kind, Required, Table, Values, truth};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ pub struct TargetSpec {
     pub name: String,
     /// What the column was understood as, so what a reader should take it for.
     pub kind: Kind,
+    /// What commas in its numbers stood for in training.
+    #[serde(default, skip_serializing_if = "Commas::is_none")]
+    pub commas: Commas,
     /// The task.
     pub task: Task,
     /// The classes, sorted as the table sorts levels (numbers by value); empty for regression.
@@ -40,10 +43,21 @@ impl TargetValues {
     }
 }
 
+/// Cells that a model's target cannot take.
+struct Stranger {
+    /// The first, as text.
+    value: String,
+    /// Its row, from 0.
+    row: usize,
+    /// How many there are.
+    rows: usize,
+}
+
 impl TargetSpec {
-    /// What a reader is to take the target's column for.
-    pub fn required(&self) -> (String, Kind) {
-        (self.name.clone(), self.kind)
+    /// What a reader is to take the target's column for: a cell that is of another kind is a mistake, not a target that
+    /// is missing.
+    pub fn required(&self) -> Required {
+        Required { commas: self.commas, strict: true, ..Required::new(&self.name, self.kind) }
     }
 
     /// The targets of another table, for testing a model on it. Rows without a target are left out.
@@ -54,7 +68,12 @@ impl TargetSpec {
         let column = table.column(&self.name).ok_or_else(|| unknown(&self.name, table))?;
         let values = match (self.task, &column.values) {
             (_, Values::Dropped) => {
-                return Err(TargetError::FreeText { column: self.name.clone(), note: column.note.clone() });
+                let almost = column.strays.as_ref().map(|strays| strays.kind);
+                return Err(TargetError::FreeText {
+                    column: self.name.clone(),
+                    almost,
+                    note: column.note.clone(),
+                });
             }
             (_, Values::Numbers(_)) if column.kind == Kind::Date && column.missing < table.rows => {
                 return Err(TargetError::Date { column: self.name.clone() });
@@ -64,16 +83,18 @@ impl TargetSpec {
         };
         let found = TargetValues::of(values);
         if found.rows.is_empty() {
-            return Err(TargetError::AllMissing { column: self.name.clone(), rows: table.rows });
+            let (column, note) = (self.name.clone(), column.note.clone());
+            return Err(TargetError::AllMissing { column, note, rows: table.rows });
         }
         Ok(found)
     }
 
     fn numbers(&self, column: &Column) -> Result<Vec<f64>, TargetError> {
-        self.resolve(column, tidy, number_of).map_err(|(value, rows)| TargetError::NotANumber {
+        self.resolve(column, tidy, number_of).map_err(|stranger| TargetError::NotANumber {
             column: self.name.clone(),
-            value,
-            rows,
+            value: stranger.value,
+            row: stranger.row,
+            rows: stranger.rows,
         })
     }
 
@@ -99,35 +120,38 @@ impl TargetSpec {
             by_text.get(text).copied().or_else(as_number).or_else(as_truth)
         };
         let known = |x: f64| of_value(x).unwrap_or(f64::INFINITY);
-        self.resolve(column, known, of_text).map_err(|(value, rows)| TargetError::UnknownClass {
+        self.resolve(column, known, of_text).map_err(|stranger| TargetError::UnknownClass {
             column: self.name.clone(),
-            value,
-            rows,
+            value: stranger.value,
+            row: stranger.row,
+            rows: stranger.rows,
             classes: self.classes.clone(),
         })
     }
 
-    /// One value a row; else the first cell that has none, and how many such cells there are. `of_number` says with
+    /// One value a row; else the first cell that has none. `of_number` says with
     /// an infinity that it has none.
     fn resolve(
         &self,
         column: &Column,
         of_number: impl Fn(f64) -> f64,
         of_text: impl Fn(&str) -> Option<f64>,
-    ) -> Result<Vec<f64>, (String, usize)> {
-        let mut first: Option<String> = None;
-        let mut strangers = 0;
-        let mut checked = |value: f64, text: &dyn Fn() -> String| {
+    ) -> Result<Vec<f64>, Stranger> {
+        let mut first: Option<Stranger> = None;
+        let mut checked = |row: usize, value: f64, text: &dyn Fn() -> String| {
             if value.is_infinite() {
-                strangers += 1;
-                first.get_or_insert_with(text);
+                first.get_or_insert_with(|| Stranger { value: text(), row, rows: 0 }).rows += 1;
             }
             value
         };
         let values = match &column.values {
             Values::Numbers(cells) => cells
                 .iter()
-                .map(|&x| if usable(x) { checked(of_number(x), &|| text_of(x)) } else { f64::NAN })
+                .enumerate()
+                .map(|(row, &x)| match usable(x) {
+                    true => checked(row, of_number(x), &|| text_of(x)),
+                    false => f64::NAN,
+                })
                 .collect(),
             Values::Categories { codes, levels } => {
                 let of_level: Vec<f64> =
@@ -136,14 +160,15 @@ impl TargetSpec {
                 let cell = |k: usize| Some((of_level.get(k).copied()?, levels.get(k)?));
                 codes
                     .iter()
-                    .map(|code| match place(code).and_then(cell) {
-                        Some((value, level)) => checked(value, &|| level.clone()),
+                    .enumerate()
+                    .map(|(row, code)| match place(code).and_then(cell) {
+                        Some((value, level)) => checked(row, value, &|| level.clone()),
                         None => f64::NAN,
                     })
                     .collect()
             }
             Values::Dropped => Vec::new(),
         };
-        first.map_or(Ok(values), |value| Err((value, strangers)))
+        first.map_or(Ok(values), Err)
     }
 }

@@ -9,6 +9,8 @@ fn number(name: &str, cells: &[f64]) -> Column {
         missing,
         out_of_range: 0,
         distinct: 0,
+        commas: crate::Commas::None,
+        strays: None,
         note: None,
     }
 }
@@ -126,8 +128,8 @@ fn applies_to_another_table() {
     assert_eq!((other.rows, other.left_out), (vec![0, 2], 1));
     assert_eq!((other.values[0], other.values[2]), (1.0, 1.0));
     let error = target.apply(&table(category("y", &["b", "x", "z"], &[1, 2, 2, 3]))).unwrap_err();
-    assert!(error.to_string().contains("3 rows hold classes"), "{error}");
-    assert!(error.to_string().contains("such as 'x'"), "{error}");
+    assert!(error.to_string().contains("'x' is no class that the model knows (at least 3 rows"), "{error}");
+    assert_eq!(error.row(), Some(1));
     assert!(target.apply(&table(category("y", &["a"], &[0, 0]))).is_err());
     assert!(target.apply(&table(number("z", &[1.0]))).is_err());
     // One class alone is enough to test on.
@@ -144,6 +146,7 @@ fn applies_across_kinds() {
     assert_eq!(amount.apply(&table(category("y", &["2.5"], &[1]))).unwrap().values, [2.5]);
     let error = amount.apply(&table(category("y", &["2.5", "many"], &[1, 2]))).unwrap_err();
     assert!(error.to_string().contains("'many'"), "{error}");
+    assert_eq!(error.row(), Some(1));
     assert!(matches!(understand(category("y", &["07", "7"], &[1, 2]), None).unwrap().task(), Task::Binary));
 }
 

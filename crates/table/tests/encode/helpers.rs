@@ -1,6 +1,6 @@
 //! Small tables made in memory.
 
-use gradus_table::{Column, Kind, Table, Values};
+use gradus_table::{Column, Commas, Kind, Table, Values};
 
 /// A small seeded generator (splitmix64).
 pub struct Dice(pub u64);
@@ -32,6 +32,8 @@ pub fn number(name: &str, cells: Vec<f64>) -> Column {
         values: Values::Numbers(cells),
         out_of_range: 0,
         distinct: 0,
+        commas: Commas::None,
+        strays: None,
         note: None,
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::helpers::{Dice, all_columns, all_rows, category, date, number, table, text};
 use gradus_table::{
-    Column, EncodeError, Encoding, EncodingOptions, Kind, MISSING_CODE, Numeric, OTHER_CODE, Table, Values,
+    Column, EncodeError, Encoding, EncodingOptions, Kind, MISSING_CODE, Numeric, OTHER_CODE, Required, Table,
+    Values,
 };
 
 fn fit(table: &Table, options: &EncodingOptions) -> Encoding {
@@ -61,7 +62,7 @@ fn texts_stand_for_numbers_where_they_read_as_such() {
 fn what_cannot_stand_for_the_other_is_refused() {
     let days = date("d", vec![0.0, 1e6, 3e6]);
     let encoding = fit(&table(vec![days.clone()]), &EncodingOptions::default());
-    assert_eq!(encoding.required(), [("d".to_owned(), Kind::Date)]);
+    assert_eq!(encoding.required(), [Required::new("d", Kind::Date)]);
     assert!(one(days, &encoding).is_ok());
     for column in [number("d", vec![2020.0]), category("d", &["2020"]), text("d")] {
         let error = one(column, &encoding).unwrap_err();

@@ -1,7 +1,7 @@
 //! Encoders in a model file: what is written, read back and refused.
 
 use crate::helpers::{all_columns, all_rows, category, date, number, table, text};
-use gradus_table::{Encoding, EncodingOptions, Kind, Numeric, UnusedReason};
+use gradus_table::{Encoding, EncodingOptions, Kind, Numeric, Required, UnusedReason};
 
 fn sample() -> gradus_table::Table {
     let words = ["red", "blue", "", "green", "red", "blue", "green", "red"];
@@ -48,7 +48,7 @@ fn names_widths_and_sources() {
         ("day", Kind::Date),
         ("many", Kind::Category),
     ];
-    assert_eq!(encoding.required(), required.map(|(n, k)| (n.to_owned(), k)));
+    assert_eq!(encoding.required(), required.map(|(n, k)| Required::new(n, k)));
     let unused: Vec<_> = encoding.unused().iter().map(|u| (u.name.as_str(), u.reason)).collect();
     let wanted = [
         ("constant", UnusedReason::Constant),
@@ -131,6 +131,8 @@ fn a_yes_written_otherwise_is_still_a_yes() {
             missing: 0,
             out_of_range: 0,
             distinct: 2,
+            commas: gradus_table::Commas::None,
+            strays: None,
             note: None,
         };
         Table { rows: 4, columns: vec![column] }

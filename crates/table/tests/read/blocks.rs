@@ -1,7 +1,7 @@
 //! Tables block by block.
 
 use crate::helpers::{Random, Scratch, gzip, names, notes, numbers, read_text};
-use gradus_table::{Blocks, Kind, ReadOptions, Source, TableError, Values, read};
+use gradus_table::{Blocks, Commas, Kind, ReadOptions, Required, Source, TableError, Values, read};
 use std::io::Cursor;
 
 fn stream(bytes: impl AsRef<[u8]>) -> Source {
@@ -11,8 +11,8 @@ fn stream(bytes: impl AsRef<[u8]>) -> Source {
     }
 }
 
-fn schema(columns: &[(&str, Kind)]) -> Vec<(String, Kind)> {
-    columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect()
+fn schema(columns: &[(&str, Kind)]) -> Vec<Required> {
+    columns.iter().map(|(name, kind)| Required::new(*name, *kind)).collect()
 }
 
 /// The error of a table that must not open.
@@ -31,24 +31,126 @@ fn columns_by_name_in_any_order() {
         Blocks::open(stream(text), &ReadOptions::default(), Some(&wanted)).unwrap().keep_raw(true);
     assert_eq!(blocks.header(), ["extra", "age", "sex"]);
     let first = blocks.next_block(2).unwrap().unwrap();
-    assert_eq!((first.table.rows, first.first_line), (2, 2));
+    assert_eq!((first.table.rows, first.lines[0]), (2, 2));
     assert_eq!(first.table.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["sex", "age"]);
     assert_eq!(names(&first.table.columns[0]), ["F", "M"]);
     assert!(numbers(&first.table.columns[1])[0] == 30.0 && numbers(&first.table.columns[1])[1].is_nan());
-    assert_eq!(first.table.columns[1].note.as_deref(), Some("1 cell is not a number, taken as missing"));
+    assert_eq!(
+        first.table.columns[1].note.as_deref(),
+        Some("1 cell is not a number (\"old\"), taken as missing")
+    );
     let raw = first.raw.unwrap();
     assert_eq!((raw.rows(), raw.width()), (2, 3));
     assert_eq!(raw.row(1).collect::<Vec<_>>(), [&b"y"[..], b"old", b"M"]);
     assert_eq!((raw.field(2, 0), raw.field(0, 3)), (&b""[..], &b""[..]));
     let last = blocks.next_block(2).unwrap().unwrap();
-    assert_eq!((last.table.rows, last.first_line), (1, 4));
+    assert_eq!((last.table.rows, last.lines[0]), (1, 4));
     assert!(blocks.next_block(2).unwrap().is_none() && blocks.next_block(2).unwrap().is_none());
     let said: Vec<String> = blocks.notes().iter().map(ToString::to_string).collect();
-    assert_eq!(said, ["column \"age\": 1 cell is not a number, taken as missing"]);
+    assert_eq!(said, ["column \"age\": 1 cell is not a number (\"old\"), taken as missing"]);
     assert_eq!(
         blocks.fingerprint().unwrap().0,
         format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()))
     );
+}
+
+#[test]
+fn a_column_without_one_value_of_its_kind_is_a_warning() {
+    let wanted = schema(&[("a", Kind::Number), ("b", Kind::Number)]);
+    let text = "a,b\n,1\n,2\n,3\nhigh,x\nlow,4\n";
+    let mut blocks = Blocks::open(stream(text), &ReadOptions::default(), Some(&wanted)).unwrap();
+    while blocks.next_block(3).unwrap().is_some() {}
+    let said: Vec<(bool, String)> =
+        blocks.notes().iter().map(|note| (note.is_warning(), note.to_string())).collect();
+    let [(true, a), (false, b)] = &said[..] else { panic!("{said:?}") };
+    assert!(
+        a.contains("\"a\": no value is a number: all 2, such as \"high\", are taken as missing; check"),
+        "{a}"
+    );
+    assert_eq!(b, "column \"b\": 1 cell is not a number (\"x\"), taken as missing");
+}
+
+/// The numbers of the column `a` by a schema, or why it was refused.
+fn by_schema(text: &str, column: Required) -> Result<Vec<f64>, String> {
+    let mut blocks = Blocks::open(stream(text), &ReadOptions::default(), Some(&[column])).unwrap();
+    let block = blocks.next_block(100).map_err(|error| error.to_string())?.unwrap();
+    Ok(numbers(&block.table.columns[0]).to_vec())
+}
+
+#[test]
+fn a_first_block_without_one_value_of_its_kind_is_refused() {
+    let error = by_schema("a,b\nhigh,1\n,2\nlow,3\n", Required::new("a", Kind::Number)).unwrap_err();
+    assert_eq!(
+        error,
+        "standard input, line 2: column \"a\" holds \"high\", but the model learnt from numbers there, and none of the \
+         first 2 values is one; check that it is the right column, and how its numbers are written"
+    );
+    assert!(
+        by_schema("a,b\nsoon,1\n", Required::new("a", Kind::Date)).unwrap_err().contains("from dates there")
+    );
+    assert!(by_schema("a,b\nhigh,1\n2,2\n", Required::new("a", Kind::Number)).unwrap()[0].is_nan());
+    let strict = Required { strict: true, ..Required::new("a", Kind::Number) };
+    assert!(by_schema("a,b\n,1\nNA,2\n3,3\n", strict.clone()).is_ok());
+    let error = by_schema("a,b\n1,\"x\ny\"\nlots,2\n", strict).unwrap_err();
+    assert!(error.starts_with("standard input, line 4: column \"a\" holds \"lots\""), "{error}");
+    assert!(error.ends_with("correct it, or leave the cell empty where the value is not known"), "{error}");
+}
+
+#[test]
+fn commas_are_what_they_were_in_training_unless_the_table_says_otherwise() {
+    let column = |commas| Required { commas, ..Required::new("a", Kind::Number) };
+    for (text, commas, wanted) in [
+        ("a\tb\n1,500\tx\n9,500\ty\n", Commas::Decimal, [1.5, 9.5]),
+        ("a\tb\n1,500\tx\n9,500\ty\n", Commas::Thousands, [1500.0, 9500.0]),
+        ("a\tb\n0,500\tx\n9,500\ty\n", Commas::None, [0.5, 9.5]),
+        ("a;b\n1,500;x\n999;y\n", Commas::Decimal, [1.5, 999.0]),
+        ("a;b\n1,500;x\n999;y\n", Commas::None, [1500.0, 999.0]),
+        ("a\tb\n1,5\tx\n1,500\ty\n", Commas::Thousands, [1.5, 1.5]),
+        ("a,b\n\"1,500\",x\n2.5,y\n", Commas::Decimal, [1.5, 2.5]),
+        ("a,b\n\"1,234,567\",x\n\"1,500\",y\n", Commas::None, [1_234_567.0, 1500.0]),
+        ("a|b\n1.5|x\n2|y\n", Commas::Decimal, [1.5, 2.0]),
+    ] {
+        assert_eq!(by_schema(text, column(commas)).unwrap(), wanted, "{text:?} {commas:?}");
+    }
+    let error = by_schema("a\tb\n1,500\tx\n9,500\ty\n", column(Commas::None)).unwrap_err();
+    assert!(error.contains("line 2: column \"a\" holds \"1,500\""), "{error}");
+}
+
+#[test]
+fn a_blank_line_in_a_table_of_one_column_is_a_row() {
+    let text = "\na\n1\n\n \r\n99\n\n\n";
+    let wanted = schema(&[("a", Kind::Number)]);
+    let mut blocks =
+        Blocks::open(stream(text), &ReadOptions::default(), Some(&wanted)).unwrap().keep_raw(true);
+    let block = blocks.next_block(2).unwrap().unwrap();
+    assert_eq!((block.lines, block.table.columns[0].missing), (vec![3, 4], 1));
+    assert_eq!(block.raw.unwrap().field(1, 0), b"");
+    let block = blocks.next_block(9).unwrap().unwrap();
+    assert_eq!(block.lines, [5, 6]);
+    let cells = numbers(&block.table.columns[0]);
+    assert!(cells[0].is_nan() && cells[1] == 99.0);
+    assert!(blocks.next_block(9).unwrap().is_none() && blocks.next_block(9).unwrap().is_none());
+    assert!(
+        blocks.notes().iter().any(|note| note.to_string() == "skipped 3 blank lines"),
+        "{:?}",
+        blocks.notes()
+    );
+    // Many of them, across the end of the window.
+    let text = format!("a\n1\n{}2\n", "\n".repeat(1_000_000));
+    let mut blocks = Blocks::open(stream(text), &ReadOptions::default(), Some(&wanted)).unwrap();
+    let mut rows = 0;
+    while let Some(block) = blocks.next_block(100_000).unwrap() {
+        rows += block.table.rows;
+    }
+    assert_eq!(rows, 1_000_002);
+}
+
+#[test]
+fn where_a_row_stands() {
+    let mut blocks =
+        Blocks::open(stream("a,b\n1,\"x\ny\"\n\n2,z\n"), &ReadOptions::default(), Some(&[])).unwrap();
+    let block = blocks.next_block(9).unwrap().unwrap();
+    assert_eq!(blocks.place(&block, 1), "standard input, line 5");
 }
 
 #[test]
@@ -123,8 +225,8 @@ fn large() -> String {
 fn blocks_add_up_to_the_whole() {
     let text = large();
     let whole = read_text(&text);
-    let wanted: Vec<(String, Kind)> = whole.table.columns.iter().map(|c| (c.name.clone(), c.kind)).collect();
-    let kinds: Vec<Kind> = wanted.iter().map(|(_, kind)| *kind).collect();
+    let wanted: Vec<Required> = whole.table.columns.iter().map(|c| Required::new(&c.name, c.kind)).collect();
+    let kinds: Vec<Kind> = wanted.iter().map(|column| column.kind).collect();
     assert_eq!(kinds, [Kind::Number, Kind::Category, Kind::Date, Kind::Boolean, Kind::Category]);
     for (bytes, size) in
         [(text.clone().into_bytes(), 777), (gzip(text.as_bytes()), 1), (text.into_bytes(), 1 << 40)]

@@ -1,7 +1,7 @@
 //! What is handled, and said.
 
 use crate::helpers::{column, gzip, levels, names, notes, numbers, read_as, read_text};
-use gradus_table::{Format, Kind, ReadOptions, Values};
+use gradus_table::{Commas, Format, Kind, ReadOptions, Values};
 
 #[test]
 fn marks_and_line_ends() {
@@ -67,11 +67,40 @@ fn separators_and_decimal_commas() {
     let reading = read_text("a;b\n1,5;1\n1.234;2\n");
     assert_eq!(column(&reading, "a").kind, Kind::Category);
     assert!(notes(&reading).iter().any(|note| note.contains("decimal points in others")));
-    // Thousands are no numbers.
-    let reading = read_text("a,b\n\"1,234\",1\n\"5,678\",2\n");
-    assert_eq!(column(&reading, "a").kind, Kind::Category);
+    // Commas within quotes are no numbers where commas separate the columns, but worth a word.
+    for (cells, said) in [
+        (
+            ["1,234", "5,678"],
+            "its values look like numbers with a comma (\"1,234\"), but were read as words; write 1.234 or 1234",
+        ),
+        (
+            ["234,5", "1,234"],
+            "its values look like numbers with a decimal comma (\"234,5\"), but were read as words; write 234.5, or \
+             separate the columns with semicolons",
+        ),
+        (
+            ["1,234.5", "12"],
+            "its values look like numbers with separators of thousands (\"1,234.5\"), but were read as words; write \
+             them without, as 1234.5",
+        ),
+        (["1,234,567", "1,234"], "write them without, as 1234567"),
+        (["1.234,5", "2"], "write them without, as 1234.5"),
+    ] {
+        let reading = read_text(format!("a,b\n\"{}\",1\n\"{}\",2\n", cells[0], cells[1]));
+        assert_eq!(column(&reading, "a").kind, Kind::Category);
+        assert!(
+            notes(&reading)[0].starts_with("column \"a\": its values look like"),
+            "{:?}",
+            notes(&reading)
+        );
+        assert!(notes(&reading)[0].contains(said), "{:?}", notes(&reading));
+    }
+    let reading = read_text("a,b\n\"1,5\",1\nfew,2\n\"2,5\",2\n");
+    assert!(notes(&reading)[0].contains("2 of its 3 values look like"), "{:?}", notes(&reading));
+    let reading = read_text("a,b\n\"x, y\",1\nfew,2\n\"2,5\",2\n");
+    assert!(notes(&reading).is_empty(), "{:?}", notes(&reading));
 
-    let options = ReadOptions { delimiter: Some(b':'), ..ReadOptions::default() };
+    let options = ReadOptions { delimiter: Some(':'), ..ReadOptions::default() };
     assert_eq!(read_as("t.txt", "a:b\n1:2\n3:4\n", &options).unwrap().table.columns.len(), 2);
 }
 
@@ -157,4 +186,66 @@ fn one_field_of_many_megabytes() {
     let reading = read_text(format!("a,b\n1,\"{big}\"\n2,\"{big}\"\n"));
     assert_eq!(numbers(column(&reading, "a")), [1.0, 2.0]);
     assert_eq!(column(&reading, "b").values, Values::Dropped);
+}
+
+#[test]
+fn commas_are_settled_column_by_column() {
+    // Thousands beside a text that could be a decimal; order is kept.
+    let reading = read_text("salary\tnote\n999\t1,2\n90,000\tx\n1,500\ty\n");
+    let salary = column(&reading, "salary");
+    assert_eq!(numbers(salary), [999.0, 90_000.0, 1500.0]);
+    assert_eq!(
+        (salary.commas, salary.note.as_deref()),
+        (Commas::Thousands, Some("commas between thousands"))
+    );
+    assert_eq!(column(&reading, "note").kind, Kind::Category);
+    // With semicolons too.
+    assert_eq!(numbers(column(&read_text("a;b\n999;1\n90,000;2\n"), "a")), [999.0, 90_000.0]);
+    assert_eq!(numbers(column(&read_text("a;b\n1,234,567.5;1\n90,000;2\n"), "a")), [1_234_567.5, 90_000.0]);
+    assert_eq!(numbers(column(&read_text("a;b\n0,500;1\n9,500;2\n"), "a")), [0.5, 9.5]);
+    // What its own cells leave open, the other columns of the table tell.
+    let reading = read_text("a\tb\n1,250\t0,5\n2,500\t7\n");
+    assert_eq!(
+        (numbers(column(&reading, "a")), numbers(column(&reading, "b"))),
+        (&[1.25, 2.5][..], &[0.5, 7.0][..])
+    );
+    // And where nothing tells, it stays text, and that is said.
+    let reading = read_text("a\tb\n1,250\t1\n2,500\t7\n");
+    assert_eq!(column(&reading, "a").kind, Kind::Category);
+    assert!(notes(&reading).iter().any(|note| note.contains("write 1.250 or 1250")), "{:?}", notes(&reading));
+    // In a table separated by commas, where a person says that it is a number.
+    let text = "a,b\n\"1,234.5\",1\n\"2,500\",2\n";
+    let asked = crate::helpers::asked(&[("a", Kind::Number)]);
+    assert_eq!(numbers(column(&read_as("t.csv", text, &asked).unwrap(), "a")), [1234.5, 2500.0]);
+}
+
+#[test]
+fn a_header_longer_than_the_sample() {
+    let line = |f: &dyn Fn(usize) -> String| (0..5000).map(f).collect::<Vec<_>>().join(";") + "\n";
+    let name = |i: usize| format!("{i:0>66}");
+    let text = line(&name) + &line(&|i| i.to_string()) + &line(&|i| format!("{i},5"));
+    let reading = read_text(text);
+    assert_eq!(reading.table.columns.len(), 5000);
+    assert_eq!(numbers(&reading.table.columns[4999]), [4999.0, 4999.5]);
+    // Its length is told where it cannot be cut.
+    let message = crate::helpers::refusal("t.csv", format!("{}\n1\n2\n", "x".repeat(1_000_000)));
+    assert!(message.len() < 500 && message.contains("xxx…\", was found"), "{message}");
+}
+
+#[test]
+fn utf_16_by_a_label_that_does_not_name_the_order() {
+    let text = "a,도시\n1,서울\n2,부산\n";
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, label) in [
+        ([&[0xFE, 0xFF][..], &big].concat(), "utf-16"),
+        ([&[0xFE, 0xFF][..], &big].concat(), "utf-16le"),
+        ([&[0xFF, 0xFE][..], &little].concat(), "utf-16be"),
+        (big, "utf-16"),
+        (little, "utf-16"),
+    ] {
+        let options = ReadOptions { encoding: Some(label.to_owned()), ..ReadOptions::default() };
+        let reading = read_as("t.csv", bytes, &options).unwrap();
+        assert_eq!(names(column(&reading, "도시")), ["서울", "부산"], "{label}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What columns are understood as, and corrections of it.
 
 use crate::helpers::{asked, column, levels, names, notes, numbers, read_as, read_text};
-use gradus_table::{Kind, Reading, Values};
+use gradus_table::{Kind, Reading, Strays, Values};
 
 /// A table of the cells beside a column that counts them.
 fn one(cells: &[&str]) -> Reading {
@@ -121,6 +121,36 @@ fn missing_cells_and_words() {
 }
 
 #[test]
+fn a_stray_cell_in_a_column_of_numbers_is_said() {
+    let cells = |distinct: usize| -> Vec<String> {
+        (0..100).map(|i| if i == 16 { "k.A.".into() } else { format!("{}", i % distinct) }).collect()
+    };
+    let read = |cells: &[String]| one(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+    let reading = read(&cells(20));
+    let x = column(&reading, "x");
+    assert_eq!(x.kind, Kind::Category);
+    let strays = Strays { kind: Kind::Number, count: 1, row: 16, text: "k.A.".into() };
+    assert_eq!(x.strays.as_ref(), Some(&strays));
+    assert_eq!(
+        notes(&reading),
+        [
+            "column \"x\": all but 1 of 100 cells are numbers; row 17 holds \"k.A.\"; --type x=number takes that one as \
+          missing"
+        ]
+    );
+    // One that is dropped: not as a category it should be kept.
+    let reading = read(&cells(100));
+    assert_eq!(column(&reading, "x").kind, Kind::Text);
+    assert!(notes(&reading)[0].ends_with("100 distinct values in 100 cells; --type x=number keeps it"));
+    assert!(notes(&reading)[1].contains("row 17 holds \"k.A.\""), "{:?}", notes(&reading));
+    // Dates have strays too; what is one in ten or more is no slip.
+    let days: Vec<String> =
+        (0..20).map(|i| if i == 3 { "soon".into() } else { format!("2024-01-{:02}", i + 1) }).collect();
+    assert!(notes(&read(&days))[0].contains("all but 1 of 20 cells are dates"), "{:?}", notes(&read(&days)));
+    assert_eq!(column(&one(&["1", "2", "3", "4", "5", "6", "7", "8", "x"]), "x").strays, None);
+}
+
+#[test]
 fn levels_are_sorted() {
     let reading = one(&["b", "a", "가", "B", "10"]);
     assert_eq!(levels(column(&reading, "x")), ["10", "B", "a", "b", "가"]);
@@ -136,11 +166,11 @@ fn corrections() {
     let reading = with(&["1", "x", "3", ""], Kind::Number);
     let x = column(&reading, "x");
     assert_eq!((x.kind, x.missing), (Kind::Number, 2));
-    assert_eq!(notes(&reading), ["column \"x\": 1 cell is not a number, taken as missing"]);
+    assert_eq!(notes(&reading), ["column \"x\": 1 cell is not a number (\"x\"), taken as missing"]);
 
     let reading = with(&["2024-01-01", "soon", "later"], Kind::Date);
     assert_eq!(column(&reading, "x").missing, 2);
-    assert_eq!(notes(&reading), ["column \"x\": 2 cells are not dates, taken as missing"]);
+    assert_eq!(notes(&reading), ["column \"x\": 2 cells are not dates (\"soon\"), taken as missing"]);
 
     let reading = with(&["0", "1", "1", "2"], Kind::Boolean);
     let x = column(&reading, "x");

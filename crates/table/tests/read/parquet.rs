@@ -9,7 +9,7 @@ use ::parquet::data_type::{
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::parser::parse_message_type;
-use gradus_table::{Blocks, Format, Kind, ReadOptions, Source, Values, read};
+use gradus_table::{Blocks, Format, Kind, ReadOptions, Required, Source, Values, read};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -126,12 +126,47 @@ fn older_types_and_what_is_no_input() {
     assert_eq!(numbers(column(&reading, "stamp")), [86_400.5, 86_400.5]);
     assert_eq!(numbers(column(&reading, "amount")), [1.5, -0.2]);
     assert_eq!(numbers(column(&reading, "half")), [1.0, -2.0]);
-    assert_eq!(numbers(column(&reading, "text")), [1.0, 2.5]);
+    assert_eq!(names(column(&reading, "text")), ["1", "2.5"]);
     assert_eq!(column(&reading, "id").values, Values::Dropped);
     assert_eq!(
         notes(&reading),
-        ["column \"id\": dropped: bytes that are not text", "column \"place\": dropped: a nested column"]
+        [
+            "column \"id\": dropped: bytes that are not text",
+            "column \"text\": all 2 cells read as numbers, but the file holds them as texts; --type text=number reads \
+             them as numbers",
+            "column \"place\": dropped: a nested column"
+        ]
     );
+}
+
+#[test]
+fn texts_stay_what_the_file_says_they_are() {
+    let write_group = |group: &mut Group<'_>| {
+        put::<ByteArrayType>(group, &texts(&["007", "7", "007"]), None);
+        put::<ByteArrayType>(group, &texts(&["NA", "None", "-"]), Some(&[1, 1, 1]));
+        put::<ByteArrayType>(group, &texts(&["", "?"]), Some(&[1, 0, 1]));
+        put::<ByteArrayType>(group, &texts(&["2024-01-01", "2024-01-02", ""]), None);
+        put::<ByteArrayType>(group, &texts(&["1,5", "2", "n.a."]), None);
+    };
+    let schema = "
+        required binary zip (utf8);
+        optional binary country (utf8);
+        optional binary sign (utf8);
+        required binary day (utf8);
+        required binary amount (utf8);
+    ";
+    let bytes = write(schema, Compression::UNCOMPRESSED, &[&write_group]);
+    let reading = read_as("t.parquet", &bytes, &ReadOptions::default()).unwrap();
+    assert_eq!(names(column(&reading, "zip")), ["007", "7", "007"]);
+    assert_eq!(names(column(&reading, "country")), ["NA", "None", "-"]);
+    assert_eq!(names(column(&reading, "sign")), ["", "", "?"]);
+    assert_eq!(column(&reading, "day").kind, Kind::Date);
+    assert_eq!(column(&reading, "amount").kind, Kind::Category);
+    let wanted = asked(&[("zip", Kind::Number), ("amount", Kind::Number)]);
+    let reading = read_as("t.parquet", &bytes, &wanted).unwrap();
+    assert_eq!(numbers(column(&reading, "zip")), [7.0, 7.0, 7.0]);
+    let amount = numbers(column(&reading, "amount"));
+    assert!(amount[..2] == [1.5, 2.0] && amount[2].is_nan());
 }
 
 #[test]
@@ -155,14 +190,14 @@ fn blocks_from_a_file_and_from_a_pipe() {
     let scratch = Scratch::new();
     let path = scratch.file("t.parquet", &bytes);
     let pipe = Source::Reader { name: "pipe".to_owned(), reader: Box::new(Cursor::new(bytes.clone())) };
-    let wanted = [("name".to_owned(), Kind::Category), ("real".to_owned(), Kind::Number)];
+    let wanted = [Required::new("name", Kind::Category), Required::new("real", Kind::Number)];
     for source in [Source::Path(path), pipe] {
         let mut blocks = Blocks::open(source, &ReadOptions::default(), Some(&wanted)).unwrap().keep_raw(true);
         let mut first_rows = Vec::new();
         while let Some(block) = blocks.next_block(2).unwrap() {
-            first_rows.push((block.first_line, block.table.rows));
+            first_rows.push((block.lines[0], block.table.rows));
             let raw = block.raw.unwrap();
-            if block.first_line == 1 {
+            if block.lines[0] == 1 {
                 assert_eq!(names(&block.table.columns[0]), ["red", ""]);
                 let text: Vec<&str> = raw.row(0).map(|f| std::str::from_utf8(f).unwrap()).collect();
                 let day = ["1970-01-01", ""];

@@ -1,7 +1,7 @@
 //! Properties over many seeded inputs: what the csv crate reads we read; nothing makes the reader panic.
 
 use crate::helpers::{Random, gzip, read_as};
-use gradus_table::{Blocks, Kind, ReadOptions, Source};
+use gradus_table::{Blocks, Kind, ReadOptions, Required, Source};
 use std::io::Cursor;
 
 fn stream(bytes: &[u8]) -> Source {
@@ -10,7 +10,7 @@ fn stream(bytes: &[u8]) -> Source {
 
 /// All fields as read by `Blocks`, header first; `None` where the table is refused.
 fn ours(bytes: &[u8], separator: u8) -> Option<Vec<Vec<Vec<u8>>>> {
-    let options = ReadOptions { delimiter: Some(separator), ..ReadOptions::default() };
+    let options = ReadOptions { delimiter: Some(char::from(separator)), ..ReadOptions::default() };
     let mut blocks = Blocks::open(stream(bytes), &options, Some(&[])).ok()?.keep_raw(true);
     let header = blocks.header().iter().map(|name| name.clone().into_bytes()).collect();
     let mut rows: Vec<Vec<Vec<u8>>> = vec![header];
@@ -73,7 +73,7 @@ fn survive(bytes: &[u8], random: &mut Random) {
         encoding: [None, Some("euc-kr"), Some("utf-16le"), Some("shift_jis")]
             [random.below(8).min(3) * usize::from(random.below(4) == 0)]
         .map(str::to_owned),
-        delimiter: [None, Some(b','), Some(b'x')][random.below(6).min(2)],
+        delimiter: [None, Some(','), Some('x')][random.below(6).min(2)],
         ..ReadOptions::default()
     };
     if let Ok(reading) = read_as("t.csv", bytes, &options) {
@@ -97,7 +97,7 @@ fn survive(bytes: &[u8], random: &mut Random) {
             }
         }
     }
-    for wanted in [None, Some([("a".to_owned(), Kind::Number), ("b".to_owned(), Kind::Boolean)])] {
+    for wanted in [None, Some([Required::new("a", Kind::Number), Required::new("b", Kind::Boolean)])] {
         let Ok(mut blocks) = Blocks::open(stream(bytes), &options, wanted.as_ref().map(|w| &w[..])) else {
             continue;
         };

@@ -27,7 +27,7 @@ fn too_little() {
     let one = refusal("t.csv", "name\nx\ny\n");
     assert!(one.contains("only one column, \"name\""), "{one}");
     assert!(one.contains("comma, tab, semicolon and |"), "{one}");
-    let options = ReadOptions { delimiter: Some(b':'), ..ReadOptions::default() };
+    let options = ReadOptions { delimiter: Some(':'), ..ReadOptions::default() };
     assert!(refusal_with("t.csv", "a,b\n1,2\n3,4\n", &options).contains("with the separators :"));
 }
 
@@ -135,8 +135,10 @@ fn no_tables() {
 
 #[test]
 fn separators_that_cannot_be() {
-    for delimiter in [b'"', b'\n', 0, 200] {
+    for delimiter in ['"', '\n', '\0', 'é', '€'] {
         let options = ReadOptions { delimiter: Some(delimiter), ..ReadOptions::default() };
         assert!(refusal_with("t.csv", "a,b\n1,2\n", &options).starts_with("--delimiter "));
     }
+    let options = ReadOptions { delimiter: Some('€'), ..ReadOptions::default() };
+    assert!(refusal_with("t.csv", "a,b\n1,2\n", &options).starts_with("--delimiter €: "));
 }

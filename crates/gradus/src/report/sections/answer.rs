@@ -24,6 +24,7 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
     let (linear, linear_html) = of("baseline_linear", &results.baseline_linear);
     let (constant, constant_html) = of("baseline_constant", &results.baseline_constant);
     let rows = data("rows.test", report.rows.test as f64, &thousands(report.rows.test));
+    let rows = words::test_rows(l, &rows, report.seen);
     let target = name(&report.target);
     let sentence = match &results.baseline_constant {
         Scores::Classes(guess) => {

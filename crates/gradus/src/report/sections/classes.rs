@@ -193,7 +193,7 @@ fn confusion(report: &ReportData, scores: &Classification, l: Language) -> Strin
                 vec![escape(&cut(class(i), 60)), escape(&cut(class(j), 60)), cell(i, j), percent(n / sum(i))]
             })
             .collect();
-        let share = l.pick("share of that class", "그 부류에서의 비율");
+        let share = l.pick("share of that class", "그 클래스에서의 비율");
         let head = [label::class(l), label::taken_for(l), label::rows(l), share];
         let listed = match rows.is_empty() {
             true => String::new(),

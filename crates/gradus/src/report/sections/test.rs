@@ -27,10 +27,13 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
 
 fn scores(report: &ReportData, l: Language) -> String {
     let results = &report.results;
-    let metrics = match results.test {
-        Scores::Classes(_) => [Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
-        Scores::Numbers(_) => [Metric::Rmse, Metric::Mae, Metric::R2],
+    let mut metrics = match results.test {
+        Scores::Classes(_) => vec![Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
+        Scores::Numbers(_) => vec![Metric::Rmse, Metric::Mae, Metric::R2],
     };
+    if results.test.get(Metric::Loss).is_some() {
+        metrics.insert(0, Metric::Loss);
+    }
     let name = |metric: &Metric| label::metric(l, metric.name());
     let head: Vec<&str> = std::iter::once(label::model(l)).chain(metrics.iter().map(name)).collect();
     let models = [
@@ -48,7 +51,8 @@ fn scores(report: &ReportData, l: Language) -> String {
             std::iter::once(model.to_string()).chain(metrics.iter().map(cell)).collect()
         })
         .collect();
-    table(label::scores_table(l), &head, &[false, true, true, true], &rows)
+    let is_number: Vec<bool> = (0..head.len()).map(|column| column > 0).collect();
+    table(label::scores_table(l), &head, &is_number, &rows)
 }
 
 fn written(metric: Metric, x: f64) -> String {

@@ -17,6 +17,20 @@ pub(in crate::report) fn question(l: Language, target: &str) -> String {
     )
 }
 
+/// The rows of the test, some of them perhaps `seen` by the model that training started from.
+pub(in crate::report) fn test_rows(l: Language, rows: &str, seen: bool) -> String {
+    match seen {
+        false => l.pick(
+            format!("{rows} rows that it never saw in training"),
+            format!("학습에서 한 번도 보지 않은 행 {rows}개"),
+        ),
+        true => l.pick(
+            format!("{rows} rows, some of which it had learned from before"),
+            format!("전에 학습한 행이 섞인 행 {rows}개"),
+        ),
+    }
+}
+
 pub(in crate::report) fn classes(
     l: Language,
     rows: &str,
@@ -26,12 +40,12 @@ pub(in crate::report) fn classes(
 ) -> String {
     l.pick(
         format!(
-            "On {rows} rows that it never saw in training, the network names the right class for \
+            "On {rows}, the network names the right class for \
              <strong>{accuracy}</strong>. A linear model of the same inputs reaches {linear}; {constant}."
         ),
         format!(
-            "훈련에서 한 번도 보지 않은 {rows}개 행 가운데 <strong>{accuracy}</strong>\u{2060}의 부류를 바르게 맞혔습니다. 같은 \
-             입력을 쓰는 선형 모형은 {linear}\u{2060}이고, {constant}\u{2060}입니다."
+            "{rows} 가운데 <strong>{accuracy}</strong>\u{2060}의 클래스를 바르게 맞혔습니다. 같은 \
+             입력을 쓰는 선형 모델은 {linear}\u{2060}이고, {constant}\u{2060}입니다."
         ),
     )
 }
@@ -60,13 +74,13 @@ pub(in crate::report) fn number(
 ) -> String {
     l.pick(
         format!(
-            "On {rows} rows that it never saw in training, the network’s prediction of {target} is off by \
+            "On {rows}, the network’s prediction of {target} is off by \
              <strong>{mae}</strong> on average. A linear model of the same inputs is off by {linear}; always giving \
              the same number, by {constant}."
         ),
         format!(
-            "훈련에서 한 번도 보지 않은 {rows}개 행에서 {target} 예측은 평균 <strong>{mae}</strong>만큼 빗나갔습니다. 같은 \
-             입력을 쓰는 선형 모형은 {linear}만큼, 언제나 같은 수로 답하면 {constant}만큼 빗나갑니다."
+            "{rows}에서 {target} 예측은 평균 <strong>{mae}</strong>만큼 빗나갔습니다. 같은 \
+             입력을 쓰는 선형 모델은 {linear}만큼, 언제나 같은 수로 답하면 {constant}만큼 빗나갑니다."
         ),
     )
 }
@@ -89,12 +103,12 @@ pub(in crate::report) fn verdict(l: Language, classes: bool, less: f64) -> Strin
                 "That is {share} {more} than the better of the two: here the simpler model is the better one."
             ),
             format!(
-                "둘 가운데 나은 쪽보다 {korean} {share} 많습니다. 이 표에서는 더 단순한 모형이 낫습니다."
+                "둘 가운데 나은 쪽보다 {korean} {share} 많습니다. 이 표에서는 더 단순한 모델이 낫습니다."
             ),
         ),
         _ => l.pick(
             "That is no improvement on the better of the two: here the simpler model is good enough.".into(),
-            "둘 가운데 나은 쪽보다 낫지 않습니다. 이 표에서는 더 단순한 모형으로 충분합니다.".into(),
+            "둘 가운데 나은 쪽보다 낫지 않습니다. 이 표에서는 더 단순한 모델로 충분합니다.".into(),
         ),
     }
 }

@@ -30,7 +30,7 @@ pub(in crate::report) fn split(l: Language, train: &str, validation: &str, test:
              back for the test: nothing was learned from them, not even how to scale a column."
         ),
         format!(
-            "{train}개 행으로 훈련했고, {validation}개 행으로 멈출 에포크를 골랐으며, {test}개 행은 시험에만 썼습니다. 시험 \
+            "{train}개 행으로 학습했고, {validation}개 행으로 멈출 에포크를 골랐으며, {test}개 행은 시험에만 썼습니다. 시험 \
              행에서는 열의 배율조차 배우지 않았습니다."
         ),
     )
@@ -74,10 +74,10 @@ pub(in crate::report) fn used(l: Language, used: &crate::report::data::Use, inpu
         Use::OneHot => l.pick("one input a category", "범주마다 입력 하나"),
         Use::Embedding => l.pick("learned vector a category", "범주마다 학습한 벡터"),
         Use::Unused(UnusedReason::Constant) => {
-            l.pick("not used: the same in every training row", "쓰지 않음: 훈련 행에서 값이 모두 같음")
+            l.pick("not used: the same in every training row", "쓰지 않음: 학습 행에서 값이 모두 같음")
         }
         Use::Unused(UnusedReason::AllMissing) => {
-            l.pick("not used: missing in every training row", "쓰지 않음: 훈련 행에서 모두 비어 있음")
+            l.pick("not used: missing in every training row", "쓰지 않음: 학습 행에서 모두 비어 있음")
         }
         Use::Unused(UnusedReason::Rare) => {
             l.pick("not used: no value occurs often enough", "쓰지 않음: 충분히 자주 나오는 값이 없음")
@@ -96,7 +96,7 @@ pub(in crate::report) fn fell(l: Language, loss: &str, start: &str, best: &str, 
         ),
         format!(
             "오차는 {loss}입니다. 검증 행의 오차는 첫걸음을 떼기 전 {start}에서 에포크 {epoch}의 {best}까지 \
-             줄었습니다. 그 에포크의 가중치가 모형입니다."
+             줄었습니다. 그 에포크의 가중치가 모델입니다."
         ),
     )
 }
@@ -109,7 +109,7 @@ pub(in crate::report) fn did_not_fall(l: Language, loss: &str, start: &str) -> S
         ),
         format!(
             "오차는 {loss}입니다. 검증 행의 오차는 첫걸음을 떼기 전 {start}였고, 더 나아진 에포크가 없었습니다. \
-             그래서 모형은 출발점, 곧 상수 예측입니다."
+             그래서 모델은 출발점, 곧 상수 예측입니다."
         ),
     )
 }
@@ -124,12 +124,18 @@ pub(in crate::report) fn chosen_by(l: Language, metric: &str) -> String {
 pub(in crate::report) fn ended(l: Language, ended: &crate::trainer::Ended, epochs: usize) -> String {
     use crate::trainer::Ended;
     match ended {
+        Ended::Finished if epochs == 1 => {
+            l.pick("The one epoch was done.".into(), "에포크 1개를 마쳤습니다.".into())
+        }
         Ended::Finished => {
             l.pick(format!("All {epochs} epochs were done."), format!("에포크 {epochs}개를 모두 마쳤습니다."))
         }
         Ended::Stopped => l.pick(
-            format!("Training stopped after {epochs} epochs, because it no longer helped."),
-            format!("더 나아지지 않아 에포크 {epochs}개 뒤에 훈련을 멈췄습니다."),
+            format!(
+                "Training stopped after {epochs} epoch{}, because it no longer helped.",
+                if epochs == 1 { "" } else { "s" }
+            ),
+            format!("더 나아지지 않아 에포크 {epochs}개 뒤에 학습을 멈췄습니다."),
         ),
         Ended::Diverged { step, layer } => {
             let layer = crate::report::html::escape(layer);
@@ -139,7 +145,7 @@ pub(in crate::report) fn ended(l: Language, ended: &crate::trainer::Ended, epoch
                      before that were kept."
                 ),
                 format!(
-                    "훈련이 발산했습니다. {step}번째 걸음에서 {layer} 층의 수가 유한하지 않게 되어, 그 전의 가장 좋은 \
+                    "학습이 발산했습니다. {step}번째 걸음에서 {layer} 층의 수가 유한하지 않게 되어, 그 전의 가장 좋은 \
                      가중치를 남겼습니다."
                 ),
             )
@@ -162,7 +168,7 @@ pub(in crate::report) fn how_measured(l: Language, dropout: bool, cut: Option<&s
              Validation: at its end.{axis}"
         ),
         format!(
-            "훈련 오차는 에포크 안의 걸음마다 갱신하기 전에 잰 값의 평균이며{noise} 에포크의 가운데에 그렸습니다. 검증 오차는 \
+            "학습 오차는 에포크 안의 걸음마다 갱신하기 전에 잰 값의 평균이며{noise} 에포크의 가운데에 그렸습니다. 검증 오차는 \
              에포크가 끝날 때 잰 값입니다.{axis}"
         ),
     )
@@ -188,11 +194,11 @@ pub(in crate::report) fn after(l: Language, after: After) -> &'static str {
         After::Apart => l.pick(
             "After the best epoch the training error went on falling while the validation error rose: the network had begun to \
              learn the training rows by heart.",
-            "최적 에포크 뒤로 훈련 오차는 계속 줄었지만 검증 오차는 커졌습니다. 신경망이 훈련 행을 외우기 시작한 것입니다.",
+            "최적 에포크 뒤로 학습 오차는 계속 줄었지만 검증 오차는 커졌습니다. 신경망이 학습 행을 외우기 시작한 것입니다.",
         ),
         After::Together => l.pick(
             "Both curves fall together: what it learned on the training rows holds for others.",
-            "두 곡선이 함께 내려갑니다. 훈련 행에서 배운 것이 다른 행에도 통한다는 뜻입니다.",
+            "두 곡선이 함께 내려갑니다. 학습 행에서 배운 것이 다른 행에도 통한다는 뜻입니다.",
         ),
     }
 }
@@ -207,7 +213,7 @@ pub(in crate::report) fn close_up(l: Language, from: &str) -> String {
 pub(in crate::report) fn no_history(l: Language) -> &'static str {
     l.pick(
         "No epoch was trained, so there is no curve to draw.",
-        "훈련한 에포크가 없어 그릴 곡선이 없습니다.",
+        "학습한 에포크가 없어 그릴 곡선이 없습니다.",
     )
 }
 
@@ -215,7 +221,7 @@ pub(in crate::report) fn repeat_it(l: Language) -> &'static str {
     l.pick(
         "The same command on the same table, with the same program on the same kind of processor, gives the same \
          model, byte for byte.",
-        "같은 표에 같은 명령을, 같은 종류의 프로세서에서 같은 프로그램으로 실행하면 바이트까지 똑같은 모형이 나옵니다.",
+        "같은 표에 같은 명령을, 같은 종류의 프로세서에서 같은 프로그램으로 실행하면 바이트까지 똑같은 모델이 나옵니다.",
     )
 }
 

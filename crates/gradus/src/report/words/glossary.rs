@@ -8,7 +8,7 @@ pub(in crate::report) fn words(l: Language) -> Vec<(&'static str, &'static str, 
         ("w-loss", l.pick("loss", "손실"), l.pick(
             "How wrong a prediction is, as one number: near 0 when right, large when confidently wrong. The mean over \
              rows is the error that training reduces.",
-            "예측이 얼마나 틀렸는지를 나타내는 수입니다. 맞으면 0에 가깝고, 확신하고 틀리면 큽니다. 훈련은 행 전체의 평균을 줄입니다.",
+            "예측이 얼마나 틀렸는지를 나타내는 수입니다. 맞으면 0에 가깝고, 확신하고 틀리면 큽니다. 학습은 행 전체의 평균을 줄입니다.",
         )),
         ("w-slope", l.pick("slope", "기울기"), l.pick(
             "How much the error grows when a weight is made a little larger: the limit of the secant. Of all weights \
@@ -30,13 +30,13 @@ pub(in crate::report) fn words(l: Language) -> Vec<(&'static str, &'static str, 
         )),
         ("w-epoch", l.pick("epoch", "에포크"), l.pick(
             "One pass over all training rows.",
-            "훈련 행 전체를 한 번 도는 것입니다.",
+            "학습 행 전체를 한 번 도는 것입니다.",
         )),
-        ("w-split", l.pick("training, validation, test", "훈련, 검증, 시험"), l.pick(
+        ("w-split", l.pick("training, validation, test", "학습, 검증, 시험"), l.pick(
             "Three parts of the rows: one to learn from, one to choose when to stop, one to be honest with.",
             "행을 셋으로 나눈 것입니다. 하나는 배우는 데, 하나는 멈출 때를 고르는 데, 하나는 정직하게 확인하는 데 씁니다.",
         )),
-        ("w-baseline", l.pick("constant guess, linear model", "상수 예측, 선형 모형"), l.pick(
+        ("w-baseline", l.pick("constant guess, linear model", "상수 예측, 선형 모델"), l.pick(
             "What can be had without a network: the best single answer for every row, and a weighted sum of the inputs.",
             "신경망 없이 얻을 수 있는 것입니다. 모든 행에 똑같이 하는 가장 나은 답 하나, 그리고 입력에 가중치를 곱해 더한 값입니다.",
         )),

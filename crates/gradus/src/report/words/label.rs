@@ -14,7 +14,7 @@ labels! {
     eyebrow: "gradus report", "gradus 보고서";
     skip: "On this page", "이 보고서의 차례";
     this_network: "this network", "이 신경망";
-    linear_model: "linear model", "선형 모형";
+    linear_model: "linear model", "선형 모델";
     constant_guess: "constant guess", "상수 예측";
     accuracy: "accuracy", "정확도";
     log_loss: "log loss", "로그 손실";
@@ -22,7 +22,8 @@ labels! {
     rmse: "RMSE", "RMSE";
     mae: "mean absolute error", "평균 절대 오차";
     r2: "R²", "R²";
-    model: "model", "모형";
+    own_loss: "loss", "손실";
+    model: "model", "모델";
     data_heading: "The data, as understood", "데이터를 이렇게 이해했습니다";
     error_heading: "The error falling", "오차가 줄어든 과정";
     test_heading: "The test", "시험 결과";
@@ -36,13 +37,13 @@ labels! {
     missing: "missing", "빈 값";
     used_as: "used as", "쓰임";
     inputs: "inputs", "입력 수";
-    to_train: "train", "훈련";
+    to_train: "train", "학습";
     to_validate: "validate", "검증";
     to_test: "test", "시험";
     remarks: "Remarks", "참고";
     epoch: "epoch", "에포크";
     error: "error", "오차";
-    training: "training", "훈련";
+    training: "training", "학습";
     validation: "validation", "검증";
     best: "best", "최적";
     scores_table: "Scores on the test rows", "시험 행에서 얻은 점수";
@@ -52,21 +53,21 @@ labels! {
     said: "probability said", "예측한 확률";
     came_true: "share that came true", "실제로 맞은 비율";
     perfect: "perfectly calibrated", "완벽한 보정";
-    class: "class", "부류";
+    class: "class", "클래스";
     precision: "precision", "정밀도";
     recall: "recall", "재현율";
     f1: "F1", "F1";
     rows: "rows", "행 수";
-    confusion_table: "True class (rows) and predicted class (columns)", "실제 부류(행)와 예측한 부류(열)";
+    confusion_table: "True class (rows) and predicted class (columns)", "실제 클래스(행)와 예측한 클래스(열)";
     true_class: "true ↓ predicted →", "실제 ↓ 예측 →";
-    mixed_up_table: "The most frequent mix-ups", "가장 자주 혼동한 부류";
-    taken_for: "taken for", "잘못 예측한 부류";
-    per_class_table: "Each class by itself", "부류별 점수";
+    mixed_up_table: "The most frequent mix-ups", "가장 자주 혼동한 클래스";
+    taken_for: "taken for", "잘못 예측한 클래스";
+    per_class_table: "Each class by itself", "클래스별 점수";
     actual: "actual", "실제 값";
     predicted: "predicted", "예측한 값";
     perfect_prediction: "predicted = actual", "예측 = 실제";
     residual: "actual − predicted", "실제 − 예측";
-    roc_heading: "Telling the classes apart", "부류를 가려내는 힘";
+    roc_heading: "Telling the classes apart", "클래스를 가려내는 힘";
     calibration_heading: "Can its probabilities be believed?", "확률을 믿어도 되는가?";
     confusion_heading: "What is mistaken for what", "무엇을 무엇으로 혼동하는가";
     scatter_heading: "Predicted against actual", "예측한 값과 실제 값";
@@ -76,12 +77,12 @@ labels! {
     secant_heading: "The same slope, measured twice", "같은 기울기를 두 가지 방법으로 재기";
     handed_heading: "The error, handed back", "뒤로 전달되는 오차";
     row_heading: "One row, forward and backward", "행 하나를 따라 앞으로, 다시 뒤로";
-    parameters: "parameters", "매개변수";
+    parameters: "parameters", "파라미터";
     wrote: "wrote (forward)", "내보낸 값(순방향)";
     error_back: "error handed back", "뒤로 전달된 오차";
     weight: "weight", "가중치";
     after_the_step: "after the step", "한 걸음 뒤";
-    here: "trained", "훈련된 값";
+    here: "trained", "학습된 값";
     slope: "slope", "기울기";
     difference: "|secant − tangent|", "|할선 − 접선|";
     rounding: "beyond it: rounding", "그 너머는 반올림 오차";
@@ -120,11 +121,11 @@ pub(in crate::report) fn task(l: Language, task: Task, classes: &[String]) -> St
     let names = shown.join(", ") + if classes.len() > shown.len() { ", …" } else { "" };
     match task {
         Task::Binary => {
-            l.pick(format!("one of two classes ({names})"), format!("두 부류({names}) 가운데 하나"))
+            l.pick(format!("one of two classes ({names})"), format!("두 클래스({names}) 가운데 하나"))
         }
         Task::Multiclass => {
             let n = classes.len();
-            l.pick(format!("one of {n} classes ({names})"), format!("{n}개 부류({names}) 가운데 하나"))
+            l.pick(format!("one of {n} classes ({names})"), format!("{n}개 클래스({names}) 가운데 하나"))
         }
         Task::Regression => l.pick("a number".into(), "수".into()),
     }
@@ -168,6 +169,7 @@ pub(in crate::report) fn metric(l: Language, metric: &str) -> &'static str {
         "rmse" => rmse(l),
         "mae" => mae(l),
         "r2" => r2(l),
+        "loss" => own_loss(l),
         _ => "",
     }
 }

@@ -16,8 +16,8 @@ pub(in crate::report) fn intro(l: Language, rows: &str, loss: &str) -> String {
             "학습은 네 가지를 되풀이하는 일입니다. 예측하고, 비교하고, 오차를 줄이고, 반복합니다. 오차는 <a \
              href=\"#w-loss\">손실</a>로 재고, 각 가중치에서 손실의 <a href=\"#w-slope\">기울기</a>가 어느 쪽으로 얼마나 갈지 \
              알려 줍니다(<a href=\"#w-descent\">경사 하강법</a>). 기울기는 오차를 출력층에서 입력층까지 거꾸로 전달해 \
-             구합니다(<a href=\"#w-backprop\">오차 역전파법</a>). 아래 그림은 지어낸 것 없이 훈련을 마친 이 신경망에서 직접 \
-             잰 것입니다. 훈련 행 {rows}개의 {loss} 값을 배정밀도로, 드롭아웃 없이 계산했습니다."
+             구합니다(<a href=\"#w-backprop\">오차 역전파법</a>). 아래 그림은 지어낸 것 없이 학습을 마친 이 신경망에서 직접 \
+             잰 것입니다. 학습 행 {rows}개의 {loss} 값을 배정밀도로, 드롭아웃 없이 계산했습니다."
         ),
     )
 }
@@ -26,7 +26,7 @@ pub(in crate::report) fn net(l: Language, layers: usize, parameters: &str) -> St
     let layers = match layers {
         1 => l.pick(
             "one layer with weights, so it is a linear model".into(),
-            "가중치가 있는 층이 하나뿐인 선형 모형".to_string(),
+            "가중치가 있는 층이 하나뿐인 선형 모델".to_string(),
         ),
         n => l.pick(format!("{n} layers with weights"), format!("가중치가 있는 층 {n}개")),
     };
@@ -56,7 +56,7 @@ pub(in crate::report) fn kind_does(l: Language, kind: &str) -> Option<&'static s
         "embedding" => l.pick("a learned vector for each category", "범주마다 학습한 벡터입니다"),
         "dropout" => l.pick(
             "in training, leaves out a random share of the numbers, so that none is relied on alone; does nothing here",
-            "훈련할 때만 수의 일부를 무작위로 빼서 하나에 기대지 않게 하며, 여기서는 아무 일도 하지 않습니다",
+            "학습할 때만 수의 일부를 무작위로 빼서 하나에 기대지 않게 하며, 여기서는 아무 일도 하지 않습니다",
         ),
         "layer_norm" => l.pick("brings the numbers of each row to one scale", "행마다 수의 크기를 고르게 맞춥니다"),
         "batch_norm" => l.pick("brings each number to one scale over the rows", "행 전체에 걸쳐 수마다 크기를 고르게 맞춥니다"),
@@ -79,9 +79,9 @@ pub(in crate::report) fn bowls(l: Language) -> &'static str {
         "Move one weight, leave all others, and the error draws a curve. The tangent is its slope at the trained \
          value, by backpropagation. Gradient descent steps against the slope: slope up, weight down. Near the bottom \
          of its curve a weight has little slope left, and that is why training comes to rest.",
-        "다른 가중치는 두고 하나만 움직이면 오차가 곡선을 그립니다. 접선은 훈련된 값에서의 기울기로, 오차 역전파법으로 \
+        "다른 가중치는 두고 하나만 움직이면 오차가 곡선을 그립니다. 접선은 학습된 값에서의 기울기로, 오차 역전파법으로 \
          구했습니다. 경사 하강법은 기울기의 반대쪽으로 걸음을 옮깁니다. 오르막이면 가중치를 줄이고, 내리막이면 늘립니다. \
-         곡선의 바닥에 가까우면 기울기가 거의 남지 않으며, 그래서 훈련이 잦아듭니다.",
+         곡선의 바닥에 가까우면 기울기가 거의 남지 않으며, 그래서 학습이 잦아듭니다.",
     )
 }
 

@@ -101,7 +101,7 @@ pub(in crate::report) fn error_classes(l: Language, several: bool) -> &'static s
         true => l.pick(
             "The slope of that loss at each z is simply what was said less what was wanted, p − y. A class that got too \
              much is pushed down, the true one is pulled up; this is the error that goes back.",
-            "이 손실을 각 z로 미분한 기울기는 예측한 확률에서 목표를 뺀 p − y입니다. 너무 높게 본 부류는 내려가고 실제 부류는 \
+            "이 손실을 각 z로 미분한 기울기는 예측한 확률에서 목표를 뺀 p − y입니다. 너무 높게 본 클래스는 내려가고 실제 클래스는 \
              올라갑니다. 이것이 뒤로 전달되는 오차입니다.",
         ),
     }
@@ -129,7 +129,7 @@ pub(in crate::report) fn push(l: Language, error: f64) -> &'static str {
 }
 
 pub(in crate::report) fn others(l: Language, more: usize) -> String {
-    l.pick(format!("{more} other classes"), format!("그 밖의 부류 {more}개"))
+    l.pick(format!("{more} other classes"), format!("그 밖의 클래스 {more}개"))
 }
 
 pub(in crate::report) fn backward(l: Language) -> &'static str {

@@ -9,8 +9,8 @@ pub(in crate::report) fn intro(l: Language, rows: &str) -> String {
              and a linear model of the same inputs."
         ),
         format!(
-            "아래 값은 모두 시험 행 {rows}개에서 쟀습니다. 누구나 이길 수 있어야 하는 두 모형, 곧 상수 예측과 같은 입력을 \
-             쓰는 선형 모형을 옆에 두었습니다."
+            "아래 값은 모두 시험 행 {rows}개에서 쟀습니다. 누구나 이길 수 있어야 하는 두 모델, 곧 상수 예측과 같은 입력을 \
+             쓰는 선형 모델을 옆에 두었습니다."
         ),
     )
 }
@@ -46,7 +46,7 @@ pub(in crate::report) fn roc_several(
         0 => String::new(),
         n => l.pick(
             format!(" {n} rarer classes are not drawn."),
-            format!(" 더 드문 부류 {n}개는 그리지 않았습니다."),
+            format!(" 더 드문 클래스 {n}개는 그리지 않았습니다."),
         ),
     };
     let ((best, high), (worst, low)) = (best, worst);
@@ -56,21 +56,21 @@ pub(in crate::report) fn roc_several(
              {worst} ({low}).{more}"
         ),
         format!(
-            "부류마다 나머지 모두와 견준 곡선 하나입니다. 가장 가려내기 쉬운 부류는 {best}(넓이 {high}), 가장 어려운 \
-             부류는 {worst}({low})입니다.{more}"
+            "클래스마다 나머지 모두와 견준 곡선 하나입니다. 가장 가려내기 쉬운 클래스는 {best}(넓이 {high}), 가장 어려운 \
+             클래스는 {worst}({low})입니다.{more}"
         ),
     )
 }
 
 /// Curves that are drawn without a name.
 pub(in crate::report) fn others(l: Language, n: usize) -> String {
-    l.pick(format!("grey: {n} rarer"), format!("회색: 더 드문 부류 {n}개"))
+    l.pick(format!("grey: {n} rarer"), format!("회색: 더 드문 클래스 {n}개"))
 }
 
 pub(in crate::report) fn no_roc(l: Language) -> &'static str {
     l.pick(
         "There is no ROC curve: the test rows are all of one class, so there is nothing to tell apart.",
-        "시험 행이 모두 한 부류라 가려낼 것이 없으므로 ROC 곡선이 없습니다.",
+        "시험 행이 모두 한 클래스라 가려낼 것이 없으므로 ROC 곡선이 없습니다.",
     )
 }
 
@@ -129,14 +129,14 @@ pub(in crate::report) fn per_class(l: Language) -> &'static str {
     l.pick(
         "Precision: of the rows given this class, the share that is of it. Recall: of the rows of this class, the \
          share that was found.",
-        "정밀도는 이 부류라고 예측한 행 가운데 실제로 그런 비율이고, 재현율은 실제로 이 부류인 행 가운데 찾아낸 비율입니다.",
+        "정밀도는 이 클래스라고 예측한 행 가운데 실제로 그런 비율이고, 재현율은 실제로 이 클래스인 행 가운데 찾아낸 비율입니다.",
     )
 }
 
 pub(in crate::report) fn more_classes(l: Language, more: &str) -> String {
     l.pick(
         format!("The most frequent classes; {more} rarer ones are not shown."),
-        format!("가장 많은 부류만 보였고, 더 드문 {more}개는 보이지 않았습니다."),
+        format!("가장 많은 클래스만 보였고, 더 드문 {more}개는 보이지 않았습니다."),
     )
 }
 

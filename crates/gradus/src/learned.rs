@@ -1,0 +1,173 @@
+//! Which rows a model has learned from: kept in its card as fingerprints, so that it is never tested on them without
+//! a word.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::dataset::Dataset;
+use crate::head::Truth;
+use crate::options::{DataOptions, Options};
+
+/// The fingerprint of some rows as a model reads them: the sum of the xxh3-128 of each. Neither their order, nor the
+/// file they come from, nor how that was written changes it, and the parts of a table add up to the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Print(u128);
+
+impl Print {
+    /// Of encoded rows.
+    pub fn of(rows: &Dataset) -> Print {
+        let (width, columns) = (rows.inputs.width, rows.inputs.code_columns);
+        let mut bytes = Vec::new();
+        let mut sum = Print::default();
+        for row in 0..rows.rows() {
+            bytes.clear();
+            let numbers = &rows.inputs.numbers[row * width..][..width];
+            bytes.extend(numbers.iter().flat_map(|x| x.to_bits().to_le_bytes()));
+            let codes = &rows.inputs.codes[row * columns..][..columns];
+            bytes.extend(codes.iter().flat_map(|code| code.to_le_bytes()));
+            let truth = match &rows.truth {
+                Truth::Classes(classes) => f64::from(classes[row]),
+                Truth::Numbers(numbers) => numbers[row],
+            };
+            bytes.extend(truth.to_bits().to_le_bytes());
+            sum = sum.and(Print(xxh3_128(&bytes)));
+        }
+        sum
+    }
+
+    /// Of these rows and others together.
+    pub fn and(self, other: Print) -> Print {
+        Print(self.0.wrapping_add(other.0))
+    }
+}
+
+impl fmt::Display for Print {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl From<Print> for String {
+    fn from(print: Print) -> String {
+        print.to_string()
+    }
+}
+
+impl TryFrom<String> for Print {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Print, String> {
+        let number =
+            Some(&text).filter(|text| text.len() == 32).and_then(|text| u128::from_str_radix(text, 16).ok());
+        number.map(Print).ok_or_else(|| format!("fingerprint '{text}': wanted 32 hexadecimal digits"))
+    }
+}
+
+/// The rows of one training, and how they were divided: no paths, no times.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Learned {
+    /// The rows of the table.
+    pub table: Print,
+    /// Those that weights were fitted on.
+    pub train: Print,
+    /// Those that chose the best epoch.
+    pub validation: Print,
+    /// Those seen once, at the end.
+    pub test: Print,
+    /// How the table was divided.
+    pub split: SplitOf,
+}
+
+/// How a table was divided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SplitOf {
+    /// The seed.
+    pub seed: u64,
+    /// Share to validate on.
+    pub validation_share: f64,
+    /// Share to test on.
+    pub test_share: f64,
+    /// The column that says it.
+    pub split_by: Option<String>,
+    /// Whether the rows to validate on came from a file of their own.
+    pub valid: bool,
+    /// Whether the rows to test on did.
+    pub test: bool,
+}
+
+impl SplitOf {
+    /// What these options say.
+    pub fn of(options: &Options) -> SplitOf {
+        let DataOptions { validation_share, test_share, split_by, valid, test, .. } = &options.data;
+        SplitOf {
+            seed: options.training.seed,
+            validation_share: *validation_share,
+            test_share: *test_share,
+            split_by: split_by.clone(),
+            valid: valid.is_some(),
+            test: test.is_some(),
+        }
+    }
+
+    /// The flags that turn `now` into this, each with what it is now.
+    fn flags(&self, now: &SplitOf) -> Vec<String> {
+        let mut flags = Vec::new();
+        let mut differ = |flag: &str, was: String, is: String| {
+            if was != is {
+                flags.push(format!("--{flag} {was} (here {is})"));
+            }
+        };
+        differ("seed", self.seed.to_string(), now.seed.to_string());
+        differ("validation-share", self.validation_share.to_string(), now.validation_share.to_string());
+        differ("test-share", self.test_share.to_string(), now.test_share.to_string());
+        let column = |split: &SplitOf| split.split_by.clone().unwrap_or_else(|| "none".into());
+        differ("split-by", column(self), column(now));
+        let file = |given: bool| if given { "FILE" } else { "none" }.to_string();
+        differ("valid", file(self.valid), file(now.valid));
+        differ("test", file(self.test), file(now.test));
+        flags
+    }
+}
+
+impl Learned {
+    /// The rows of a run.
+    pub(crate) fn of(options: &Options, train: &Dataset, validation: &Dataset, test: &Dataset) -> Learned {
+        let (train, validation, test) = (Print::of(train), Print::of(validation), Print::of(test));
+        let split = SplitOf::of(options);
+        let own = |given: bool, part: Print| if given { Print::default() } else { part };
+        let table = train.and(own(split.valid, validation)).and(own(split.test, test));
+        Learned { table, train, validation, test, split }
+    }
+
+    /// What is dishonest about testing a model that has learned from these rows on those of `now`; `None` where
+    /// nothing is known to be.
+    pub(crate) fn seen_again(&self, now: &Learned) -> Option<String> {
+        let known = [self.table, self.train, self.validation, self.train.and(self.validation).and(self.test)];
+        // Rows drawn from a table that it has seen, or a file that it has seen as a whole.
+        let source = |of_file: bool, part: Print| known.contains(if of_file { &part } else { &now.table });
+        let test = now.test != self.test && source(now.split.test, now.test);
+        let validation = now.validation != self.validation && source(now.split.valid, now.validation);
+        let (rows, so) = match (test, validation) {
+            (true, true) => ("rows to test and to validate on are", "neither the test nor the best epoch"),
+            (true, false) => ("rows to test on are", "the test does not"),
+            (false, true) => ("rows to validate on are", "the choice of the best epoch does not"),
+            (false, false) => return None,
+        };
+        let so = match (test, validation) {
+            (true, true) => format!("{so} tells how good it is on new rows"),
+            _ => format!("{so} tell how good it is on new rows"),
+        };
+        let flags = self.split.flags(&now.split);
+        let todo = match flags.is_empty() {
+            true => "the rows stand in another order now: give the table as it was".to_string(),
+            false => format!("repeat the model's split: {}", flags.join(", ")),
+        };
+        Some(format!(
+            "--from: {rows} among those that the model has learned from, so {so}; {todo}; or give rows that it never \
+             saw, with --valid and --test"
+        ))
+    }
+}

@@ -1,0 +1,66 @@
+//! What options leave to the table: filled in here, and nowhere else.
+
+use gradus_table::Task;
+
+use super::{LossName, Numeric, Options, TrainingOptions};
+use crate::error::Error;
+use crate::trainer::Course;
+
+impl Options {
+    /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
+    /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
+    /// leaves less than 4, none.
+    pub fn resolve_columns(&mut self, number_columns: usize) {
+        let p = &mut self.prepare;
+        if p.bins.is_some() {
+            return;
+        }
+        let bins = 1_536usize.checked_div(number_columns).map_or(48, |n| n.min(48)) as u32;
+        if bins < 4 && p.numeric == Numeric::RobustPiecewise {
+            p.numeric = Numeric::Robust;
+        }
+        p.bins = Some(bins.max(2));
+    }
+
+    /// Fills in what depends on the number of training rows, and on the task.
+    pub fn resolve(&mut self, training_rows: usize, task: Task) {
+        let t = &mut self.training;
+        let batch = *t.batch.get_or_insert(match training_rows {
+            0..2_000 => 32,
+            2_000..10_000 => 64,
+            10_000..25_000 => 128,
+            25_000..200_000 => 256,
+            _ => 512,
+        });
+        // Some 1,800 steps, however small the table, and a few epochs, however large.
+        let steps = training_rows.div_ceil(batch.max(1) as usize).max(1);
+        let epochs = *t.epochs.get_or_insert(1_800usize.div_ceil(steps).clamp(12, 300) as u32);
+        t.patience.get_or_insert(epochs.div_ceil(4).max(8));
+        self.data.task = Some(task);
+        let loss = *t.loss.get_or_insert(LossName::of(task));
+        t.metric.get_or_insert(loss.default_metric());
+    }
+}
+
+impl TrainingOptions {
+    /// How long and how fast to learn, of resolved options.
+    pub fn course(&self) -> Result<Course, Error> {
+        Ok(Course {
+            batch: resolved("batch", self.batch)?,
+            epochs: resolved("epochs", self.epochs)?,
+            patience: resolved("patience", self.patience)?,
+            metric: resolved("metric", self.metric)?,
+            learning_rate: self.learning_rate,
+            schedule: self.schedule,
+            warm_up: self.warm_up,
+            seed: self.seed,
+        })
+    }
+}
+
+/// An option that the table must have filled in by now: a default in its place would be a second one.
+pub(crate) fn resolved<T>(name: &str, value: Option<T>) -> Result<T, Error> {
+    value.ok_or_else(|| {
+        Error::Options(format!("{name} is open: wanted options that Options::resolve filled in"))
+    })
+}
