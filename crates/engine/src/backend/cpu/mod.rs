@@ -9,6 +9,7 @@ mod arena;
 mod gemm;
 mod kernel;
 mod level;
+mod limits;
 mod loss;
 mod machine;
 mod norm;
@@ -22,6 +23,7 @@ mod sink;
 mod threads;
 
 pub use level::Level;
+pub use limits::Limits;
 
 use super::{Backend, OutOfMemory, Place, RunReport, StepArgs};
 use crate::plan::op::Op;
