@@ -10,8 +10,8 @@ pub mod resume;
 pub mod train;
 
 use std::fs;
-use std::path::Path;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;

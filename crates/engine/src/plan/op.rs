@@ -322,12 +322,4 @@ impl Op {
             Rescale { gradient, .. } => (vec![*gradient], vec![*gradient]),
         }
     }
-
-    /// The parameter this operation changes.
-    pub fn changes(&self) -> Option<ParamId> {
-        match self {
-            Op::GradientUpdate { param, .. } | Op::Update { param, .. } => Some(*param),
-            _ => None,
-        }
-    }
 }

@@ -25,7 +25,7 @@ mod threads;
 pub use level::Level;
 pub use limits::Limits;
 
-use super::{Backend, OutOfMemory, Place, RunReport, StepArgs};
+use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
 use crate::plan::op::Op;
 use crate::plan::{Extent, MemoryPlan, ParamInfo, Program, Region};
 use crate::rows::{ParamId, SlotId};
@@ -132,20 +132,6 @@ impl Cpu {
 /// The most numbers in one parameter.
 fn largest(memory: &MemoryPlan) -> usize {
     memory.params.iter().map(|region| region.len).max().unwrap_or(0)
-}
-
-/// An empty vector with room for `len`, or the error.
-fn room<T>(len: usize) -> Result<Vec<T>, OutOfMemory> {
-    let mut room = Vec::new();
-    let bytes = len.saturating_mul(size_of::<T>());
-    room.try_reserve_exact(len).map_err(|_| OutOfMemory { bytes })?;
-    Ok(room)
-}
-
-fn zeros<T: Clone + Default>(len: usize) -> Result<Vec<T>, OutOfMemory> {
-    let mut zeros = room(len)?;
-    zeros.resize(len, T::default());
-    Ok(zeros)
 }
 
 impl Backend for Cpu {

@@ -83,7 +83,9 @@ impl Cpu {
                 }
             }
             Op::TrackStats { stats, mean, variance, momentum } => {
-                self.track(stats, mean, variance, momentum, args.batch.pick.len());
+                if !self.track(stats, mean, variance, momentum, args.batch.pick.len()) {
+                    report.diverged = Some(variance);
+                }
             }
             _ => self.run_forth_or_back(op, args),
         }
@@ -144,21 +146,26 @@ impl Cpu {
         }
     }
 
-    /// `running ← running + momentum · (batch − running)` (M:batch-norm-running).
-    fn track(&self, stats: SlotId, mean: ParamId, variance: ParamId, momentum: f32, rows: usize) {
+    /// `running ← running + momentum · (batch − running)` (M:batch-norm-running); false if a number is no longer
+    /// finite. One row says nothing of how rows vary, and changes nothing.
+    fn track(&self, stats: SlotId, mean: ParamId, variance: ParamId, momentum: f32, rows: usize) -> bool {
+        if rows < 2 {
+            return true;
+        }
         let (stats, mean, variance) = (self.slot(stats, rows), self.param(mean), self.param(variance));
         let width = mean.len();
         want_apart(mean, &[variance]);
         assert!(stats.len() == 3 * width && variance.len() == width);
         // SAFETY: one thread; mean, variance and stats are apart.
         let (stats, mean, variance) = unsafe { (stats.read(), mean.write(), variance.write()) };
-        let unbiased = (rows as f64 / (rows.max(2) - 1) as f64) as f32;
+        let unbiased = (rows as f64 / (rows - 1) as f64) as f32;
         for (running, &batch) in mean.iter_mut().zip(stats) {
             *running += momentum * (batch - *running);
         }
         for (running, &batch) in variance.iter_mut().zip(&stats[width..]) {
             *running += momentum * (batch * unbiased - *running);
         }
+        mean.iter().chain(variance.iter()).all(|x| x.is_finite())
     }
 
     /// The span of an output, once it is known to be apart from the inputs.
