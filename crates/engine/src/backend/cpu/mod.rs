@@ -6,6 +6,7 @@
 //! not theirs.
 
 mod arena;
+mod barrier;
 mod gemm;
 mod kernel;
 mod level;
@@ -20,19 +21,23 @@ mod rowwise;
 mod run;
 mod simd;
 mod sink;
+mod team;
 mod threads;
+mod view;
 
 pub use level::Level;
 pub use limits::Limits;
 
 use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
 use crate::plan::op::Op;
-use crate::plan::{Extent, MemoryPlan, ParamInfo, Program, Region};
-use crate::rows::{ParamId, SlotId};
+use crate::plan::{Extent, MemoryPlan, ParamInfo, Program};
+use crate::rows::ParamId;
 use arena::{Arena, Span};
 use level::Checked;
-use machine::Scratch;
+use machine::{Machine, Scratch};
+use team::Team;
 use threads::Pool;
+use view::View;
 
 /// See the module.
 #[derive(Debug)]
@@ -95,37 +100,27 @@ impl Cpu {
         self.pool.threads()
     }
 
-    /// Numbers of a slot's row, or of all of a slot whose size is fixed.
-    fn width(&self, slot: SlotId) -> usize {
-        self.extents[slot.0 as usize].len(1)
+    fn view(&self) -> View<'_> {
+        View {
+            extents: &self.extents,
+            infos: &self.infos,
+            memory: &self.memory,
+            persistent: &self.persistent,
+            slots: &self.slots,
+        }
     }
 
-    /// A slot's numbers for a batch of `rows`. Panics beyond the planned batch.
-    fn slot(&self, slot: SlotId, rows: usize) -> Span {
-        let Region { offset, len } = self.memory.slots[slot.0 as usize];
-        self.slots.span(offset, len).part(0..self.extents[slot.0 as usize].len(rows))
+    /// Runs operations with all threads as one team.
+    fn run_together(&self, ops: &[Op], args: &StepArgs) -> Option<ParamId> {
+        let size = self.pool.threads();
+        let team =
+            Team::new(self.view(), ops, args, (self.level, &self.scratch), (size, self.pool.crowded()));
+        self.pool.run(size, |index, worker| team.member(index, worker));
+        team.diverged()
     }
 
-    /// A parameter's numbers.
-    fn param(&self, param: ParamId) -> Span {
-        let Region { offset, len } = self.memory.params[param.0 as usize];
-        assert_eq!(len, self.infos[param.0 as usize].len());
-        self.persistent.span(offset, len)
-    }
-
-    /// The `n`-th number remembered of each element of a parameter, if there is one.
-    fn state(&self, param: ParamId, n: usize) -> Option<Span> {
-        let region = self.memory.states[param.0 as usize].get(n)?;
-        Some(self.persistent.span(region.offset, region.len))
-    }
-
-    fn place(&self, place: Place) -> Span {
-        let (arena, region) = match place {
-            Place::Slot(s) => (&self.slots, self.memory.slots[s.0 as usize]),
-            Place::Param(p) => (&self.persistent, self.memory.params[p.0 as usize]),
-            Place::State(p, n) => (&self.persistent, self.memory.states[p.0 as usize][n as usize]),
-        };
-        arena.span(region.offset, region.len)
+    fn machine(&self) -> Machine<'_> {
+        Machine::new(self.level, &self.pool, &self.scratch)
     }
 }
 
@@ -159,24 +154,30 @@ impl Backend for Cpu {
     }
 
     fn write(&mut self, place: Place, from: usize, values: &[f32]) {
-        let span = self.place(place).part(from..from + values.len());
+        let span = self.view().place(place).part(from..from + values.len());
         // SAFETY: the backend is borrowed for writing, so nobody else has these numbers.
         unsafe { span.write() }.copy_from_slice(values);
     }
 
     fn read(&self, place: Place, from: usize, values: &mut [f32]) {
-        let span = self.place(place).part(from..from + values.len());
+        let span = self.view().place(place).part(from..from + values.len());
         // SAFETY: the backend is borrowed, so nobody writes.
         values.copy_from_slice(unsafe { span.read() });
     }
 
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {
         let mut report = RunReport::NOTHING;
-        for op in ops {
-            self.run_one(op, args, &mut report);
-            if report.diverged.is_some() {
-                break;
+        let mut rest = ops;
+        while let Some(op) = rest.first()
+            && report.diverged.is_none()
+        {
+            let together = team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads());
+            let (now, later) = rest.split_at(together.max(1));
+            match together {
+                0 | 1 => self.run_one(op, args, &mut report),
+                _ => report.diverged = self.run_together(now, args),
             }
+            rest = later;
         }
         report
     }

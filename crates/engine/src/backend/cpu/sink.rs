@@ -37,6 +37,14 @@ impl Sink {
         }
     }
 
+    /// Whether a new weight, or what is remembered of it, is not finite.
+    pub(super) fn diverged(&self) -> bool {
+        match self {
+            Sink::Keep(_) => false,
+            Sink::Update(target) => target.diverged.load(Ordering::Relaxed),
+        }
+    }
+
     /// Takes a tile of the gradient: `rows` rows of `width` numbers side by side at `tile`, whose first is the
     /// parameter's number `first`; the parameter's rows lie `stride` apart.
     ///

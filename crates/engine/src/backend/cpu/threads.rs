@@ -96,6 +96,11 @@ impl Pool {
         self.workers.len() + 1
     }
 
+    /// Whether there are more threads than cores.
+    pub(super) fn crowded(&self) -> bool {
+        self.shared.spins == 0
+    }
+
     /// Runs `f(task, worker)` for each task in 0..tasks, on any thread; `worker` is below [`Pool::threads`] and no
     /// two threads have the same. Returns when all are done. A panic in a task comes out here.
     pub(super) fn run<F: Fn(usize, usize) + Sync>(&self, tasks: usize, f: F) {
