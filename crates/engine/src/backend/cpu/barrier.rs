@@ -17,6 +17,8 @@ pub(super) struct Barrier {
     round: AtomicUsize,
     /// A member will never come.
     broken: AtomicBool,
+    /// Someone was waited for so long that it cannot have been running.
+    late: AtomicBool,
     spins: u32,
 }
 
@@ -24,8 +26,8 @@ impl Barrier {
     /// For `size` members; with more threads than cores, waiting ones let others run at once.
     pub(super) fn new(size: usize, crowded: bool) -> Barrier {
         let spins = if crowded { 0 } else { SPINS };
-        let (arrived, round, broken) = Default::default();
-        Barrier { size, arrived, round, broken, spins }
+        let (arrived, round, broken, late) = Default::default();
+        Barrier { size, arrived, round, broken, late, spins }
     }
 
     /// Waits until all members have called it; what they wrote before is then seen by all. Unwinds if a member never
@@ -43,9 +45,19 @@ impl Barrier {
                 // Its own panic says what happened.
                 resume_unwind(Box::new("a member of the team panicked"));
             }
-            spins += 1;
-            if spins < self.spins { core::hint::spin_loop() } else { thread::yield_now() }
+            if spins < self.spins {
+                spins += 1;
+                core::hint::spin_loop();
+            } else {
+                self.late.store(true, Relaxed);
+                thread::yield_now();
+            }
         }
+    }
+
+    /// Whether someone was waited for so long that it cannot have been running: the cores have other work to do.
+    pub(super) fn was_late(&self) -> bool {
+        self.late.load(Relaxed)
     }
 
     /// Says that a member will never come.

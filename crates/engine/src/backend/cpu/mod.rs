@@ -35,7 +35,7 @@ use crate::rows::ParamId;
 use arena::{Arena, Span};
 use level::Checked;
 use machine::{Machine, Scratch};
-use team::Team;
+use team::{Mood, Team};
 use threads::Pool;
 use view::View;
 
@@ -58,6 +58,7 @@ pub struct Cpu {
     /// The step's sums of squares, and the parts of one of them.
     sums: Vec<f64>,
     partial: Vec<f64>,
+    mood: Mood,
 }
 
 impl Cpu {
@@ -82,6 +83,7 @@ impl Cpu {
             keys: Vec::new(),
             sums: Vec::new(),
             partial: Vec::new(),
+            mood: Mood::default(),
         }
     }
 
@@ -111,12 +113,14 @@ impl Cpu {
     }
 
     /// Runs operations with all threads as one team.
-    fn run_together(&self, ops: &[Op], args: &StepArgs) -> Option<ParamId> {
+    fn run_together(&mut self, ops: &[Op], args: &StepArgs) -> Option<ParamId> {
         let size = self.pool.threads();
         let team =
             Team::new(self.view(), ops, args, (self.level, &self.scratch), (size, self.pool.crowded()));
         self.pool.run(size, |index, worker| team.member(index, worker));
-        team.diverged()
+        let (diverged, late) = team.ended();
+        self.mood.hear(late && !self.pool.crowded());
+        diverged
     }
 
     fn machine(&self) -> Machine<'_> {
@@ -168,14 +172,18 @@ impl Backend for Cpu {
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {
         let mut report = RunReport::NOTHING;
         let mut rest = ops;
-        while let Some(op) = rest.first()
-            && report.diverged.is_none()
-        {
+        while !rest.is_empty() && report.diverged.is_none() {
             let together = team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads());
             let (now, later) = rest.split_at(together.max(1));
-            match together {
-                0 | 1 => self.run_one(op, args, &mut report),
-                _ => report.diverged = self.run_together(now, args),
+            if together > 1 && self.mood.for_a_team() {
+                report.diverged = self.run_together(now, args);
+            } else {
+                for op in now {
+                    self.run_one(op, args, &mut report);
+                    if report.diverged.is_some() {
+                        break;
+                    }
+                }
             }
             rest = later;
         }

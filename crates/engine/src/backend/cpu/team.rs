@@ -228,9 +228,41 @@ impl<'a> Team<'a> {
         (each * index).min(rows)..(each * (index + 1)).min(rows)
     }
 
-    /// The parameter of which a number is no longer finite, once all are done.
-    pub(super) fn diverged(self) -> Option<ParamId> {
+    /// Once all are done: the parameter of which a number is no longer finite, and whether a member was late.
+    pub(super) fn ended(self) -> (Option<ParamId>, bool) {
         let found = self.diverged.into_inner();
-        (found != NONE).then_some(ParamId(found as u32))
+        ((found != NONE).then_some(ParamId(found as u32)), self.barrier.was_late())
+    }
+}
+
+/// Whether teams pay at the moment. Where cores have other work to do, members wait for one that is not running, and
+/// threads called for each operation, who take what is left to do, are far quicker.
+#[derive(Debug, Default)]
+pub(super) struct Mood {
+    /// Teams to leave out.
+    rest: u32,
+    /// How many were left out the last time.
+    last: u32,
+}
+
+impl Mood {
+    /// The longest rest.
+    const LONGEST: u32 = 4096;
+
+    /// Whether to try a team now.
+    pub(super) fn for_a_team(&mut self) -> bool {
+        let now = self.rest == 0;
+        self.rest = self.rest.saturating_sub(1);
+        now
+    }
+
+    /// Hears how a team did.
+    pub(super) fn hear(&mut self, late: bool) {
+        if late {
+            self.last = (4 * self.last).clamp(16, Self::LONGEST);
+            self.rest = self.last;
+        } else {
+            self.last -= self.last.div_ceil(16);
+        }
     }
 }
