@@ -1,5 +1,6 @@
 //! What continuous integration and developers run: `cargo xtask test` is the whole gate.
 
+mod bench;
 mod gate;
 mod licences;
 mod rooms;
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 const HELP: &str = "cargo xtask test       the gate: format, lints, rooms, licences, tests, docs
 cargo xtask rooms      who may use whom
 cargo xtask licences   licences and bans of everything we stand on
+cargo xtask bench [W]  times gradus and its rivals on the same work (those whose names hold W)
 cargo xtask soak [N]   N runs killed at a random moment and resumed (default 200)";
 
 fn main() -> ExitCode {
@@ -19,6 +21,8 @@ fn main() -> ExitCode {
         ["test"] => gate::test(),
         ["rooms"] => rooms::check(),
         ["licences"] => licences::check(),
+        ["bench"] => bench::bench(""),
+        ["bench", only] => bench::bench(only),
         ["soak"] => soak::kills(200),
         ["soak", n] => n.parse().map_err(|_| HELP.to_string()).and_then(soak::kills),
         _ => Err(HELP.to_string()),

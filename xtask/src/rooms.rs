@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::{metadata, workspace};
 
 /// For each crate of the workspace, the ones it may use.
-const CRATES: [(&str, &[&str]); 5] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("gradus-engine", &[]),
     ("gradus-table", &[]),
     ("gradus", &["gradus-engine", "gradus-table"]),
     ("gradus-cli", &["gradus"]),
+    ("gradus-bench", &["gradus-engine"]),
     ("xtask", &[]),
 ];
 

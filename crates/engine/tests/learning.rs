@@ -5,12 +5,15 @@
 mod common;
 
 use common::*;
+use gradus_engine::backend::Backend;
+use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::backend::reference::Reference;
-use gradus_engine::layer::Function;
+use gradus_engine::layer::{BatchNorm, Function, LayerSpec};
 use gradus_engine::loss::*;
 use gradus_engine::observe::Unwatched;
 use gradus_engine::optim::{Adam, OptimizerSpec};
 use gradus_engine::plan::Gradients;
+use gradus_engine::real::Real;
 use gradus_engine::rows::{Batch, Data, ParamId, Pick};
 use gradus_engine::session::{Outcome, Session};
 
@@ -93,6 +96,39 @@ fn a_bad_loss_changes_nothing_and_a_bad_weight_is_named() {
     let report = session.step(&data(&[1.0, 2.0], 1, &[0.0, 0.0], None), 1e300, &mut Unwatched);
     let Outcome::Diverged { step: 1, layer: Some(layer) } = report.outcome else { panic!("{report:?}") };
     assert_eq!(session.program().layers[layer as usize], "2.dense");
+}
+
+/// A square beyond f32 would hold its weight still for ever: that is an end, not a calm.
+#[test]
+fn an_overflowing_square_is_said() {
+    let spec = net(1, &[], vec![dense(1)], LossSpec::Mse(Mse {}));
+    let adam = OptimizerSpec::Adam(Adam::default());
+    let mut session = Session::new(&spec, &settings(1, adam, Gradients::Fused), Cpu::new(1)).unwrap();
+    // The loss and its slope at the weight, of the size of the input squared, stay within f32.
+    let report = session.step(&data(&[1e15], 1, &[0.0], None), 0.1, &mut Unwatched);
+    assert!(report.loss.is_finite());
+    assert_eq!(report.outcome, Outcome::Diverged { step: 0, layer: Some(0) });
+}
+
+#[test]
+fn a_batch_of_one_row_leaves_running_statistics_alone() {
+    fn check<B: Backend>(backend: B) {
+        let spec =
+            net(1, &[], vec![LayerSpec::BatchNorm(BatchNorm::default()), dense(1)], LossSpec::Mse(Mse {}));
+        let mut session = Session::new(&spec, &plain(2), backend).unwrap();
+        let running = |session: &Session<B>| -> Vec<f64> {
+            let params = session.program().params.iter().enumerate();
+            let running = params.filter(|(_, p)| !p.trained());
+            running.flat_map(|(i, _)| session.param(ParamId(i as u32))).map(Real::f64).collect()
+        };
+        let start = running(&session);
+        session.step(&data(&[5.0], 1, &[0.0], None), 0.1, &mut Unwatched);
+        assert_eq!(running(&session), start);
+        session.step(&data(&[5.0, 7.0], 1, &[0.0, 1.0], None), 0.1, &mut Unwatched);
+        assert_ne!(running(&session), start);
+    }
+    check(Reference::new());
+    check(Cpu::new(1));
 }
 
 #[test]

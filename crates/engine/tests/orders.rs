@@ -4,13 +4,15 @@
 mod common;
 
 use common::*;
-use gradus_engine::backend::Backend;
 use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::backend::reference::Reference;
+use gradus_engine::backend::{Backend, Place};
 use gradus_engine::observe::{Interest, Observer, Seen, Shown, Unwatched};
+use gradus_engine::optim::{Adam, OptimizerSpec, Sgd};
 use gradus_engine::plan::Gradients;
 use gradus_engine::real::Real;
-use gradus_engine::session::{Session, Settings};
+use gradus_engine::rows::ParamId;
+use gradus_engine::session::{Outcome, Session, Settings};
 use gradus_engine::spec::ModelSpec;
 
 /// Every number of a session's state, as bits.
@@ -138,6 +140,78 @@ fn any_number_of_threads_gives_the_same_bits() {
                 assert_eq!(one, many, "{name}, {rule}: {threads} threads");
             }
         }
+    }
+}
+
+/// Nets of many small layers, which threads go through as a team; memory is shared by slots of all widths.
+#[test]
+fn teams_of_any_size_give_the_same_bits() {
+    use gradus_engine::layer::{BatchNorm, Columns, Function, LayerNorm, LayerSpec, Residual};
+    use gradus_engine::loss::{LossSpec, Mse};
+    let body =
+        vec![dense(40), LayerSpec::LayerNorm(LayerNorm::default()), activation(Function::Silu), dropout(0.3)];
+    let mut layers =
+        vec![LayerSpec::Columns(Columns { parts: vec![vec![], vec![embedding(0, 5)]] }), dense(40)];
+    for width in [64, 33, 96, 40, 72] {
+        layers.push(LayerSpec::Residual(Residual { body: body.clone() }));
+        layers.extend([
+            dense(width),
+            activation(Function::Relu),
+            dropout(0.2),
+            dense(40),
+            activation(Function::Tanh),
+        ]);
+    }
+    layers.extend([LayerSpec::BatchNorm(BatchNorm::default()), dense(1)]);
+    let spec = net(19, &[7], layers, LossSpec::Mse(Mse {}));
+    let data = rows_for(&spec, 300, 4);
+    let adam = OptimizerSpec::Adam(Adam::default());
+    for order in
+        [Gradients::Fused, Gradients::Kept { clip_norm: None }, Gradients::Kept { clip_norm: Some(0.5) }]
+    {
+        let settings = settings(61, adam, order);
+        let run = |threads| {
+            let mut session = Session::new(&spec, &settings, Cpu::new(threads)).unwrap();
+            let mut losses = Vec::new();
+            for start in (0..300).step_by(61) {
+                let batch = data.batch(start, 61.min(300 - start));
+                losses.push(session.step(&batch, 1e-3, &mut Unwatched).loss.to_bits());
+                losses.push(session.evaluate(&batch).to_bits());
+            }
+            (losses, bits(&session))
+        };
+        let one = run(1);
+        for threads in [2, 3, 8] {
+            assert_eq!(run(threads), one, "{threads} threads, {order:?}");
+        }
+    }
+}
+
+/// A weight that is no longer finite is named, and nothing below it has changed, whoever finds it.
+#[test]
+fn teams_stop_where_one_thread_would() {
+    use gradus_engine::layer::Function;
+    use gradus_engine::loss::{LossSpec, Mse};
+    let hidden = (0..10).flat_map(|_| [dense(64), activation(Function::Relu)]);
+    let spec = net(20, &[], hidden.chain([dense(1)]).collect(), LossSpec::Mse(Mse {}));
+    let data = rows_for(&spec, 64, 4);
+    let settings = settings(64, OptimizerSpec::Sgd(Sgd::default()), Gradients::Fused);
+    let run = |threads| {
+        let mut session = Session::new(&spec, &settings, Cpu::new(threads)).unwrap();
+        // Far from the output, weights of such a size that their error overflows.
+        session.write(Place::Param(ParamId(10)), 0, &[1e30; 64 * 64]);
+        session.write(Place::Param(ParamId(12)), 0, &[1e-30; 64 * 64]);
+        let report = session.step(&data.all(), 1e25, &mut Unwatched);
+        let Outcome::Diverged { layer: Some(layer), .. } = report.outcome else { panic!("{report:?}") };
+        let params = session.program().params.iter().enumerate();
+        let below =
+            params.filter(|(_, param)| param.layer < layer).map(|(i, _)| session.param(ParamId(i as u32)));
+        (layer, below.flatten().map(f32::to_bits).collect::<Vec<_>>())
+    };
+    let one = run(1);
+    assert!(!one.1.is_empty());
+    for threads in [2, 3, 8] {
+        assert!(run(threads) == one, "{threads} threads");
     }
 }
 

@@ -65,6 +65,13 @@ fn in_the_fused_order_a_gradient_has_no_memory_and_an_update_comes_after_the_err
     assert!(fused.memory.slot_numbers + 64 * 64 <= kept.memory.slot_numbers);
     use gradus_engine::plan::op::Op;
     let error = fused.backward.iter().position(|op| matches!(op, Op::TimesTransposed { .. })).unwrap();
-    let update = fused.backward.iter().position(|op| op.changes().is_some()).unwrap();
+    let update = fused.backward.iter().position(|op| matches!(op, Op::GradientUpdate { .. })).unwrap();
     assert!(error < update, "the error is handed on with the old weights");
+}
+
+#[test]
+fn an_embedding_after_layers_that_learn_is_refused() {
+    let spec = net(4, &[3], vec![dense(8), embedding(0, 2), dense(1)], LossSpec::Mse(Mse {}));
+    let error = plan(&spec, 4, Gradients::Fused, 0).unwrap_err().to_string();
+    assert!(error.contains("1.embedding") && error.contains("columns"), "{error}");
 }

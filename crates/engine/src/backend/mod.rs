@@ -83,3 +83,12 @@ pub trait Backend: Send {
     /// Runs operations one after the other. Allocates nothing.
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport;
 }
+
+/// `len` zeros, or the error where there is no room for them.
+fn zeros<T: Clone + Default>(len: usize) -> Result<Vec<T>, OutOfMemory> {
+    let mut zeros = Vec::new();
+    let bytes = len.saturating_mul(size_of::<T>());
+    zeros.try_reserve_exact(len).map_err(|_| OutOfMemory { bytes })?;
+    zeros.resize(len, T::default());
+    Ok(zeros)
+}

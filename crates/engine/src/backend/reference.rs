@@ -4,11 +4,11 @@
 mod norms;
 mod products;
 
-use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs};
+use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs, zeros};
 use crate::layer::dropout_mask;
 use crate::optim::{Apply, Rule};
 use crate::plan::op::Op;
-use crate::plan::{Extent, ParamInfo, Program};
+use crate::plan::{Extent, ParamInfo, Program, Region};
 use crate::random::{Random, Stream};
 use crate::rows::{ParamId, SlotId};
 
@@ -74,7 +74,7 @@ impl Reference {
         self.params[p.0 as usize][j]
     }
 
-    /// Updates a parameter from its gradient; false if a weight is no longer finite.
+    /// Updates a parameter from its gradient; false if a weight, or what is remembered of it, is no longer finite.
     fn update(&mut self, param: ParamId, gradient: &[f64], rule: Rule) -> bool {
         let p = param.0 as usize;
         match rule.scaled(&self.infos[p]) {
@@ -82,7 +82,7 @@ impl Reference {
             Rule::Adam(r) => apply(r.cast::<f64>(), &mut self.params[p], gradient, &mut self.states[p]),
             Rule::RmsProp(r) => apply(r.cast::<f64>(), &mut self.params[p], gradient, &mut self.states[p]),
         }
-        self.params[p].iter().all(|w| w.is_finite())
+        self.params[p].iter().chain(self.states[p].iter().flatten()).all(|x| x.is_finite())
     }
 
     fn loss(&mut self, op: &Op, args: &StepArgs, report: &mut RunReport) {
@@ -139,13 +139,17 @@ impl Reference {
             Op::TrackStats { stats, mean, variance, momentum } => {
                 let width = self.params[mean.0 as usize].len();
                 let unbiased = rows as f64 / (rows.max(2) - 1) as f64;
-                for j in 0..width {
+                // One row says nothing of how rows vary.
+                for j in 0..if rows > 1 { width } else { 0 } {
                     let stats = &self.slots[stats.0 as usize];
                     let (m, v) = (stats[j], stats[width + j] * unbiased);
                     let running = &mut self.params[mean.0 as usize][j];
                     *running += momentum as f64 * (m - *running);
                     let running = &mut self.params[variance.0 as usize][j];
                     *running += momentum as f64 * (v - *running);
+                }
+                if !self.params[variance.0 as usize].iter().all(|v| v.is_finite()) {
+                    report.diverged = Some(variance);
                 }
             }
             Op::Scale { x, g, b, y } => {
@@ -236,11 +240,12 @@ impl Backend for Reference {
         let memory = &program.memory;
         self.extents = program.slots.iter().map(|s| s.extent).collect();
         self.infos = program.params.clone();
-        self.slots = self.extents.iter().map(|e| vec![0.0; e.len(memory.batch)]).collect();
-        self.params = memory.params.iter().map(|r| vec![0.0; r.len]).collect();
-        self.states = memory.states.iter().map(|s| s.iter().map(|r| vec![0.0; r.len]).collect()).collect();
-        self.sums = vec![0.0; memory.sums];
-        self.scratch = vec![0.0; memory.params.iter().map(|r| r.len).max().unwrap_or(0)];
+        self.slots = self.extents.iter().map(|e| zeros(e.len(memory.batch))).collect::<Result<_, _>>()?;
+        self.params = memory.params.iter().map(|r| zeros(r.len)).collect::<Result<_, _>>()?;
+        let states = |regions: &Vec<Region>| regions.iter().map(|r| zeros(r.len)).collect();
+        self.states = memory.states.iter().map(states).collect::<Result<_, _>>()?;
+        self.sums = zeros(memory.sums)?;
+        self.scratch = zeros(memory.params.iter().map(|r| r.len).max().unwrap_or(0))?;
         Ok(())
     }
 

@@ -27,6 +27,12 @@ impl Layer for Embedding {
 
     fn plan(&self, plan: &mut Planner, x: Rows) -> Result<Planned, PlanError> {
         plan.want_width("width", self.width)?;
+        if x.tracked {
+            // Nothing would be handed back to them, and they would never learn.
+            let found =
+                "an embedding after layers that learn; it reads the batch's codes, not what they wrote";
+            return Err(plan.error(found.into(), "it first, or in a part of a columns layer of its own"));
+        }
         let categories = plan.categories(self.column)?;
         let table = plan.param("table", [categories, self.width], self.init, Group::Weights)?;
         let y = plan.rows_like(x, self.width, true);

@@ -18,10 +18,15 @@ impl Pointwise for Poisson {
     #[inline(always)]
     fn value<R: Real>(&self, z: R, y: R) -> R {
         let limit = R::of(LIMIT);
-        let beyond = (z - limit).at_least(R::ZERO);
-        let mean = z.at_most(limit).exp() * (R::ONE + beyond);
-        let best = if y > R::ZERO { y - y * y.ln() } else { R::ZERO };
-        mean - y * z - best
+        let near = z.at_most(limit);
+        let within = if y > R::ZERO {
+            // The same, without two large numbers that cancel.
+            let d = near - y.ln();
+            y * (d.exp_m1() - d)
+        } else {
+            near.exp()
+        };
+        within + (limit.exp() - y) * (z - near)
     }
 
     /// M:poisson-slope: `e^z − y`.

@@ -86,6 +86,12 @@ impl<R: Real> Apply<R> for AdamRule<R> {
     }
 }
 
+/// `β^t`; 0 once it is too small to count beside 1, which spares the power in most steps of a long training.
+fn faded(beta: f64, t: f64) -> f64 {
+    // ln β ≤ β − 1, so that β^t < e^−38 < 2^−54.
+    if t * (1.0 - beta) > 38.0 { 0.0 } else { libm::pow(beta, t) }
+}
+
 impl Optimizer for Adam {
     fn name(&self) -> &'static str {
         if self.decoupled { "adamw" } else { "adam" }
@@ -109,11 +115,11 @@ impl Optimizer for Adam {
         let t = (step + 1) as f64;
         Rule::Adam(AdamRule {
             rate,
-            step_rate: rate / (1.0 - libm::pow(self.beta1, t)),
+            step_rate: rate / (1.0 - faded(self.beta1, t)),
             mean_share: 1.0 - self.beta1,
             beta2: self.beta2,
             square_share: 1.0 - self.beta2,
-            root_correction: 1.0 / (1.0 - libm::pow(self.beta2, t)).sqrt(),
+            root_correction: 1.0 / (1.0 - faded(self.beta2, t)).sqrt(),
             epsilon: self.epsilon,
             decay: self.weight_decay,
             decoupled: self.decoupled,

@@ -28,8 +28,6 @@ pub struct SgdRule<R> {
     pub nesterov: bool,
     /// λ.
     pub decay: R,
-    /// Whether a velocity is remembered.
-    pub remembers: bool,
 }
 
 impl SgdRule<f64> {
@@ -40,7 +38,6 @@ impl SgdRule<f64> {
             momentum: R::of(self.momentum),
             nesterov: self.nesterov,
             decay: R::of(self.decay),
-            remembers: self.remembers,
         }
     }
 }
@@ -81,7 +78,6 @@ impl Optimizer for Sgd {
             momentum: self.momentum,
             nesterov: self.nesterov,
             decay: self.weight_decay,
-            remembers: self.momentum > 0.0,
         })
     }
 }

@@ -38,13 +38,25 @@ pub enum Gradient {
 }
 
 impl Gradient {
-    /// Slots read.
-    pub fn slots(&self) -> Vec<SlotId> {
+    /// Calls `f` with each slot read.
+    fn each_slot(&self, mut f: impl FnMut(SlotId)) {
         match *self {
-            Gradient::TransposedTimes { x, dy } | Gradient::ScaleSum { x, dy } => vec![x, dy],
-            Gradient::ColumnSum { dy } | Gradient::Scatter { dy, .. } => vec![dy],
+            Gradient::TransposedTimes { x, dy } | Gradient::ScaleSum { x, dy } => {
+                f(x);
+                f(dy);
+            }
+            Gradient::ColumnSum { dy } | Gradient::Scatter { dy, .. } => f(dy),
         }
     }
+}
+
+/// What an operation does to a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reads it.
+    Reads,
+    /// Writes it, or changes it.
+    Writes,
 }
 
 /// One operation. *Row-local* ones treat each row by itself, *reductions* add over rows, the others change one
@@ -292,42 +304,68 @@ pub enum Op {
 }
 
 impl Op {
-    /// Slots read, slots written.
-    pub fn slots(&self) -> (Vec<SlotId>, Vec<SlotId>) {
+    /// Calls `f` with each slot read or written.
+    pub fn each_slot(&self, mut f: impl FnMut(SlotId, Access)) {
+        use Access::*;
         use Op::*;
-        match self {
-            Input { y } | Gather { y, .. } => (vec![], vec![*y]),
+        let mut all = |reads: &[SlotId], writes: &[SlotId]| {
+            reads.iter().for_each(|&slot| f(slot, Reads));
+            writes.iter().for_each(|&slot| f(slot, Writes));
+        };
+        match *self {
+            Input { y } | Gather { y, .. } => all(&[], &[y]),
             Affine { x, y, .. }
             | Activate { x, y, .. }
             | Dropout { x, y, .. }
             | Scale { x, y, .. }
-            | Place { x, y, .. } => (vec![*x], vec![*y]),
+            | Place { x, y, .. } => all(&[x], &[y]),
             NormaliseRows { x, y, stats, .. } | NormaliseColumns { x, y, stats, .. } => {
-                (vec![*x], vec![*y, *stats])
+                all(&[x], &[y, stats])
             }
             NormaliseRowsBack { y, stats, dy, dx } | NormaliseColumnsBack { y, stats, dy, dx } => {
-                (vec![*y, *stats, *dy], vec![*dx])
+                all(&[y, stats, dy], &[dx]);
             }
-            TrackStats { stats, .. } => (vec![*stats], vec![]),
+            TrackStats { stats, .. } => all(&[stats], &[]),
             TimesTransposed { dy, dx, .. }
             | DropoutBack { dy, dx, .. }
             | ScaleBack { dy, dx, .. }
-            | Take { dy, dx, .. } => (vec![*dy], vec![*dx]),
-            ActivateBack { saved, dy, dx, .. } => (vec![*saved, *dy], vec![*dx]),
-            Add { a, b, y } => (vec![*a, *b], vec![*y]),
-            Loss { z, dz, .. } => (vec![*z], vec![*dz]),
-            GradientUpdate { gradient, .. } => (gradient.slots(), vec![]),
-            Gradient { gradient, into, .. } => (gradient.slots(), vec![*into]),
-            SumSquares { gradient, .. } | Update { gradient, .. } => (vec![*gradient], vec![]),
-            Rescale { gradient, .. } => (vec![*gradient], vec![*gradient]),
+            | Take { dy, dx, .. } => all(&[dy], &[dx]),
+            ActivateBack { saved, dy, dx, .. } => all(&[saved, dy], &[dx]),
+            Add { a, b, y } => all(&[a, b], &[y]),
+            Loss { z, dz, .. } => all(&[z], &[dz]),
+            GradientUpdate { gradient, .. } => gradient.each_slot(|slot| f(slot, Reads)),
+            Gradient { gradient, into, .. } => {
+                gradient.each_slot(|slot| f(slot, Reads));
+                f(into, Writes);
+            }
+            SumSquares { gradient, .. } | Update { gradient, .. } => all(&[gradient], &[]),
+            Rescale { gradient, .. } => all(&[gradient], &[gradient]),
         }
     }
 
-    /// The parameter this operation changes.
-    pub fn changes(&self) -> Option<ParamId> {
+    /// Slots read, slots written.
+    pub fn slots(&self) -> (Vec<SlotId>, Vec<SlotId>) {
+        let (mut reads, mut writes) = (Vec::new(), Vec::new());
+        self.each_slot(|slot, access| match access {
+            Access::Reads => reads.push(slot),
+            Access::Writes => writes.push(slot),
+        });
+        (reads, writes)
+    }
+
+    /// Whether it treats each row of the batch by itself.
+    pub fn is_row_local(&self) -> bool {
+        use Op::*;
         match self {
-            Op::GradientUpdate { param, .. } | Op::Update { param, .. } => Some(*param),
-            _ => None,
+            Input { .. } | Affine { .. } | TimesTransposed { .. } | Activate { .. } | ActivateBack { .. } => {
+                true
+            }
+            Dropout { .. } | DropoutBack { .. } | NormaliseRows { .. } | NormaliseRowsBack { .. } => true,
+            Scale { .. } | ScaleBack { .. } | Gather { .. } | Place { .. } | Take { .. } | Add { .. } => true,
+            NormaliseColumns { .. } | NormaliseColumnsBack { .. } | TrackStats { .. } | Loss { .. } => false,
+            GradientUpdate { .. } | Gradient { .. } | SumSquares { .. } | Rescale { .. } | Update { .. } => {
+                false
+            }
         }
     }
 }

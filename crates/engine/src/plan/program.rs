@@ -33,7 +33,7 @@ pub struct SlotInfo {
     pub extent: Extent,
 }
 
-/// What a parameter is for. Groups may have learning rates and decay of their own.
+/// What a parameter is for: it decides whether the weight decay reaches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Weights of products, and embeddings.

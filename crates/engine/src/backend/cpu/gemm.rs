@@ -133,7 +133,7 @@ impl Product {
                 let height = tile_rows::<S>(rows.len() - row);
                 // SAFETY: the caller's; `row + height` ≤ rows, and the panels have these steps.
                 unsafe {
-                    let left = self.left.strip(rows.start + row, height, from..from + depth, strip);
+                    let left = self.left.strip::<S>(rows.start + row, height, from..from + depth, strip);
                     let tiles = Tiles {
                         height,
                         depth,

@@ -1,4 +1,5 @@
-//! Which instructions the kernels use. All of them give the same bits; they differ in speed.
+//! Which instructions the kernels use. Products and sums give the same bits with all of them; what is promised across
+//! sets of instructions stands in `docs/adr/0003`.
 
 use super::simd::{Portable, Simd, Work};
 

@@ -15,7 +15,9 @@ const SECOND_TILE: usize = 8 * super::gemm::BLOCK_COLUMNS;
 /// Numbers of scratch a thread has.
 const SCRATCH: usize = PACKED_B + STRIP_A + TILE + SECOND_TILE;
 /// Nanoseconds of work worth waking a thread for.
-const WORTH_A_THREAD: f64 = 20_000.0;
+const WORTH_WAKING: f64 = 20_000.0;
+/// Nanoseconds of work worth sharing among the members of a team, who are awake.
+const WORTH_SHARING: f64 = 400.0;
 
 /// One thread's scratch memory.
 #[derive(Clone, Copy, Debug)]
@@ -44,41 +46,79 @@ impl Scratch {
     }
 }
 
+/// Who works on an operation.
+#[derive(Clone, Copy)]
+enum Crew<'a> {
+    /// Threads that are called for it.
+    Pool(&'a Pool),
+    /// One of the `size` members of a team that work on it together.
+    Member { index: usize, size: usize, worker: usize },
+}
+
 /// See the module.
+#[derive(Clone, Copy)]
 pub(super) struct Machine<'a> {
     /// The level.
     pub(super) level: Checked,
-    pool: &'a Pool,
+    crew: Crew<'a>,
     scratch: &'a Arena,
 }
 
 impl<'a> Machine<'a> {
     /// With scratch of [`Scratch::numbers`] for the pool's threads.
     pub(super) fn new(level: Checked, pool: &'a Pool, scratch: &'a Arena) -> Machine<'a> {
-        Machine { level, pool, scratch }
+        Machine { level, crew: Crew::Pool(pool), scratch }
     }
 
-    /// How many threads there are.
-    pub(super) fn threads(&self) -> usize {
-        self.pool.threads()
+    /// Member `index` of a team of `size`, on the pool's thread `worker`: it does its part of what all members do.
+    pub(super) fn member(
+        level: Checked,
+        scratch: &'a Arena,
+        (index, size): (usize, usize),
+        worker: usize,
+    ) -> Machine<'a> {
+        Machine { level, crew: Crew::Member { index, size, worker }, scratch }
     }
 
-    /// Runs `f(task, scratch, level)` for each task in 0..tasks, on any threads.
+    /// The same thread on work that is its own.
+    pub(super) fn alone(self) -> Machine<'a> {
+        let worker = match self.crew {
+            Crew::Pool(_) => 0,
+            Crew::Member { worker, .. } => worker,
+        };
+        Machine { crew: Crew::Member { index: 0, size: 1, worker }, ..self }
+    }
+
+    /// How many threads share work that takes about `nanoseconds` of one.
+    pub(super) fn threads(&self, nanoseconds: f64) -> usize {
+        let (threads, worth) = match self.crew {
+            Crew::Pool(pool) => (pool.threads(), WORTH_WAKING),
+            Crew::Member { size, .. } => (size, WORTH_SHARING),
+        };
+        if threads == 1 { 1 } else { ((nanoseconds / worth) as usize).clamp(1, threads) }
+    }
+
+    /// Runs `f(task, scratch, level)` for each task in 0..tasks, on any threads; for a member of a team, for the tasks
+    /// that are its own.
     pub(super) fn pool<F: Fn(usize, &Scratch, Checked) + Sync>(&self, tasks: usize, f: F) {
         let (level, scratch) = (self.level, self.scratch);
-        self.pool.run(tasks, |task, worker| {
-            f(task, &Scratch(scratch.span(worker * SCRATCH, SCRATCH)), level);
-        });
+        let scratch_of = |worker: usize| Scratch(scratch.span(worker * SCRATCH, SCRATCH));
+        match self.crew {
+            Crew::Pool(pool) => pool.run(tasks, |task, worker| f(task, &scratch_of(worker), level)),
+            Crew::Member { index, size, worker } => {
+                let scratch = scratch_of(worker);
+                (index..tasks).step_by(size).for_each(|task| f(task, &scratch, level));
+            }
+        }
     }
 
-    /// Cuts 0..items into one piece for each thread that is worth waking, where an item takes about `nanoseconds`,
-    /// and runs `f(piece, scratch, level)`. Borders lie at multiples of `grain`.
+    /// Cuts 0..items into one piece for each thread that is worth it, where an item takes about `nanoseconds`, and
+    /// runs `f(piece, scratch, level)`. Borders lie at multiples of `grain`.
     pub(super) fn split<F>(&self, items: usize, grain: usize, nanoseconds: f64, f: F)
     where
         F: Fn(Range<usize>, &Scratch, Checked) + Sync,
     {
-        let worth = (items as f64 * nanoseconds / WORTH_A_THREAD) as usize;
-        let pieces = worth.clamp(1, self.threads());
+        let pieces = self.threads(items as f64 * nanoseconds);
         let each = items.div_ceil(pieces).next_multiple_of(grain).max(1);
         self.pool(pieces, |i, scratch, level| {
             let piece = (i * each).min(items)..((i + 1) * each).min(items);

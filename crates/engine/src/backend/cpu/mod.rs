@@ -6,9 +6,11 @@
 //! not theirs.
 
 mod arena;
+mod barrier;
 mod gemm;
 mod kernel;
 mod level;
+mod limits;
 mod loss;
 mod machine;
 mod norm;
@@ -19,18 +21,23 @@ mod rowwise;
 mod run;
 mod simd;
 mod sink;
+mod team;
 mod threads;
+mod view;
 
 pub use level::Level;
+pub use limits::Limits;
 
-use super::{Backend, OutOfMemory, Place, RunReport, StepArgs};
+use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
 use crate::plan::op::Op;
-use crate::plan::{Extent, MemoryPlan, ParamInfo, Program, Region};
-use crate::rows::{ParamId, SlotId};
+use crate::plan::{Extent, MemoryPlan, ParamInfo, Program};
+use crate::rows::ParamId;
 use arena::{Arena, Span};
 use level::Checked;
-use machine::Scratch;
+use machine::{Machine, Scratch};
+use team::{Mood, Team};
 use threads::Pool;
+use view::View;
 
 /// See the module.
 #[derive(Debug)]
@@ -51,6 +58,7 @@ pub struct Cpu {
     /// The step's sums of squares, and the parts of one of them.
     sums: Vec<f64>,
     partial: Vec<f64>,
+    mood: Mood,
 }
 
 impl Cpu {
@@ -75,6 +83,7 @@ impl Cpu {
             keys: Vec::new(),
             sums: Vec::new(),
             partial: Vec::new(),
+            mood: Mood::default(),
         }
     }
 
@@ -93,57 +102,35 @@ impl Cpu {
         self.pool.threads()
     }
 
-    /// Numbers of a slot's row, or of all of a slot whose size is fixed.
-    fn width(&self, slot: SlotId) -> usize {
-        self.extents[slot.0 as usize].len(1)
+    fn view(&self) -> View<'_> {
+        View {
+            extents: &self.extents,
+            infos: &self.infos,
+            memory: &self.memory,
+            persistent: &self.persistent,
+            slots: &self.slots,
+        }
     }
 
-    /// A slot's numbers for a batch of `rows`. Panics beyond the planned batch.
-    fn slot(&self, slot: SlotId, rows: usize) -> Span {
-        let Region { offset, len } = self.memory.slots[slot.0 as usize];
-        self.slots.span(offset, len).part(0..self.extents[slot.0 as usize].len(rows))
+    /// Runs operations with all threads as one team.
+    fn run_together(&mut self, ops: &[Op], args: &StepArgs) -> Option<ParamId> {
+        let size = self.pool.threads();
+        let team =
+            Team::new(self.view(), ops, args, (self.level, &self.scratch), (size, self.pool.crowded()));
+        self.pool.run(size, |index, worker| team.member(index, worker));
+        let (diverged, late) = team.ended();
+        self.mood.hear(late && !self.pool.crowded());
+        diverged
     }
 
-    /// A parameter's numbers.
-    fn param(&self, param: ParamId) -> Span {
-        let Region { offset, len } = self.memory.params[param.0 as usize];
-        assert_eq!(len, self.infos[param.0 as usize].len());
-        self.persistent.span(offset, len)
-    }
-
-    /// The `n`-th number remembered of each element of a parameter, if there is one.
-    fn state(&self, param: ParamId, n: usize) -> Option<Span> {
-        let region = self.memory.states[param.0 as usize].get(n)?;
-        Some(self.persistent.span(region.offset, region.len))
-    }
-
-    fn place(&self, place: Place) -> Span {
-        let (arena, region) = match place {
-            Place::Slot(s) => (&self.slots, self.memory.slots[s.0 as usize]),
-            Place::Param(p) => (&self.persistent, self.memory.params[p.0 as usize]),
-            Place::State(p, n) => (&self.persistent, self.memory.states[p.0 as usize][n as usize]),
-        };
-        arena.span(region.offset, region.len)
+    fn machine(&self) -> Machine<'_> {
+        Machine::new(self.level, &self.pool, &self.scratch)
     }
 }
 
 /// The most numbers in one parameter.
 fn largest(memory: &MemoryPlan) -> usize {
     memory.params.iter().map(|region| region.len).max().unwrap_or(0)
-}
-
-/// An empty vector with room for `len`, or the error.
-fn room<T>(len: usize) -> Result<Vec<T>, OutOfMemory> {
-    let mut room = Vec::new();
-    let bytes = len.saturating_mul(size_of::<T>());
-    room.try_reserve_exact(len).map_err(|_| OutOfMemory { bytes })?;
-    Ok(room)
-}
-
-fn zeros<T: Clone + Default>(len: usize) -> Result<Vec<T>, OutOfMemory> {
-    let mut zeros = room(len)?;
-    zeros.resize(len, T::default());
-    Ok(zeros)
 }
 
 impl Backend for Cpu {
@@ -171,24 +158,34 @@ impl Backend for Cpu {
     }
 
     fn write(&mut self, place: Place, from: usize, values: &[f32]) {
-        let span = self.place(place).part(from..from + values.len());
+        let span = self.view().place(place).part(from..from + values.len());
         // SAFETY: the backend is borrowed for writing, so nobody else has these numbers.
         unsafe { span.write() }.copy_from_slice(values);
     }
 
     fn read(&self, place: Place, from: usize, values: &mut [f32]) {
-        let span = self.place(place).part(from..from + values.len());
+        let span = self.view().place(place).part(from..from + values.len());
         // SAFETY: the backend is borrowed, so nobody writes.
         values.copy_from_slice(unsafe { span.read() });
     }
 
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {
         let mut report = RunReport::NOTHING;
-        for op in ops {
-            self.run_one(op, args, &mut report);
-            if report.diverged.is_some() {
-                break;
+        let mut rest = ops;
+        while !rest.is_empty() && report.diverged.is_none() {
+            let together = team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads());
+            let (now, later) = rest.split_at(together.max(1));
+            if together > 1 && self.mood.for_a_team() {
+                report.diverged = self.run_together(now, args);
+            } else {
+                for op in now {
+                    self.run_one(op, args, &mut report);
+                    if report.diverged.is_some() {
+                        break;
+                    }
+                }
             }
+            rest = later;
         }
         report
     }

@@ -55,7 +55,7 @@ impl Left {
     /// # Safety
     /// A has these elements; `height` ≤ 14 and at most [`DEPTH`] steps.
     #[inline(always)]
-    pub(super) unsafe fn strip(
+    pub(super) unsafe fn strip<S: Simd>(
         self,
         row: usize,
         height: usize,
@@ -67,8 +67,11 @@ impl Left {
                 for i in 0..height {
                     // SAFETY: the caller's; the strip has room for 14 rows of DEPTH.
                     unsafe {
-                        let from = a.add((row + i) * stride + steps.start);
-                        core::ptr::copy_nonoverlapping(from, strip.add(i * STRIP_STRIDE), steps.len());
+                        copy::<S>(
+                            a.add((row + i) * stride + steps.start),
+                            strip.add(i * STRIP_STRIDE),
+                            steps.len(),
+                        );
                     }
                 }
                 Left::Rows { a: strip, stride: STRIP_STRIDE }
@@ -121,6 +124,25 @@ impl Right {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Copies `len` numbers, a vector at a time: for short rows quicker than a call.
+///
+/// # Safety
+/// Both ends have these numbers and do not overlap.
+#[inline(always)]
+unsafe fn copy<S: Simd>(from: *const f32, to: *mut f32, len: usize) {
+    let whole = len / S::LANES * S::LANES;
+    // SAFETY: the caller's; the last vector is masked to what is left.
+    unsafe {
+        for i in (0..whole).step_by(S::LANES) {
+            S::store(to.add(i), S::load(from.add(i)));
+        }
+        if whole < len {
+            let mask = S::mask(len - whole);
+            S::store_masked(to.add(whole), mask, S::load_masked(from.add(whole), mask));
         }
     }
 }

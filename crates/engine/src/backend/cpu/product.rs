@@ -7,8 +7,8 @@ use super::pack::{Left, Right, transpose};
 use super::simd::{Simd, Work};
 use super::sink::Sink;
 
-/// Multiply-adds worth waking a thread for: about 20 µs of one core.
-const WORTH_A_THREAD: f64 = 1e6;
+/// Multiply-adds that one thread does in a nanosecond, about.
+const SPEED: f64 = 50.0;
 /// Packing a number of A or B costs about as much as this share of a multiply-add with a whole vector.
 const PACKING: f64 = 6.0;
 /// Fewer columns than this, and a weight gradient is calculated transposed.
@@ -26,7 +26,10 @@ impl Grid {
     /// never what comes out.
     fn new(machine: &Machine, rows: usize, columns: usize, depth: usize) -> Grid {
         let work = rows as f64 * columns as f64 * depth as f64;
-        let threads = ((work / WORTH_A_THREAD) as usize).clamp(1, machine.threads());
+        let threads = machine.threads(work / SPEED);
+        if threads == 1 {
+            return Grid { rows: 1, columns: 1 };
+        }
         let (height, width) = machine.level.tile();
         let mut best = (f64::INFINITY, Grid { rows: 1, columns: 1 });
         for down in 1..=threads {

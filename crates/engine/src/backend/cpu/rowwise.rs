@@ -190,11 +190,11 @@ impl Work for Masked {
     }
 }
 
-/// `y = x ⊙ mask / keep` (M:dropout), the mask drawn by element of the batch.
-pub(super) fn dropout(machine: &Machine, random: Random, rate: f32, x: Span, y: Span) {
-    assert!(x.len() == y.len());
+/// `y = x ⊙ mask / keep` (M:dropout), the mask drawn by element of the batch; `first` is the first one here.
+pub(super) fn dropout(machine: &Machine, random: Random, rate: f32, first: usize, x: Span, y: Span) {
+    assert!(x.len() == y.len() && first.is_multiple_of(8));
     machine.split(y.len(), 8 * BLOCKS, 0.8, |piece, _, level| {
-        let block = piece.start / 8;
+        let block = (first + piece.start) / 8;
         let part = |span: Span| span.part(piece.clone());
         level.run(Masked { random, rate, block, x: part(x), y: part(y) });
     });

@@ -1,11 +1,13 @@
 //! From an operation's slots and parameters to the spans its kernel works on.
 
-use core::sync::atomic::AtomicBool;
+use core::ops::Range;
 
 use super::Span;
 use super::machine::Machine;
+use super::reduce::Cells;
 use super::rowwise::Map;
-use super::sink::{Sink, Target};
+use super::sink::Sink;
+use super::view::{View, want_apart};
 use super::{Cpu, loss, norm, product, reduce, rowwise};
 use crate::backend::{Mode, Place, RunReport, StepArgs};
 use crate::layer::Function;
@@ -22,11 +24,6 @@ pub(super) fn scatters(op: &Op) -> bool {
     )
 }
 
-/// The planner promises that an operation's input and output never overlap; kernels rely on it.
-fn want_apart(out: Span, inputs: &[Span]) {
-    assert!(inputs.iter().all(|&input| out.apart(input)), "an operation's input and output overlap");
-}
-
 /// The code of the batch's row `r` in a code column.
 fn code(args: &StepArgs, r: usize, column: u32) -> usize {
     let data = &args.batch.data;
@@ -34,88 +31,103 @@ fn code(args: &StepArgs, r: usize, column: u32) -> usize {
 }
 
 impl Cpu {
-    fn machine(&self) -> Machine<'_> {
-        Machine::new(self.level, &self.pool, &self.scratch)
-    }
-
-    /// `[rows, columns]` of a parameter.
-    fn shape(&self, param: ParamId) -> [usize; 2] {
-        self.infos[param.0 as usize].shape.map(|n| n as usize)
-    }
-
-    /// Runs one operation.
+    /// Runs one operation with all threads.
     pub(super) fn run_one(&mut self, op: &Op, args: &StepArgs, report: &mut RunReport) {
+        let rows = 0..args.batch.pick.len();
         match *op {
             Op::Loss { loss, z, dz } => {
-                let rows = args.batch.pick.len();
-                let (z, dz) = (self.slot(z, rows), self.slot(dz, rows));
+                let view = self.view();
+                let (z, dz) = (view.slot(z, &rows), view.slot(dz, &rows));
                 want_apart(dz, &[z]);
-                let values = self.values.span(0, rows);
+                let values = self.values.span(0, rows.len());
                 (report.loss, report.finite) = loss::loss(&self.machine(), loss, &args.batch, z, dz, values);
             }
-            Op::GradientUpdate { gradient, param } => {
-                let sink = self.update_sink(param, args);
-                self.gradient(&gradient, param, args, &sink);
-                self.close(param, sink, report);
+            Op::GradientUpdate { gradient: Gradient::Scatter { column, dy }, param } => {
+                let sink = self.view().update_sink(param, args);
+                self.scatter(column, dy, args, &sink);
+                close(param, sink, report);
             }
-            Op::Gradient { gradient, param, into } => {
-                let into = self.place(Place::Slot(into));
-                assert_eq!(into.len(), self.infos[param.0 as usize].len());
-                self.gradient(&gradient, param, args, &Sink::Keep(into));
-            }
-            Op::Update { gradient, param } => {
-                let sink = self.update_sink(param, args);
-                reduce::whole(&self.machine(), self.place(Place::Slot(gradient)), &sink);
-                self.close(param, sink, report);
+            Op::Gradient { gradient: Gradient::Scatter { column, dy }, param, into } => {
+                let sink = self.view().keep_sink(param, into);
+                self.scatter(column, dy, args, &sink);
             }
             Op::SumSquares { gradient, index } => {
-                let gradient = self.place(Place::Slot(gradient));
                 let mut partial = core::mem::take(&mut self.partial);
-                let cells = reduce::Cells::new(&mut partial);
-                self.sums[index as usize] = reduce::sum_squares(&self.machine(), gradient, cells);
+                let gradient = self.view().place(Place::Slot(gradient));
+                let sum = reduce::sum_squares(&self.machine(), gradient, Cells::new(&mut partial));
+                self.sums[index as usize] = sum;
                 self.partial = partial;
             }
             Op::Rescale { gradient, limit } => {
                 let norm = self.sums.iter().sum::<f64>().sqrt();
                 if norm > limit as f64 {
-                    let gradient = self.place(Place::Slot(gradient));
+                    let gradient = self.view().place(Place::Slot(gradient));
                     reduce::rescale(&self.machine(), gradient, (limit as f64 / norm) as f32);
                 }
             }
             Op::TrackStats { stats, mean, variance, momentum } => {
-                self.track(stats, mean, variance, momentum, args.batch.pick.len());
+                if !self.view().track(stats, mean, variance, momentum, rows) {
+                    report.diverged = Some(variance);
+                }
             }
-            _ => self.run_forth_or_back(op, args),
+            Op::GradientUpdate { .. } | Op::Gradient { .. } | Op::Update { .. } => {
+                report.diverged = self.view().run_parameter(&self.machine(), op, args);
+            }
+            _ => self.view().run_rows(&self.machine(), op, args, rows),
         }
     }
 
-    /// A parameter as the end of its gradient.
-    fn update_sink(&self, param: ParamId, args: &StepArgs) -> Sink {
-        let w = self.param(param);
-        let states = [self.state(param, 0), self.state(param, 1)];
-        let mut seen = [Some(w), None, None];
-        for (i, state) in states.iter().enumerate() {
-            let Some(state) = *state else { continue };
-            assert_eq!(state.len(), w.len());
-            seen.iter().flatten().for_each(|&other| want_apart(state, &[other]));
-            seen[i + 1] = Some(state);
+    /// The gradient of an embedding table into its sink.
+    fn scatter(&mut self, column: u32, dy: SlotId, args: &StepArgs, sink: &Sink) {
+        let mut keys = core::mem::take(&mut self.keys);
+        let view = self.view();
+        let width = view.width(dy);
+        let dy = view.slot(dy, &(0..args.batch.pick.len()));
+        if let Sink::Keep(into) = sink {
+            want_apart(*into, &[dy]);
         }
-        let rule = args.rule.scaled(&self.infos[param.0 as usize]);
-        Sink::Update(Target { w, states, rule, diverged: AtomicBool::new(false) })
+        reduce::scatter(&self.machine(), |r| code(args, r, column), dy, width, &mut keys, sink);
+        self.keys = keys;
     }
+}
 
-    fn close(&self, param: ParamId, sink: Sink, report: &mut RunReport) {
-        if let Sink::Update(target) = sink
-            && target.diverged.into_inner()
-        {
-            report.diverged = Some(param);
-        }
+/// The parameter, if a number of it is no longer finite.
+fn close(param: ParamId, sink: Sink, report: &mut RunReport) {
+    if sink.diverged() {
+        report.diverged = Some(param);
+    }
+}
+
+impl View<'_> {
+    /// The operations that change one parameter, or keep its gradient. The parameter, if a number of it is no longer
+    /// finite.
+    pub(super) fn run_parameter(&self, machine: &Machine, op: &Op, args: &StepArgs) -> Option<ParamId> {
+        let (sink, param) = match *op {
+            Op::GradientUpdate { gradient, param } => {
+                let sink = self.update_sink(param, args);
+                self.gradient(machine, &gradient, param, args, &sink);
+                (sink, param)
+            }
+            Op::Gradient { gradient, param, into } => {
+                let sink = self.keep_sink(param, into);
+                self.gradient(machine, &gradient, param, args, &sink);
+                (sink, param)
+            }
+            Op::Update { gradient, param } => {
+                let sink = self.update_sink(param, args);
+                reduce::whole(machine, self.place(Place::Slot(gradient)), &sink);
+                (sink, param)
+            }
+            _ => return None,
+        };
+        sink.diverged().then_some(param)
     }
 
     /// A gradient into its sink.
-    fn gradient(&mut self, gradient: &Gradient, param: ParamId, args: &StepArgs, sink: &Sink) {
-        let rows = args.batch.pick.len();
-        let inputs = |input: Span| {
+    fn gradient(&self, machine: &Machine, gradient: &Gradient, param: ParamId, args: &StepArgs, sink: &Sink) {
+        let rows = 0..args.batch.pick.len();
+        let inputs = |slot: SlotId| {
+            let input = self.slot(slot, &rows);
             if let Sink::Keep(into) = sink {
                 want_apart(*into, &[input]);
             }
@@ -123,108 +135,100 @@ impl Cpu {
         };
         match *gradient {
             Gradient::TransposedTimes { x, dy } => {
-                let (x, dy) = (inputs(self.slot(x, rows)), inputs(self.slot(dy, rows)));
-                product::transposed_times(&self.machine(), x, dy, self.shape(param), sink);
+                product::transposed_times(machine, inputs(x), inputs(dy), self.shape(param), sink);
             }
-            Gradient::ColumnSum { dy } => {
-                reduce::column_sum(&self.machine(), None, inputs(self.slot(dy, rows)), sink);
-            }
-            Gradient::ScaleSum { x, dy } => {
-                let (x, dy) = (inputs(self.slot(x, rows)), inputs(self.slot(dy, rows)));
-                reduce::column_sum(&self.machine(), Some(x), dy, sink);
-            }
-            Gradient::Scatter { column, dy } => {
-                let width = self.width(dy);
-                let dy = inputs(self.slot(dy, rows));
-                let mut keys = core::mem::take(&mut self.keys);
-                let codes = |r| code(args, r, column);
-                reduce::scatter(&self.machine(), codes, dy, width, &mut keys, sink);
-                self.keys = keys;
-            }
+            Gradient::ColumnSum { dy } => reduce::column_sum(machine, None, inputs(dy), sink),
+            Gradient::ScaleSum { x, dy } => reduce::column_sum(machine, Some(inputs(x)), inputs(dy), sink),
+            // Needs the backend's own memory; see `Cpu::scatter`.
+            Gradient::Scatter { .. } => {}
         }
     }
 
-    /// `running ← running + momentum · (batch − running)` (M:batch-norm-running).
-    fn track(&self, stats: SlotId, mean: ParamId, variance: ParamId, momentum: f32, rows: usize) {
-        let (stats, mean, variance) = (self.slot(stats, rows), self.param(mean), self.param(variance));
+    /// `running ← running + momentum · (batch − running)` (M:batch-norm-running); false if a number is no longer
+    /// finite. One row says nothing of how rows vary, and changes nothing.
+    fn track(
+        &self,
+        stats: SlotId,
+        mean: ParamId,
+        variance: ParamId,
+        momentum: f32,
+        rows: Range<usize>,
+    ) -> bool {
+        if rows.len() < 2 {
+            return true;
+        }
+        let (stats, mean, variance) = (self.slot(stats, &rows), self.param(mean), self.param(variance));
         let width = mean.len();
         want_apart(mean, &[variance]);
         assert!(stats.len() == 3 * width && variance.len() == width);
         // SAFETY: one thread; mean, variance and stats are apart.
         let (stats, mean, variance) = unsafe { (stats.read(), mean.write(), variance.write()) };
-        let unbiased = (rows as f64 / (rows.max(2) - 1) as f64) as f32;
+        let unbiased = (rows.len() as f64 / (rows.len() - 1) as f64) as f32;
         for (running, &batch) in mean.iter_mut().zip(stats) {
             *running += momentum * (batch - *running);
         }
         for (running, &batch) in variance.iter_mut().zip(&stats[width..]) {
             *running += momentum * (batch * unbiased - *running);
         }
+        mean.iter().chain(variance.iter()).all(|x| x.is_finite())
     }
 
-    /// The span of an output, once it is known to be apart from the inputs.
-    fn out(&self, slot: SlotId, inputs: &[Span], rows: usize) -> Span {
-        let out = self.slot(slot, rows);
-        want_apart(out, inputs);
-        out
-    }
-
-    /// The operations that write rows.
-    fn run_forth_or_back(&self, op: &Op, args: &StepArgs) {
-        let machine = self.machine();
-        let rows = args.batch.pick.len();
+    /// The operations that write rows, for these rows of the batch: for those that treat each row by itself any
+    /// whose first is a multiple of 8, else all of them.
+    pub(super) fn run_rows(&self, machine: &Machine, op: &Op, args: &StepArgs, rows: Range<usize>) {
         let training = args.mode == Mode::Train;
-        let out = |slot: SlotId, inputs: &[Span]| self.out(slot, inputs, rows);
-        let input = |slot: SlotId| self.slot(slot, rows);
+        let out = |slot: SlotId, inputs: &[Span]| self.out(slot, inputs, &rows);
+        let input = |slot: SlotId| self.slot(slot, &rows);
         match *op {
             Op::Affine { x, w, b, y } => {
                 let (x, b) = (input(x), b.map(|b| self.param(b)));
-                product::affine(&machine, x, self.param(w), b, out(y, &[x]), self.shape(w));
+                product::affine(machine, x, self.param(w), b, out(y, &[x]), self.shape(w));
             }
             Op::TimesTransposed { dy, w, dx } => {
                 let dy = input(dy);
-                product::times_transposed(&machine, dy, self.param(w), out(dx, &[dy]), self.shape(w));
+                product::times_transposed(machine, dy, self.param(w), out(dx, &[dy]), self.shape(w));
             }
             Op::Activate { function, x, y } => {
                 let x = input(x);
-                rowwise::elementwise(&machine, value(function), x, x, out(y, &[x]));
+                rowwise::elementwise(machine, value(function), x, x, out(y, &[x]));
             }
             Op::ActivateBack { function, saved, dy, dx } => {
                 let (saved, dy) = (input(saved), input(dy));
                 let map = Map::SlopeTimes(function);
-                rowwise::elementwise(&machine, map, dy, saved, out(dx, &[dy, saved]));
+                rowwise::elementwise(machine, map, dy, saved, out(dx, &[dy, saved]));
             }
-            Op::Dropout { x, y, rate, stream } | Op::DropoutBack { dy: x, dx: y, rate, stream } => {
-                let x = input(x);
+            Op::Dropout { x: from, y, rate, stream } | Op::DropoutBack { dy: from, dx: y, rate, stream } => {
+                let x = input(from);
                 let y = out(y, &[x]);
                 match training {
                     true => {
                         let random = Random::new(args.seed, Stream::Dropout(stream), args.step);
-                        rowwise::dropout(&machine, random, rate, x, y);
+                        let first = rows.start * self.width(from);
+                        rowwise::dropout(machine, random, rate, first, x, y);
                     }
-                    false => rowwise::elementwise(&machine, Map::Copy, x, x, y),
+                    false => rowwise::elementwise(machine, Map::Copy, x, x, y),
                 }
             }
             Op::Scale { x, g, b, y } => {
                 let (x, b) = (input(x), b.map(|b| self.param(b)));
-                rowwise::scale(&machine, x, self.param(g), b, out(y, &[x]));
+                rowwise::scale(machine, x, self.param(g), b, out(y, &[x]));
             }
             Op::ScaleBack { dy, g, dx } => {
                 let dy = input(dy);
-                rowwise::scale(&machine, dy, self.param(g), None, out(dx, &[dy]));
+                rowwise::scale(machine, dy, self.param(g), None, out(dx, &[dy]));
             }
             Op::Add { a, b, y } => {
                 let (a, b) = (input(a), input(b));
-                rowwise::elementwise(&machine, Map::Add, a, b, out(y, &[a, b]));
+                rowwise::elementwise(machine, Map::Add, a, b, out(y, &[a, b]));
             }
-            _ => self.normalise(&machine, op, args),
+            _ => self.normalise(machine, op, args, rows),
         }
     }
 
     /// The operations that take means.
-    fn normalise(&self, machine: &Machine, op: &Op, args: &StepArgs) {
-        let rows = args.batch.pick.len();
-        let input = |slot: SlotId| self.slot(slot, rows);
-        let out = |slot: SlotId, inputs: &[Span]| self.out(slot, inputs, rows);
+    fn normalise(&self, machine: &Machine, op: &Op, args: &StepArgs, rows: Range<usize>) {
+        let input = |slot: SlotId| self.slot(slot, &rows);
+        let out = |slot: SlotId, inputs: &[Span]| self.out(slot, inputs, &rows);
         match *op {
             Op::NormaliseRows { x, y, stats, epsilon } => {
                 let x = input(x);
@@ -246,38 +250,38 @@ impl Cpu {
                 let dx = out(dx, &[y, stats, dy]);
                 norm::columns_back(machine, [y, stats, dy, dx], args.mode == Mode::Train);
             }
-            _ => self.copy(machine, op, args),
+            _ => self.copy(machine, op, args, rows),
         }
     }
 
     /// The operations that only move rows.
-    fn copy(&self, machine: &Machine, op: &Op, args: &StepArgs) {
-        let rows = args.batch.pick.len();
+    fn copy(&self, machine: &Machine, op: &Op, args: &StepArgs, rows: Range<usize>) {
+        let count = rows.len();
         match *op {
             Op::Input { y } => {
                 let (data, width) = (args.batch.data, self.width(y));
                 assert_eq!(width, data.width, "numbers in a row of the data");
-                let row = |r| args.batch.pick.row(r);
-                rowwise::gather_rows(machine, data.numbers, row, width, self.slot(y, rows));
+                let row = |r| args.batch.pick.row(rows.start + r);
+                rowwise::gather_rows(machine, data.numbers, row, width, self.slot(y, &rows));
             }
             Op::Gather { column, table, y } => {
                 let (table, width) = (self.param(table), self.width(y));
-                let from = |r| code(args, r, column) * width;
-                rowwise::copy_rows(machine, rows, width, table, from, self.slot(y, rows), |r| r * width);
+                let from = |r| code(args, rows.start + r, column) * width;
+                rowwise::copy_rows(machine, count, width, table, from, self.slot(y, &rows), |r| r * width);
             }
             Op::Place { x, y, at } => {
                 let (narrow, wide, at) = (self.width(x), self.width(y), at as usize);
-                let (x, y) = (self.slot(x, rows), self.slot(y, rows));
+                let (x, y) = (self.slot(x, &rows), self.slot(y, &rows));
                 want_apart(y, &[x]);
                 assert!(at + narrow <= wide);
-                rowwise::copy_rows(machine, rows, narrow, x, |r| r * narrow, y, |r| r * wide + at);
+                rowwise::copy_rows(machine, count, narrow, x, |r| r * narrow, y, |r| r * wide + at);
             }
             Op::Take { dy, at, dx } => {
                 let (narrow, wide, at) = (self.width(dx), self.width(dy), at as usize);
-                let (dy, dx) = (self.slot(dy, rows), self.slot(dx, rows));
+                let (dy, dx) = (self.slot(dy, &rows), self.slot(dx, &rows));
                 want_apart(dx, &[dy]);
                 assert!(at + narrow <= wide);
-                rowwise::copy_rows(machine, rows, narrow, dy, |r| r * wide + at, dx, |r| r * narrow);
+                rowwise::copy_rows(machine, count, narrow, dy, |r| r * wide + at, dx, |r| r * narrow);
             }
             // All others have been dealt with before.
             _ => {}

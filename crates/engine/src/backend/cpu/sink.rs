@@ -24,7 +24,7 @@ pub(super) struct Target {
     pub(super) states: [Option<Span>; 2],
     /// The rule, scaled for this parameter.
     pub(super) rule: Rule,
-    /// Set when a new weight is not finite.
+    /// Set when a new weight or what is remembered of it is not finite.
     pub(super) diverged: AtomicBool,
 }
 
@@ -34,6 +34,14 @@ impl Sink {
         match self {
             Sink::Keep(to) => to.len(),
             Sink::Update(target) => target.w.len(),
+        }
+    }
+
+    /// Whether a new weight, or what is remembered of it, is not finite.
+    pub(super) fn diverged(&self) -> bool {
+        match self {
+            Sink::Keep(_) => false,
+            Sink::Update(target) => target.diverged.load(Ordering::Relaxed),
         }
     }
 
@@ -74,7 +82,8 @@ impl Sink {
     }
 }
 
-/// Applies a rule; false if a new weight is not finite.
+/// Applies a rule; false if a new weight, or what is remembered of it, is not finite: a square that has overflowed
+/// would hold its weight still for ever.
 ///
 /// # Safety
 /// Weights and states are this thread's alone, and apart from each other and the gradient.
@@ -93,7 +102,7 @@ unsafe fn update(rule: Rule, w: Span, states: [Option<Span>; 2], g: &[f32]) -> b
     }
 }
 
-/// The largest size of a weight as bits: order and bits agree for what is not negative, and what is not finite
+/// The largest size of a number as bits: order and bits agree for what is not negative, and what is not finite
 /// comes last.
 const NOT_FINITE: u32 = 0x7F80_0000;
 
@@ -120,7 +129,7 @@ fn with_one<A: Apply<f32>>(rule: A, w: &mut [f32], g: &[f32], state: &mut [f32])
     for ((w, &g), a) in w.iter_mut().zip(g).zip(state) {
         let mut b = 0.0;
         *w = rule.apply(*w, g, [a, &mut b]);
-        largest = largest.max(size(*w));
+        largest = largest.max(size(*w)).max(size(*a));
     }
     largest < NOT_FINITE
 }
@@ -130,7 +139,7 @@ fn with_two<A: Apply<f32>>(rule: A, w: &mut [f32], g: &[f32], a: &mut [f32], b: 
     let mut largest = 0;
     for (((w, &g), a), b) in w.iter_mut().zip(g).zip(a).zip(b) {
         *w = rule.apply(*w, g, [a, b]);
-        largest = largest.max(size(*w));
+        largest = largest.max(size(*w)).max(size(*a)).max(size(*b));
     }
     largest < NOT_FINITE
 }

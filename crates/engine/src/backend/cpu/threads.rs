@@ -96,6 +96,11 @@ impl Pool {
         self.workers.len() + 1
     }
 
+    /// Whether there are more threads than cores.
+    pub(super) fn crowded(&self) -> bool {
+        self.shared.spins == 0
+    }
+
     /// Runs `f(task, worker)` for each task in 0..tasks, on any thread; `worker` is below [`Pool::threads`] and no
     /// two threads have the same. Returns when all are done. A panic in a task comes out here.
     pub(super) fn run<F: Fn(usize, usize) + Sync>(&self, tasks: usize, f: F) {
@@ -121,14 +126,16 @@ impl Pool {
                 handle.thread().unpark();
             }
         }
-        shared.claim(Job { f, tasks }, 0);
+        // A panic of the caller's own task waits until nobody is inside, and takes a worker's with it.
+        let own = catch_unwind(AssertUnwindSafe(|| shared.claim(Job { f, tasks }, 0))).err();
         drop(closing);
         // The flag spares a lock in every step that goes well.
-        if shared.panicked.swap(false, Acquire) {
-            let panic = shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(payload) = panic {
-                resume_unwind(payload);
-            }
+        let other = match shared.panicked.swap(false, Acquire) {
+            true => shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            false => None,
+        };
+        if let Some(payload) = own.or(other) {
+            resume_unwind(payload);
         }
     }
 }

@@ -1,0 +1,268 @@
+//! Teams: threads that walk through a stretch of operations together. Each does its own rows of what treats rows by
+//! themselves, with nobody to wait for; they meet only where one needs what another wrote. So a net whose operations
+//! take a microsecond each still gains from a second thread. Who calculates what never changes what comes out.
+
+use core::ops::Range;
+use core::sync::atomic::{AtomicU64, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use super::arena::Arena;
+use super::barrier::Barrier;
+use super::level::Checked;
+use super::machine::Machine;
+use super::view::View;
+use crate::backend::StepArgs;
+use crate::plan::Region;
+use crate::plan::op::{Access, Gradient, Op};
+use crate::rows::{ParamId, SlotId};
+
+/// Rows whose border two members may share: the masks of dropout are drawn eight elements at a time.
+const GRAIN: usize = 8;
+/// Multiply-adds of a stretch that are worth a team, and those of one operation that are worth calling threads for it
+/// alone: it can then be cut along its columns too.
+const WORTH_A_TEAM: f64 = 2.5e5;
+const WORTH_A_CALL: f64 = 1e7;
+/// Accesses remembered between two meetings.
+const REMEMBERED: usize = 24;
+/// No parameter has a number that is not finite.
+const NONE: u64 = u64::MAX;
+
+/// Whether a team can do it: nothing in it needs memory of the backend's own.
+fn fits(op: &Op) -> bool {
+    match op {
+        Op::GradientUpdate { gradient, .. } | Op::Gradient { gradient, .. } => {
+            !matches!(gradient, Gradient::Scatter { .. })
+        }
+        op => op.is_row_local(),
+    }
+}
+
+/// The operations at the start of `ops` that a team of `size` should do together; none where calling threads for each
+/// by itself is as good.
+pub(super) fn stretch(view: &View, ops: &[Op], rows: usize, size: usize) -> usize {
+    if size == 1 || rows < 2 * GRAIN {
+        return 0;
+    }
+    let mut sum = 0.0;
+    for (i, op) in ops.iter().enumerate() {
+        let work = work(view, op, rows);
+        if !fits(op) || work > WORTH_A_CALL {
+            return if sum > WORTH_A_TEAM { i } else { 0 };
+        }
+        sum += work;
+    }
+    if sum > WORTH_A_TEAM { ops.len() } else { 0 }
+}
+
+/// Multiply-adds of an operation, or what takes as long.
+fn work(view: &View, op: &Op, rows: usize) -> f64 {
+    let product = |param: ParamId| view.infos[param.0 as usize].len() as f64 * rows as f64;
+    match *op {
+        Op::Affine { w, .. } | Op::TimesTransposed { w, .. } => product(w),
+        Op::GradientUpdate { param, gradient: Gradient::TransposedTimes { .. } }
+        | Op::Gradient { param, gradient: Gradient::TransposedTimes { .. }, .. } => product(param),
+        _ => {
+            let mut numbers = 0;
+            op.each_slot(|slot, _| numbers = numbers.max(view.width(slot)));
+            8.0 * numbers as f64 * rows as f64
+        }
+    }
+}
+
+/// A slot that members have been at since they last met.
+#[derive(Clone, Copy)]
+struct Touched {
+    region: Region,
+    width: usize,
+    writes: bool,
+    /// Members were at rows that are not theirs.
+    beyond: bool,
+}
+
+/// What members have done since they last met. Each keeps it for itself, and all come to the same.
+struct Since {
+    touched: [Option<Touched>; REMEMBERED],
+    count: usize,
+    /// Whether rows were worked on, with the parameters as they were.
+    rows: bool,
+    /// The layer of which a parameter was changed.
+    changed: Option<u32>,
+}
+
+impl Since {
+    const NOTHING: Since = Since { touched: [None; REMEMBERED], count: 0, rows: false, changed: None };
+
+    /// Whether members must meet before the operation.
+    fn must_meet(&self, view: &View, op: &Op) -> bool {
+        let local = op.is_row_local();
+        // Parameters are changed only once nobody needs the old ones, and read only once they are changed; a layer's
+        // only once it is known that those of the one before are finite.
+        let changed_before = self.changed.is_some_and(|layer| match changes(op) {
+            Some(param) => view.infos[param.0 as usize].layer != layer,
+            None => reads_parameter(op),
+        });
+        if (!local && self.rows) || changed_before || self.count + 4 > REMEMBERED {
+            return true;
+        }
+        let mut meet = false;
+        op.each_slot(|slot, access| {
+            let new = touched(view, slot, access, local);
+            meet |= self.touched[..self.count].iter().flatten().any(|old| old.conflicts(&new));
+        });
+        meet
+    }
+
+    fn note(&mut self, view: &View, op: &Op) {
+        let local = op.is_row_local();
+        self.rows |= local;
+        self.changed = changes(op).map(|param| view.infos[param.0 as usize].layer).or(self.changed);
+        op.each_slot(|slot, access| {
+            if let Some(place) = self.touched.get_mut(self.count) {
+                *place = Some(touched(view, slot, access, local));
+                self.count += 1;
+            }
+        });
+    }
+}
+
+fn touched(view: &View, slot: SlotId, access: Access, local: bool) -> Touched {
+    let (region, width) = (view.region(slot), view.width(slot));
+    Touched { region, width, writes: access == Access::Writes, beyond: !local }
+}
+
+impl Touched {
+    /// Whether one member's part of this may be another's of `new`, and one of them writes.
+    fn conflicts(&self, new: &Touched) -> bool {
+        let (a, b) = (self.region, new.region);
+        let overlap = a.offset < b.offset + b.len && b.offset < a.offset + a.len;
+        let own_rows = !self.beyond && !new.beyond && a.offset == b.offset && self.width == new.width;
+        overlap && (self.writes || new.writes) && !own_rows
+    }
+}
+
+/// The parameter that an operation changes.
+fn changes(op: &Op) -> Option<ParamId> {
+    match *op {
+        Op::GradientUpdate { param, .. } => Some(param),
+        _ => None,
+    }
+}
+
+/// Whether rows are worked on with a parameter.
+fn reads_parameter(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::Affine { .. }
+            | Op::TimesTransposed { .. }
+            | Op::Scale { .. }
+            | Op::ScaleBack { .. }
+            | Op::Gather { .. }
+    )
+}
+
+/// A team at work.
+pub(super) struct Team<'a> {
+    view: View<'a>,
+    ops: &'a [Op],
+    args: &'a StepArgs<'a>,
+    level: Checked,
+    scratch: &'a Arena,
+    size: usize,
+    barrier: Barrier,
+    /// The first parameter of which a number is no longer finite, below the meetings before it was changed.
+    diverged: AtomicU64,
+}
+
+impl<'a> Team<'a> {
+    /// A team for [`stretch`]'s operations.
+    pub(super) fn new(
+        view: View<'a>,
+        ops: &'a [Op],
+        args: &'a StepArgs<'a>,
+        (level, scratch): (Checked, &'a Arena),
+        (size, crowded): (usize, bool),
+    ) -> Team<'a> {
+        let (barrier, diverged) = (Barrier::new(size, crowded), AtomicU64::new(NONE));
+        Team { view, ops, args, level, scratch, size, barrier, diverged }
+    }
+
+    /// Member `index`'s part, on the pool's thread `worker`. All members must run it at the same time.
+    pub(super) fn member(&self, index: usize, worker: usize) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.walk(index, worker))) {
+            self.barrier.give_up();
+            resume_unwind(panic);
+        }
+    }
+
+    fn walk(&self, index: usize, worker: usize) {
+        let together = Machine::member(self.level, self.scratch, (index, self.size), worker);
+        let alone = together.alone();
+        let own = self.rows(index);
+        let (mut since, mut meetings) = (Since::NOTHING, 0u64);
+        for op in self.ops {
+            if since.must_meet(&self.view, op) {
+                self.barrier.wait();
+                since = Since::NOTHING;
+                meetings += 1;
+                // What was found before this meeting all members see now; what a quicker one finds after it they must
+                // not yet act upon, or it would wait for them in vain.
+                if self.diverged.load(Ordering::Relaxed) >> 32 < meetings {
+                    return;
+                }
+            }
+            since.note(&self.view, op);
+            if op.is_row_local() {
+                if !own.is_empty() {
+                    self.view.run_rows(&alone, op, self.args, own.clone());
+                }
+            } else if let Some(param) = self.view.run_parameter(&together, op, self.args) {
+                self.diverged.fetch_min(meetings << 32 | param.0 as u64, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// A member's own rows.
+    fn rows(&self, index: usize) -> Range<usize> {
+        let rows = self.args.batch.pick.len();
+        let each = rows.div_ceil(self.size).next_multiple_of(GRAIN);
+        (each * index).min(rows)..(each * (index + 1)).min(rows)
+    }
+
+    /// Once all are done: the parameter of which a number is no longer finite, and whether a member was late.
+    pub(super) fn ended(self) -> (Option<ParamId>, bool) {
+        let found = self.diverged.into_inner();
+        ((found != NONE).then_some(ParamId(found as u32)), self.barrier.was_late())
+    }
+}
+
+/// Whether teams pay at the moment. Where cores have other work to do, members wait for one that is not running, and
+/// threads called for each operation, who take what is left to do, are far quicker.
+#[derive(Debug, Default)]
+pub(super) struct Mood {
+    /// Teams to leave out.
+    rest: u32,
+    /// How many were left out the last time.
+    last: u32,
+}
+
+impl Mood {
+    /// The longest rest.
+    const LONGEST: u32 = 4096;
+
+    /// Whether to try a team now.
+    pub(super) fn for_a_team(&mut self) -> bool {
+        let now = self.rest == 0;
+        self.rest = self.rest.saturating_sub(1);
+        now
+    }
+
+    /// Hears how a team did.
+    pub(super) fn hear(&mut self, late: bool) {
+        if late {
+            self.last = (4 * self.last).clamp(16, Self::LONGEST);
+            self.rest = self.last;
+        } else {
+            self.last -= self.last.div_ceil(16);
+        }
+    }
+}
