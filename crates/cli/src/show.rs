@@ -9,7 +9,7 @@ pub use inspect::{inspection, listing, trace};
 use std::fmt::Write;
 
 use gradus::fit::Fit;
-use gradus::options::{LossName, Numeric, OptimizerName, setting};
+use gradus::options::{LossName, Numeric, setting};
 use gradus::predict::Evaluation;
 use gradus::prepare::ColumnView;
 use gradus::run::Report;
@@ -185,12 +185,7 @@ fn plan_lines(fit: &Fit) -> String {
             format!("{}, {}, dropout {}", widths.join(" → "), o.network.activation, o.network.dropout)
         }
     };
-    let rule = match t.optimizer {
-        OptimizerName::Sgd => "sgd",
-        OptimizerName::Adam => "adam",
-        OptimizerName::Adamw => "adamw",
-        OptimizerName::Rmsprop => "rmsprop",
-    };
+    let rule = t.optimizer.name();
     let kept = if t.clip_norm.is_some() {
         "; gradients kept whole, because --clip-norm needs their norm"
     } else {

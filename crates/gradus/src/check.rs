@@ -30,6 +30,8 @@ use crate::prepare::prepare;
 use draw::draw;
 use slope::{Found, Step, Surroundings, central};
 
+/// Rows that the loss is taken over, where nothing else is asked for.
+pub const ROWS: usize = 64;
 /// The relative error that is still right, unless another is asked for.
 pub const TOLERANCE: f64 = 1e-6;
 /// Nets of up to so many parameters have every weight checked.
@@ -54,7 +56,7 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Request { rows: 64, weights: None, tolerance: TOLERANCE, threads: 0 }
+        Request { rows: ROWS, weights: None, tolerance: TOLERANCE, threads: 0 }
     }
 }
 

@@ -246,6 +246,18 @@ pub enum OptimizerName {
     Rmsprop,
 }
 
+impl OptimizerName {
+    /// Its name on the command line and in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            OptimizerName::Sgd => "sgd",
+            OptimizerName::Adam => "adam",
+            OptimizerName::Adamw => "adamw",
+            OptimizerName::Rmsprop => "rmsprop",
+        }
+    }
+}
+
 /// How the net learns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

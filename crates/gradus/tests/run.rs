@@ -195,7 +195,11 @@ fn from_a_model() {
     fs::write(&table, text.lines().take(501).collect::<Vec<_>>().join("\n")).unwrap();
     let mut elsewhere = options.clone();
     elsewhere.data.table = table;
-    done(options, &second);
+    done(options.clone(), &second);
+    let stopped_on_the_way = scratch.path().join("stopped");
+    stopped(options, &stopped_on_the_way, 2, false);
+    resumed(&stopped_on_the_way);
+    assert!(left_by(&stopped_on_the_way) == left_by(&second), "the model to start from is read again");
     let before = history(&second, "metric")[0];
     assert_eq!(
         report.results.validation.get(Metric::LogLoss),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use gradus::check::TOLERANCE;
+use gradus::check::{ROWS, TOLERANCE};
 
 use super::{DataArgs, NetworkArgs, TrainingArgs, values};
 
@@ -35,7 +35,7 @@ pub struct CheckArgs {
 #[command(next_help_heading = "Check")]
 pub struct CheckFlags {
     /// Rows that the error is taken over
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = ROWS as u32, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub rows: u32,
     /// Weights to try, drawn evenly over the tensors [default: every one of up to 5,000, else 2,000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

@@ -22,7 +22,7 @@ pub struct InspectArgs {
     /// The table's text encoding, such as euc-kr
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// How far the step shown goes along the slope [default: the run's rate, or 0.001]
+    /// How far the step shown goes along the slope [default: the run's rate, else that of gradus train]
     #[arg(long, value_name = "RATE")]
     pub learning_rate: Option<f64>,
     /// Print one JSON object instead of text

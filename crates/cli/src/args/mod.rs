@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 use gradus::predict::Request;
 use gradus::report::Language;
+use gradus::run::CHECKPOINT_SECONDS;
 use gradus::table::Source;
 
 pub use check::CheckArgs;
@@ -104,7 +105,7 @@ pub struct ResumeArgs {
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,
     /// Seconds between two checkpoints
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = values::number::<f64>)]
+    #[arg(long, value_name = "SECONDS", default_value_t = CHECKPOINT_SECONDS, value_parser = values::number::<f64>)]
     pub checkpoint_every: f64,
     /// The language of the run's report.html: en or ko
     #[arg(long, value_name = "LANGUAGE", default_value_t)]

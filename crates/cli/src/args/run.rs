@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gradus::report::Language;
+use gradus::run::CHECKPOINT_SECONDS;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
@@ -24,7 +25,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", value_parser = super::values::threads)]
     pub threads: Option<u16>,
     /// Seconds between two checkpoints
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = super::values::number::<f64>)]
+    #[arg(long, value_name = "SECONDS", default_value_t = CHECKPOINT_SECONDS, value_parser = super::values::number::<f64>)]
     pub checkpoint_every: f64,
     /// The language of the run's report.html: en or ko
     #[arg(long, value_name = "LANGUAGE", default_value_t)]

@@ -10,7 +10,6 @@ use super::test_set::{classes, numbers};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
-use crate::network::optimizer;
 use crate::options::setting;
 use crate::prepare::{ColumnView, Prepared};
 use crate::run::Report;
@@ -50,7 +49,6 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         (Predictions::Numbers(p), Truth::Numbers(y)) => (None, Some(numbers(p, y, options.training.seed))),
         _ => (None, None),
     };
-    let rule = optimizer(&options.training)?;
     let errors = report.results.baseline_errors;
     Ok(ReportData {
         gradus: report.gradus.clone(),
@@ -70,7 +68,11 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         loss: card.spec.loss.name().into(),
         scale: card.head.scale,
         metric: options.training.metric.map_or("", |metric| metric.name()).into(),
-        rule: format!("{}, rate {}", rule_name(&rule), setting(options.training.learning_rate)),
+        rule: format!(
+            "{}, rate {}",
+            options.training.optimizer.name(),
+            setting(options.training.learning_rate)
+        ),
         seed: options.training.seed,
         history: run.history.to_vec(),
         best_epoch: report.best_epoch,
@@ -81,16 +83,6 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         regression,
         learning: learning(run, &program)?,
     })
-}
-
-fn rule_name(rule: &gradus_engine::optim::OptimizerSpec) -> &'static str {
-    use gradus_engine::optim::OptimizerSpec::{Adam, RmsProp, Sgd};
-    match rule {
-        Sgd(_) => "sgd",
-        Adam(adam) if adam.decoupled => "adamw",
-        Adam(_) => "adam",
-        RmsProp(_) => "rmsprop",
-    }
 }
 
 /// The columns as understood, the target among them.

@@ -36,6 +36,9 @@ use folder::{HISTORY, METRICS, RECORD, REPORT_NUMBERS, open_checkpoints, remove_
 use record::Record;
 use work::Run;
 
+/// Seconds between two checkpoints, where nothing else is asked for.
+pub const CHECKPOINT_SECONDS: f64 = 60.0;
+
 /// How a run is worked through. Nothing in here changes a bit of the model.
 #[derive(Clone, Debug)]
 pub struct Runtime {
@@ -55,7 +58,7 @@ impl Default for Runtime {
     fn default() -> Self {
         Runtime {
             threads: 0,
-            checkpoint_every: Duration::from_secs(60),
+            checkpoint_every: Duration::from_secs_f64(CHECKPOINT_SECONDS),
             stop: Arc::default(),
             command: String::new(),
             language: Language::default(),
