@@ -313,7 +313,8 @@ pub fn report(report: &Report) -> String {
     text += &classes(&r.test, &report.classes);
     let folder = report.run.display();
     text + &format!(
-        "\nModel: {folder}/model.gradus\nNext:  gradus predict {} new.csv -o predictions.csv\n",
+        "\nModel:  {folder}/model.gradus\nReport: {folder}/report.html (open it in a browser: how good it is, and how it learned)\n\
+         Next:   gradus predict {} new.csv -o predictions.csv\n",
         gradus::shell::path(&report.run)
     )
 }
