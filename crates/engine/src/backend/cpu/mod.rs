@@ -183,7 +183,7 @@ impl Backend for Cpu {
                 false => rest.len(),
             };
             let (now, later) = rest.split_at(together.max(1));
-            if self.teams && together > 1 && self.mood.for_a_team() {
+            if self.teams && together > 1 && self.mood.for_a_team() && self.pool.rouse() {
                 report.diverged = self.run_together(now, args);
             } else {
                 for op in now {
