@@ -27,8 +27,8 @@ pub(super) struct Product {
     pub(super) right: Right,
     /// k.
     pub(super) depth: usize,
-    /// `start[j]`, or null for 0.
-    pub(super) start: *const f32,
+    /// What C's sums start from: numbers for its columns or for its rows.
+    pub(super) start: Start,
 }
 
 /// Memory of one thread for packing.
@@ -120,17 +120,15 @@ impl Product {
             let done = (block * depth).min(steps.len());
             let depth = depth.min(steps.len() - done);
             let from = steps.start + done;
-            let start = if from > 0 {
-                Start::Continue
-            } else if self.start.is_null() {
-                Start::Zero
-            } else {
-                // SAFETY: the caller's: the start has these columns.
-                Start::Row(unsafe { self.start.add(columns.start) })
-            };
             let mut row = 0;
             while row < rows.len() {
                 let height = tile_rows::<S>(rows.len() - row);
+                let start = match self.start {
+                    _ if from > 0 => Start::Continue,
+                    Start::Row(start) => Start::Row(start.wrapping_add(columns.start)),
+                    Start::Down(start) => Start::Down(start.wrapping_add(rows.start + row)),
+                    other => other,
+                };
                 // SAFETY: the caller's; `row + height` ≤ rows, and the panels have these steps.
                 unsafe {
                     let left = self.left.strip::<S>(rows.start + row, height, from..from + depth, strip);

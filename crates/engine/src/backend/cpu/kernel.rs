@@ -10,6 +10,8 @@ pub(super) enum Start {
     Zero,
     /// The same numbers in every row.
     Row(*const f32),
+    /// The same numbers in every column.
+    Down(*const f32),
     /// What C has from the steps before.
     Continue,
 }
@@ -129,6 +131,12 @@ impl<const ROWS: usize, const VECTORS: usize, const BY_ROWS: bool> Work for Size
                     unroll!(v in few 0..VECTORS, {
                         let start = read::<S>(start, v, VECTORS, mask);
                         unroll!(r in 0..ROWS, { sums[r][v] = start; });
+                    });
+                }
+                Start::Down(start) => {
+                    unroll!(r in 0..ROWS, {
+                        let start = S::splat(*start.add(r));
+                        unroll!(v in few 0..VECTORS, { sums[r][v] = start; });
                     });
                 }
                 Start::Continue => {

@@ -40,9 +40,16 @@ impl Rows<'_> {
         let pieces = z.chunks(SIDE).zip(dz.chunks_mut(SIDE)).zip(values.chunks_mut(SIDE));
         for (piece, ((z, dz), values)) in pieces.enumerate() {
             let first = self.rows.start + piece * SIDE;
-            for (i, (y, scale)) in y.iter_mut().zip(&mut scale).take(z.len()).enumerate() {
+            for (i, y) in y.iter_mut().take(z.len()).enumerate() {
                 *y = self.target(first + i).first().copied().unwrap_or(f32::NAN);
-                *scale = self.batch.weight(first + i) / count;
+            }
+            match self.batch.data.weights {
+                None => scale.fill(1.0 / count),
+                Some(_) => {
+                    for (i, scale) in scale.iter_mut().take(z.len()).enumerate() {
+                        *scale = self.batch.weight(first + i) / count;
+                    }
+                }
             }
             let ends = z.iter().zip(dz).zip(values);
             for (((&z, dz), value), (&y, &scale)) in ends.zip(y.iter().zip(&scale)) {

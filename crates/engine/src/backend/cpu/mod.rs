@@ -58,6 +58,8 @@ pub struct Cpu {
     /// The step's sums of squares, and the parts of one of them.
     sums: Vec<f64>,
     partial: Vec<f64>,
+    /// Whether the program has stretches for teams at all, and whether they pay at the moment.
+    teams: bool,
     mood: Mood,
 }
 
@@ -83,6 +85,7 @@ impl Cpu {
             keys: Vec::new(),
             sums: Vec::new(),
             partial: Vec::new(),
+            teams: false,
             mood: Mood::default(),
         }
     }
@@ -154,6 +157,8 @@ impl Backend for Cpu {
         self.extents = program.slots.iter().map(|slot| slot.extent).collect();
         self.infos = program.params.clone();
         self.memory = memory.clone();
+        let any = |ops: &[Op]| team::any(&self.view(), ops, memory.batch, self.pool.threads());
+        self.teams = any(&program.forward) || any(&program.backward);
         Ok(())
     }
 
@@ -173,9 +178,12 @@ impl Backend for Cpu {
         let mut report = RunReport::NOTHING;
         let mut rest = ops;
         while !rest.is_empty() && report.diverged.is_none() {
-            let together = team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads());
+            let together = match self.teams {
+                true => team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads()),
+                false => rest.len(),
+            };
             let (now, later) = rest.split_at(together.max(1));
-            if together > 1 && self.mood.for_a_team() {
+            if self.teams && together > 1 && self.mood.for_a_team() && self.pool.rouse() {
                 report.diverged = self.run_together(now, args);
             } else {
                 for op in now {

@@ -2,6 +2,7 @@
 
 use super::Span;
 use super::gemm::{BLOCK_COLUMNS, PACKED_B, Packed, Packing, Product};
+use super::kernel::Start;
 use super::machine::{Machine, Scratch, TILE};
 use super::pack::{Left, Right, transpose};
 use super::simd::{Simd, Work};
@@ -121,15 +122,72 @@ impl Shared {
     }
 }
 
+/// A product with few columns, as its transpose: the rows go along the vectors.
+#[derive(Clone, Copy)]
+struct Narrow<'a> {
+    /// The transpose's.
+    product: Product,
+    /// Rows, the transpose's columns.
+    rows: (usize, usize),
+    /// Columns.
+    columns: usize,
+    c: *mut f32,
+    scratch: &'a Scratch,
+}
+
+impl Work for Narrow<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let (row, end) = self.rows;
+        let n = self.columns;
+        for first in (row..end).step_by(BLOCK_COLUMNS) {
+            let rows = first..end.min(first + BLOCK_COLUMNS);
+            let count = rows.len();
+            // SAFETY: `narrow` gave spans that hold these elements; n · count ≤ TILE.
+            unsafe {
+                let c = self.c.add(first * n);
+                // A single column lies as the transpose's row does.
+                let to = if n == 1 { c } else { self.scratch.tile() };
+                self.product.block::<S>(0..n, rows, to, count, self.scratch.packing(), &mut None);
+                if n > 1 {
+                    transpose::<S>(to, count, n, count, c, n);
+                }
+            }
+        }
+    }
+}
+
+/// C's `[rows, columns]`, from the product of its transpose.
+fn narrow(machine: &Machine, product: Product, rows: usize, columns: usize, c: Span) {
+    assert!(c.len() >= rows * columns);
+    let shared = Shared(product);
+    // Packing the rows is most of it.
+    let cost = product.depth as f64 * (PACKING / SPEED + columns as f64 / SPEED);
+    machine.split(rows, 32, cost, |piece, scratch, level| {
+        let rows = (piece.start, piece.end);
+        level.run(Narrow { product: shared.get(), rows, columns, c: c.start(), scratch });
+    });
+}
+
 /// `y[rows, n] = x[rows, k]·W[k, n] + b` (M:affine).
 pub(super) fn affine(machine: &Machine, x: Span, w: Span, b: Option<Span>, y: Span, [k, n]: [usize; 2]) {
     let rows = y.len() / n.max(1);
     assert!(x.len() == rows * k && w.len() == k * n && b.is_none_or(|b| b.len() == n));
+    if n < NARROW && rows > n {
+        let product = Product {
+            left: Left::Columns { a: w.start(), stride: n },
+            right: Right::Columns { b: x.start(), stride: k },
+            depth: k,
+            start: b.map_or(Start::Zero, |b| Start::Down(b.start())),
+        };
+        return narrow(machine, product, rows, n, y);
+    }
     let product = Product {
         left: Left::Rows { a: x.start(), stride: k },
         right: Right::Rows { b: w.start(), stride: n },
         depth: k,
-        start: b.map_or(core::ptr::null(), |b| b.start()),
+        start: b.map_or(Start::Zero, |b| Start::Row(b.start())),
     };
     times(machine, product, rows, n, y);
 }
@@ -142,7 +200,7 @@ pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [
         left: Left::Rows { a: dy.start(), stride: n },
         right: Right::Columns { b: w.start(), stride: n },
         depth: n,
-        start: core::ptr::null(),
+        start: Start::Zero,
     };
     times(machine, product, rows, k, dx);
 }
@@ -210,7 +268,7 @@ pub(super) fn transposed_times(machine: &Machine, x: Span, dy: Span, [k, n]: [us
         left: Left::Columns { a: left.start(), stride: rows },
         right: Right::Rows { b: right.start(), stride: columns },
         depth,
-        start: core::ptr::null(),
+        start: Start::Zero,
     };
     let mut grid = Grid::new(machine, rows, columns, depth);
     if transposed {

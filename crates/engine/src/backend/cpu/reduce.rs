@@ -66,9 +66,11 @@ impl Work for Sums<'_> {
                     let to = tile.add(at - first);
                     at += match (self.x, end - at) {
                         (None, 64..) => (sums::<64>(core::ptr::null(), dy, rows, width, at, to), 64).1,
+                        (None, 32..) => (sums::<32>(core::ptr::null(), dy, rows, width, at, to), 32).1,
                         (None, 16..) => (sums::<16>(core::ptr::null(), dy, rows, width, at, to), 16).1,
                         (None, _) => (sums::<1>(core::ptr::null(), dy, rows, width, at, to), 1).1,
                         (Some(x), 64..) => (sums::<64>(x.start(), dy, rows, width, at, to), 64).1,
+                        (Some(x), 32..) => (sums::<32>(x.start(), dy, rows, width, at, to), 32).1,
                         (Some(x), 16..) => (sums::<16>(x.start(), dy, rows, width, at, to), 16).1,
                         (Some(x), _) => (sums::<1>(x.start(), dy, rows, width, at, to), 1).1,
                     };

@@ -54,6 +54,11 @@ pub(super) fn stretch(view: &View, ops: &[Op], rows: usize, size: usize) -> usiz
     if sum > WORTH_A_TEAM { ops.len() } else { 0 }
 }
 
+/// Whether there is such a stretch anywhere in `ops`.
+pub(super) fn any(view: &View, ops: &[Op], rows: usize, size: usize) -> bool {
+    (0..ops.len()).any(|from| stretch(view, &ops[from..], rows, size) > 1)
+}
+
 /// Multiply-adds of an operation, or what takes as long.
 fn work(view: &View, op: &Op, rows: usize) -> f64 {
     let product = |param: ParamId| view.infos[param.0 as usize].len() as f64 * rows as f64;
