@@ -12,6 +12,7 @@ use gradus::fit::Fit;
 use gradus::options::{LossName, Numeric, setting};
 use gradus::predict::Evaluation;
 use gradus::prepare::ColumnView;
+pub use gradus::report::thousands;
 use gradus::run::Report;
 use gradus::scores::Scores;
 use gradus::table::Kind;
@@ -21,19 +22,6 @@ use gradus::trainer::Ended;
 const COLUMNS_SHOWN: usize = 40;
 /// At most so many classes are listed one by one.
 const CLASSES_SHOWN: usize = 20;
-
-/// 1234567 as 1,234,567.
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// 1 row, 1,234 rows: a word and how many there are of it; the plural has an s.
 pub fn counted(n: u64, word: &str) -> String {

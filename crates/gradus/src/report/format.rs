@@ -1,7 +1,7 @@
 //! Numbers as people read them.
 
-/// 1234567 as 1,234,567.
-pub(super) fn thousands(n: usize) -> String {
+/// A count of any width, 1234567, as 1,234,567.
+pub fn thousands(n: impl std::fmt::Display) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -15,6 +15,7 @@ mod test_set;
 mod words;
 
 pub use data::ReportData;
+pub use format::thousands;
 pub(crate) use gather::layers;
 pub use gather::{Finished, gather};
 pub(crate) use row::says;
