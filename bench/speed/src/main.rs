@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "its output is the result")]
 
+mod profile;
 mod timing;
 mod work;
 
@@ -31,7 +32,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let work = work::all().into_iter().find(|work| work.name == name).ok_or("no such work")?;
             run(&work, threads.parse()?)?;
         }
-        _ => return Err("gradus-bench list | limits THREADS | work NAME THREADS".into()),
+        ["profile", name, threads] => {
+            let work = work::all().into_iter().find(|work| work.name == name).ok_or("no such work")?;
+            profile::profile(&work, threads.parse()?)?;
+        }
+        _ => return Err("gradus-bench list | limits THREADS | work NAME THREADS | profile NAME THREADS".into()),
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 use core::ops::Range;
 
+use super::finish::{Done, Finish};
 use super::kernel::{Start, Tile, tile_rows};
 use super::pack::{DEPTH, Left, Right};
 use super::simd::Simd;
@@ -31,6 +32,19 @@ pub(super) struct Product {
     pub(super) start: Start,
 }
 
+/// Where a block of C goes.
+#[derive(Clone, Copy)]
+pub(super) struct Out<'a> {
+    /// Its first number; where `finish` takes all, room for a strip of tiles, and k is at most [`DEPTH`].
+    pub(super) c: *mut f32,
+    /// From row to row at `c`.
+    pub(super) stride: usize,
+    /// Columns of the whole of C.
+    pub(super) columns: usize,
+    /// What becomes of each tile.
+    pub(super) finish: Finish<'a>,
+}
+
 /// Memory of one thread for packing.
 #[derive(Clone, Copy)]
 pub(super) struct Packing {
@@ -44,9 +58,8 @@ pub(super) struct Packing {
 pub(super) type Packed = Option<(usize, usize)>;
 
 impl Product {
-    /// Calculates `C[rows, columns]` into `c`, whose first number is that element and whose rows lie `stride` apart.
-    /// At most [`BLOCK_COLUMNS`] columns. `packed` says what an earlier call with the same product, the same
-    /// columns' end and the same memory left packed.
+    /// Calculates `C[rows, columns]` into `out`. At most [`BLOCK_COLUMNS`] columns. `packed` says what an earlier call
+    /// with the same product, the same columns' end and the same memory left packed.
     ///
     /// # Safety
     /// The level's instructions exist; A, B, start and C have the elements asked for; C and the packing memory
@@ -56,8 +69,7 @@ impl Product {
         &self,
         rows: Range<usize>,
         columns: Range<usize>,
-        c: *mut f32,
-        stride: usize,
+        out: Out,
         memory: Packing,
         packed: &mut Packed,
     ) {
@@ -90,7 +102,7 @@ impl Product {
                 }
             };
             // SAFETY: the caller's.
-            unsafe { self.blocks::<S>(&rows, &columns, from..from + steps, panels, c, stride, memory.strip) };
+            unsafe { self.blocks::<S>(&rows, &columns, from..from + steps, panels, &out, memory.strip) };
             from += steps;
             if from >= self.depth {
                 return;
@@ -103,15 +115,13 @@ impl Product {
     /// # Safety
     /// As [`Product::block`].
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     unsafe fn blocks<S: Simd>(
         &self,
         rows: &Range<usize>,
         columns: &Range<usize>,
         steps: Range<usize>,
         panels: Panels,
-        c: *mut f32,
-        stride: usize,
+        out: &Out,
         strip: *mut f32,
     ) {
         let count = steps.len().div_ceil(DEPTH).max(1);
@@ -139,8 +149,10 @@ impl Product {
                         b: panels.b.add(done * panels.step),
                         panels,
                         columns: columns.len(),
-                        c: c.add(row * stride),
-                        stride,
+                        out,
+                        c: if out.finish.takes_all() { out.c } else { out.c.add(row * out.stride) },
+                        first: (rows.start + row) * out.columns + columns.start,
+                        last: from + depth == self.depth,
                         start,
                     };
                     tiles.run::<S>();
@@ -163,19 +175,23 @@ struct Panels {
 }
 
 /// A strip of C, `height` rows high.
-struct Tiles {
+struct Tiles<'a> {
     height: usize,
     depth: usize,
     left: Left,
     b: *const f32,
     panels: Panels,
     columns: usize,
+    out: &'a Out<'a>,
     c: *mut f32,
-    stride: usize,
+    /// Its place in the whole of C.
+    first: usize,
+    /// Whether these are the last steps of k.
+    last: bool,
     start: Start,
 }
 
-impl Tiles {
+impl Tiles<'_> {
     /// Calculates it tile by tile.
     ///
     /// # Safety
@@ -189,21 +205,26 @@ impl Tiles {
                 Start::Row(start) => Start::Row(start.wrapping_add(first)),
                 other => other,
             };
+            let Out { stride, columns: whole, finish, .. } = *self.out;
             // SAFETY: the caller's.
             unsafe {
-                let tile = Tile {
-                    depth: self.depth,
-                    left: self.left,
-                    b,
-                    step: self.panels.step,
-                    c: self.c.add(first),
-                    stride: self.stride,
-                    start,
-                    columns,
-                };
+                let c = self.c.add(first);
+                let (depth, step) = (self.depth, self.panels.step);
+                let tile = Tile { depth, left: self.left, b, step, c, stride, start, columns };
+                let (first, rows) = (self.first + first, self.height);
+                let done = Done { c, stride, first, columns: whole, rows, width: columns };
                 tile.dispatch::<S>(self.height);
+                if self.last && !finish.takes_all() {
+                    finish.tile::<S>(done);
+                }
             }
             b = b.wrapping_add(self.panels.panel);
+        }
+        let Out { stride, columns: whole, finish, .. } = *self.out;
+        if self.last && finish.takes_all() {
+            let (c, first, rows, width) = (self.c, self.first, self.height, self.columns);
+            // SAFETY: the caller's.
+            unsafe { finish.tile::<S>(Done { c, stride, first, columns: whole, rows, width }) };
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod arena;
 mod barrier;
+mod finish;
 mod gemm;
 mod kernel;
 mod level;
@@ -29,7 +30,7 @@ pub use level::Level;
 pub use limits::Limits;
 
 use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
-use crate::plan::op::Op;
+use crate::plan::op::{Access, Op};
 use crate::plan::{Extent, MemoryPlan, ParamInfo, Program};
 use crate::rows::ParamId;
 use arena::{Arena, Span};
@@ -61,6 +62,8 @@ pub struct Cpu {
     /// Whether the program has stretches for teams at all, and whether they pay at the moment.
     teams: bool,
     mood: Mood,
+    /// For each slot, whether one operation reads it and nobody else.
+    read_once: Vec<bool>,
 }
 
 impl Cpu {
@@ -87,6 +90,7 @@ impl Cpu {
             partial: Vec::new(),
             teams: false,
             mood: Mood::default(),
+            read_once: Vec::new(),
         }
     }
 
@@ -112,6 +116,7 @@ impl Cpu {
             memory: &self.memory,
             persistent: &self.persistent,
             slots: &self.slots,
+            read_once: &self.read_once,
         }
     }
 
@@ -129,6 +134,17 @@ impl Cpu {
     fn machine(&self) -> Machine<'_> {
         Machine::new(self.level, &self.pool, &self.scratch)
     }
+}
+
+/// For each slot, whether one operation reads it, and nobody after the program.
+fn read_once(program: &Program) -> Vec<bool> {
+    let mut readers = vec![0; program.slots.len()];
+    let ops = program.forward.iter().chain([&program.loss]).chain(&program.backward).chain(&program.updates);
+    for op in ops {
+        op.each_slot(|slot, access| readers[slot.0 as usize] += usize::from(access == Access::Reads));
+    }
+    readers[program.output.slot.0 as usize] += 2;
+    readers.into_iter().map(|n| n == 1).collect()
 }
 
 /// The most numbers in one parameter.
@@ -157,6 +173,7 @@ impl Backend for Cpu {
         self.extents = program.slots.iter().map(|slot| slot.extent).collect();
         self.infos = program.params.clone();
         self.memory = memory.clone();
+        self.read_once = read_once(program);
         let any = |ops: &[Op]| team::any(&self.view(), ops, memory.batch, self.pool.threads());
         self.teams = any(&program.forward) || any(&program.backward);
         Ok(())
@@ -186,11 +203,11 @@ impl Backend for Cpu {
             if self.teams && together > 1 && self.mood.for_a_team() && self.pool.rouse() {
                 report.diverged = self.run_together(now, args);
             } else {
-                for op in now {
-                    self.run_one(op, args, &mut report);
-                    if report.diverged.is_some() {
-                        break;
-                    }
+                let mut done = 0;
+                while done < now.len() && report.diverged.is_none() {
+                    let unit = self.view().unit(&now[done..], args.batch.pick.len());
+                    done += unit.len();
+                    self.run_one(unit, args, &mut report);
                 }
             }
             rest = later;

@@ -1,10 +1,11 @@
 //! The products of the program, cut into blocks for the threads.
 
 use super::Span;
-use super::gemm::{BLOCK_COLUMNS, PACKED_B, Packed, Packing, Product};
+use super::finish::Finish;
+use super::gemm::{BLOCK_COLUMNS, Out, PACKED_B, Packed, Packing, Product};
 use super::kernel::Start;
 use super::machine::{Machine, Scratch, TILE};
-use super::pack::{Left, Right, transpose};
+use super::pack::{DEPTH, Left, Right, transpose};
 use super::simd::{Simd, Work};
 use super::sink::Sink;
 
@@ -71,15 +72,16 @@ struct Block {
 
 /// `[rows, columns]` of a product whose C is memory.
 #[derive(Clone, Copy)]
-struct Into {
+struct Into<'a> {
     product: Product,
     block: Block,
     c: *mut f32,
-    stride: usize,
+    columns: usize,
+    finish: Finish<'a>,
     memory: Packing,
 }
 
-impl Work for Into {
+impl Work for Into<'_> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
@@ -89,35 +91,36 @@ impl Work for Into {
             let columns = first..column_end.min(first + BLOCK_COLUMNS);
             // SAFETY: `times` made the block from spans that hold these elements; blocks do not overlap.
             unsafe {
-                let c = self.c.add(row * self.stride + first);
-                self.product.block::<S>(row..row_end, columns, c, self.stride, self.memory, &mut packed);
+                let c = self.c.add(row * self.columns + first);
+                let out = Out { c, stride: self.columns, columns: self.columns, finish: self.finish };
+                self.product.block::<S>(row..row_end, columns, out, self.memory, &mut packed);
             }
         }
     }
 }
 
 /// C's `[rows, columns]`, all of it.
-fn times(machine: &Machine, product: Product, rows: usize, columns: usize, c: Span) {
+fn times(machine: &Machine, product: Product, rows: usize, columns: usize, c: Span, finish: Finish) {
     assert!(c.len() >= rows * columns);
     let grid = Grid::new(machine, rows, columns, product.depth);
     let (_, align) = machine.level.tile();
-    let shared = Shared(product);
+    let shared = Shared((product, finish));
     machine.pool(grid.blocks(), |i, scratch, level| {
         let block = grid.block(i, rows, columns, align);
-        let product = shared.get();
-        level.run(Into { product, block, c: c.start(), stride: columns, memory: scratch.packing() });
+        let (product, finish) = shared.get();
+        level.run(Into { product, block, c: c.start(), columns, finish, memory: scratch.packing() });
     });
 }
 
 /// A product that threads may read together: its operands are not written while they do.
 #[derive(Clone, Copy)]
-struct Shared(Product);
+struct Shared<T>(T);
 
 // SAFETY: addresses; the functions of this file keep the spans behind them apart from what is written.
-unsafe impl Sync for Shared {}
+unsafe impl<T> Sync for Shared<T> {}
 
-impl Shared {
-    fn get(&self) -> Product {
+impl<T: Copy> Shared<T> {
+    fn get(&self) -> T {
         self.0
     }
 }
@@ -149,7 +152,8 @@ impl Work for Narrow<'_> {
                 let c = self.c.add(first * n);
                 // A single column lies as the transpose's row does.
                 let to = if n == 1 { c } else { self.scratch.tile() };
-                self.product.block::<S>(0..n, rows, to, count, self.scratch.packing(), &mut None);
+                let out = Out { c: to, stride: count, columns: count, finish: Finish::Nothing };
+                self.product.block::<S>(0..n, rows, out, self.scratch.packing(), &mut None);
                 if n > 1 {
                     transpose::<S>(to, count, n, count, c, n);
                 }
@@ -170,11 +174,26 @@ fn narrow(machine: &Machine, product: Product, rows: usize, columns: usize, c: S
     });
 }
 
+/// Whether [`affine`] can finish what it calculates.
+pub(super) fn finishes(rows: usize, n: usize) -> bool {
+    n >= NARROW || rows <= n
+}
+
 /// `y[rows, n] = x[rows, k]·W[k, n] + b` (M:affine).
-pub(super) fn affine(machine: &Machine, x: Span, w: Span, b: Option<Span>, y: Span, [k, n]: [usize; 2]) {
+///
+/// `finish` only where [`finishes`].
+pub(super) fn affine(
+    machine: &Machine,
+    x: Span,
+    w: Span,
+    b: Option<Span>,
+    y: Span,
+    [k, n]: [usize; 2],
+    finish: Finish,
+) {
     let rows = y.len() / n.max(1);
     assert!(x.len() == rows * k && w.len() == k * n && b.is_none_or(|b| b.len() == n));
-    if n < NARROW && rows > n {
+    if !finishes(rows, n) {
         let product = Product {
             left: Left::Columns { a: w.start(), stride: n },
             right: Right::Columns { b: x.start(), stride: k },
@@ -189,11 +208,18 @@ pub(super) fn affine(machine: &Machine, x: Span, w: Span, b: Option<Span>, y: Sp
         depth: k,
         start: b.map_or(Start::Zero, |b| Start::Row(b.start())),
     };
-    times(machine, product, rows, n, y);
+    times(machine, product, rows, n, y, finish);
 }
 
 /// `dx[rows, k] = dy[rows, n]·W[k, n]ᵀ` (M:affine-error).
-pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [k, n]: [usize; 2]) {
+pub(super) fn times_transposed(
+    machine: &Machine,
+    dy: Span,
+    w: Span,
+    dx: Span,
+    [k, n]: [usize; 2],
+    finish: Finish,
+) {
     let rows = dx.len() / k.max(1);
     assert!(dy.len() == rows * n && w.len() == k * n);
     let product = Product {
@@ -202,7 +228,7 @@ pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [
         depth: n,
         start: Start::Zero,
     };
-    times(machine, product, rows, k, dx);
+    times(machine, product, rows, k, dx, finish);
 }
 
 /// A piece of a weight gradient, tile by tile into its sink.
@@ -231,6 +257,16 @@ impl Work for Piece<'_> {
         let Block { row, row_end, column, column_end } = self.block;
         let mut packed: Packed = None;
         let side = block_columns(self.product.depth);
+        if !self.transposed && self.product.depth <= DEPTH {
+            for first in (column..column_end).step_by(side) {
+                let columns = first..column_end.min(first + side);
+                let (c, finish) = (self.scratch.tile(), Finish::Into(self.sink));
+                let out = Out { c, stride: columns.len(), columns: self.columns, finish };
+                // SAFETY: `transposed_times` checked the operands; the tile has room for 14 rows of a block.
+                unsafe { self.product.block::<S>(row..row_end, columns, out, self.scratch.packing(), &mut packed) };
+            }
+            return;
+        }
         for first in (column..column_end).step_by(side) {
             let columns = first..column_end.min(first + side);
             let width = columns.len();
@@ -242,7 +278,8 @@ impl Work for Piece<'_> {
                 unsafe {
                     let tile = self.scratch.tile();
                     let memory = self.scratch.packing();
-                    self.product.block::<S>(rows, columns.clone(), tile, width, memory, &mut packed);
+                    let out = Out { c: tile, stride: width, columns: width, finish: Finish::Nothing };
+                    self.product.block::<S>(rows, columns.clone(), out, memory, &mut packed);
                     if self.transposed {
                         // All columns of the parameter are here as rows, so its rows `columns` are whole.
                         let across = self.scratch.second_tile();
@@ -271,6 +308,10 @@ pub(super) fn transposed_times(machine: &Machine, x: Span, dy: Span, [k, n]: [us
         start: Start::Zero,
     };
     let mut grid = Grid::new(machine, rows, columns, depth);
+    if !transposed && rows >= 8 * grid.blocks() {
+        // Rows of a parameter lie one after the other: so no thread's are between another's.
+        grid = Grid { rows: grid.blocks(), columns: 1 };
+    }
     if transposed {
         grid = Grid { rows: 1, columns: grid.blocks() };
     }

@@ -50,6 +50,7 @@ macro_rules! with_function {
         }
     };
 }
+pub(super) use with_function;
 
 impl Work for Elements {
     type Output = ();

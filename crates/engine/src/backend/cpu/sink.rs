@@ -3,7 +3,8 @@
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use super::arena::Span;
-use super::simd::Simd;
+use super::finish::Done;
+use super::simd::{Simd, Work};
 use crate::optim::{Apply, Rule};
 
 /// See the module.
@@ -45,6 +46,30 @@ impl Sink {
         }
     }
 
+    /// Takes a tile of a product that is the gradient.
+    ///
+    /// # Safety
+    /// As [`Sink::take`].
+    #[inline(always)]
+    pub(super) unsafe fn tile<S: Simd>(&self, done: &Done) {
+        let Done { c, stride, first, columns, rows, width } = *done;
+        assert!(rows == 0 || first + (rows - 1) * columns + width <= self.len());
+        match self {
+            // SAFETY: the caller's, and just checked.
+            Sink::Keep(to) => unsafe {
+                for r in 0..rows {
+                    core::ptr::copy_nonoverlapping(c.add(r * stride), to.start().add(first + r * columns), width);
+                }
+            },
+            Sink::Update(target) => {
+                // SAFETY: the caller's.
+                if !unsafe { S::compile(Updated { target, done: *done }) } {
+                    target.diverged.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
     /// Takes a tile of the gradient: `rows` rows of `width` numbers side by side at `tile`, whose first is the
     /// parameter's number `first`; the parameter's rows lie `stride` apart.
     ///
@@ -58,88 +83,133 @@ impl Sink {
         rows: usize,
         width: usize,
         stride: usize,
-        tile: *const f32,
+        tile: *mut f32,
     ) {
         // Whole rows follow each other without a gap.
         let (rows, width) = if stride == width { (1, rows * width) } else { (rows, width) };
-        for r in 0..rows {
-            let range = first + r * stride..first + r * stride + width;
-            // SAFETY: the caller's.
-            let g = unsafe { core::slice::from_raw_parts(tile.add(r * width), width) };
-            match self {
-                // SAFETY: the caller's: nobody else works on this part.
-                Sink::Keep(to) => unsafe { to.part(range).write() }.copy_from_slice(g),
-                Sink::Update(target) => {
-                    let part = |span: Span| span.part(range.clone());
-                    let states = target.states.map(|state| state.map(part));
-                    // SAFETY: the caller's; weights and states are different regions.
-                    if !unsafe { update(target.rule, part(target.w), states, g) } {
-                        target.diverged.store(true, Ordering::Relaxed);
-                    }
-                }
+        let done = Done { c: tile, stride: width, first, columns: stride, rows, width };
+        // SAFETY: the caller's.
+        unsafe { self.tile::<S>(&done) }
+    }
+}
+
+/// A tile that updates its part of a parameter.
+struct Updated<'a> {
+    target: &'a Target,
+    done: Done,
+}
+
+impl Work for Updated<'_> {
+    /// Whether all is finite.
+    type Output = bool;
+    #[inline(always)]
+    fn run<S: Simd>(self) -> bool {
+        let start = |span: Option<Span>| span.map_or(core::ptr::null_mut(), Span::start);
+        let rows = Rows { w: self.target.w.start(), states: self.target.states.map(start), done: self.done };
+        let [a, b] = self.target.states.map(|state| usize::from(state.is_some()));
+        // SAFETY: `Sink::tile` checked that the parameter has the tile; its states are as long, this thread's alone,
+        // and apart from all else.
+        unsafe {
+            match (self.target.rule, a + b) {
+                (Rule::Sgd(rule), 0) => rows.update::<_, 0>(rule.cast()),
+                (Rule::Sgd(rule), _) => rows.update::<_, 1>(rule.cast()),
+                (Rule::RmsProp(rule), 0) => rows.update::<_, 0>(rule.cast()),
+                (Rule::RmsProp(rule), _) => rows.update::<_, 1>(rule.cast()),
+                (Rule::Adam(rule), 0) => rows.update::<_, 0>(rule.cast()),
+                (Rule::Adam(rule), 1) => rows.update::<_, 1>(rule.cast()),
+                (Rule::Adam(rule), _) => rows.update::<_, 2>(rule.cast()),
             }
         }
     }
 }
 
-/// Applies a rule; false if a new weight, or what is remembered of it, is not finite: a square that has overflowed
-/// would hold its weight still for ever.
-///
-/// # Safety
-/// Weights and states are this thread's alone, and apart from each other and the gradient.
-#[inline(always)]
-unsafe fn update(rule: Rule, w: Span, states: [Option<Span>; 2], g: &[f32]) -> bool {
-    // SAFETY: the caller's.
-    let (w, [a, b]) = unsafe { (w.write(), states.map(|state| state.map(|s| s.write()))) };
-    match (rule, a, b) {
-        (Rule::Sgd(rule), Some(a), _) => with_one(rule.cast(), w, g, a),
-        (Rule::Sgd(rule), None, _) => with_none(rule.cast(), w, g),
-        (Rule::RmsProp(rule), Some(a), _) => with_one(rule.cast(), w, g, a),
-        (Rule::RmsProp(rule), None, _) => with_none(rule.cast(), w, g),
-        (Rule::Adam(rule), Some(a), Some(b)) => with_two(rule.cast(), w, g, a, b),
-        (Rule::Adam(rule), Some(a), None) => with_one(rule.cast(), w, g, a),
-        (Rule::Adam(rule), None, _) => with_none(rule.cast(), w, g),
+/// Numbers gone through at a time: as wide as the widest tile.
+const SIDE: usize = 32;
+/// Some numbers at hand: arrays of their own cannot overlap, so that the compiler need not ask.
+type Side = [f32; SIDE];
+
+/// Rows of a parameter, and of a tile of its gradient.
+#[derive(Clone, Copy)]
+struct Rows {
+    w: *mut f32,
+    states: [*mut f32; 2],
+    done: Done,
+}
+
+impl Rows {
+    /// Updates them by a rule that remembers `SLOTS` numbers of each; what it would remember beyond that is 0. Whether
+    /// all new weights, and all that is remembered, are finite: a square that has overflowed would hold its weight
+    /// still for ever.
+    ///
+    /// # Safety
+    /// They are there, `SLOTS` states too, and this thread's alone.
+    #[inline(always)]
+    unsafe fn update<A: Apply<f32>, const SLOTS: usize>(self, rule: A) -> bool {
+        let Done { c, stride, first, columns, rows, width } = self.done;
+        let mut largest = [0; SIDE];
+        let whole = width / SIDE * SIDE;
+        for r in 0..rows {
+            // SAFETY: the caller's; SIDE numbers from each of `at` on, or as many as are left.
+            unsafe {
+                let (i, g) = (first + r * columns, c.add(r * stride).cast_const());
+                let from = [self.w, self.states[0], self.states[1]].map(|p| p.wrapping_add(i));
+                for at in (0..whole).step_by(SIDE) {
+                    let [w, a, b] = from.map(|p| p.wrapping_add(at).cast::<Side>());
+                    let g = *g.add(at).cast::<Side>();
+                    let mut new = [*w, [0.0; SIDE], [0.0; SIDE]];
+                    if SLOTS > 0 {
+                        new[1] = *a;
+                    }
+                    if SLOTS > 1 {
+                        new[2] = *b;
+                    }
+                    apply::<A, SLOTS>(rule, &g, &mut new, &mut largest);
+                    *w = new[0];
+                    if SLOTS > 0 {
+                        *a = new[1];
+                    }
+                    if SLOTS > 1 {
+                        *b = new[2];
+                    }
+                }
+                if whole < width {
+                    let left = width - whole;
+                    let (mut new, mut last) = ([[0.0; SIDE]; 3], [0.0; SIDE]);
+                    let from = from.map(|p| p.wrapping_add(whole));
+                    core::ptr::copy_nonoverlapping(g.add(whole), last.as_mut_ptr(), left);
+                    for (new, from) in new.iter_mut().zip(from).take(1 + SLOTS) {
+                        core::ptr::copy_nonoverlapping(from, new.as_mut_ptr(), left);
+                    }
+                    apply::<A, SLOTS>(rule, &last, &mut new, &mut largest);
+                    for (new, to) in new.iter().zip(from).take(1 + SLOTS) {
+                        core::ptr::copy_nonoverlapping(new.as_ptr(), to, left);
+                    }
+                }
+            }
+        }
+        largest.into_iter().fold(0, u32::max) < f32::INFINITY.to_bits()
     }
 }
 
-/// The largest size of a number as bits: order and bits agree for what is not negative, and what is not finite
-/// comes last.
-const NOT_FINITE: u32 = 0x7F80_0000;
-
+/// One rule on some numbers: `[weights, states…]` become the new ones. `largest` are the largest sizes seen, as bits:
+/// order and bits agree for what is not negative, and what is not finite comes last.
 #[inline(always)]
-fn size(w: f32) -> u32 {
-    w.to_bits() & 0x7FFF_FFFF
-}
-
-/// A rule that remembers nothing: what it would remember is 0.
-#[inline(always)]
-fn with_none<A: Apply<f32>>(rule: A, w: &mut [f32], g: &[f32]) -> bool {
-    let mut largest = 0;
-    for (w, &g) in w.iter_mut().zip(g) {
-        let [mut a, mut b] = [0.0; 2];
-        *w = rule.apply(*w, g, [&mut a, &mut b]);
-        largest = largest.max(size(*w));
+fn apply<A: Apply<f32>, const SLOTS: usize>(
+    rule: A,
+    g: &Side,
+    [w, a, b]: &mut [Side; 3],
+    largest: &mut [u32; SIDE],
+) {
+    let size = |x: f32| x.to_bits() & 0x7FFF_FFFF;
+    for l in 0..SIDE {
+        w[l] = rule.apply(w[l], g[l], [&mut a[l], &mut b[l]]);
+        let mut seen = largest[l].max(size(w[l]));
+        if SLOTS > 0 {
+            seen = seen.max(size(a[l]));
+        }
+        if SLOTS > 1 {
+            seen = seen.max(size(b[l]));
+        }
+        largest[l] = seen;
     }
-    largest < NOT_FINITE
-}
-
-#[inline(always)]
-fn with_one<A: Apply<f32>>(rule: A, w: &mut [f32], g: &[f32], state: &mut [f32]) -> bool {
-    let mut largest = 0;
-    for ((w, &g), a) in w.iter_mut().zip(g).zip(state) {
-        let mut b = 0.0;
-        *w = rule.apply(*w, g, [a, &mut b]);
-        largest = largest.max(size(*w)).max(size(*a));
-    }
-    largest < NOT_FINITE
-}
-
-#[inline(always)]
-fn with_two<A: Apply<f32>>(rule: A, w: &mut [f32], g: &[f32], a: &mut [f32], b: &mut [f32]) -> bool {
-    let mut largest = 0;
-    for (((w, &g), a), b) in w.iter_mut().zip(g).zip(a).zip(b) {
-        *w = rule.apply(*w, g, [a, b]);
-        largest = largest.max(size(*w)).max(size(*a)).max(size(*b));
-    }
-    largest < NOT_FINITE
 }

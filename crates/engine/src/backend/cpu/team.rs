@@ -204,8 +204,13 @@ impl<'a> Team<'a> {
         let alone = together.alone();
         let own = self.rows(index);
         let (mut since, mut meetings) = (Since::NOTHING, 0u64);
-        for op in self.ops {
-            if since.must_meet(&self.view, op) {
+        let mut ops = self.ops;
+        while !ops.is_empty() {
+            let unit = self.view.unit(ops, self.args.batch.pick.len());
+            let (now, later) = ops.split_at(unit.len());
+            ops = later;
+            let op = unit.op;
+            if now.iter().any(|op| since.must_meet(&self.view, op)) {
                 self.barrier.wait();
                 since = Since::NOTHING;
                 meetings += 1;
@@ -215,10 +220,10 @@ impl<'a> Team<'a> {
                     return;
                 }
             }
-            since.note(&self.view, op);
+            now.iter().for_each(|op| since.note(&self.view, op));
             if op.is_row_local() {
                 if !own.is_empty() {
-                    self.view.run_rows(&alone, op, self.args, own.clone());
+                    self.view.run_rows(&alone, unit, self.args, own.clone());
                 }
             } else if let Some(param) = self.view.run_parameter(&together, op, self.args) {
                 self.diverged.fetch_min(meetings << 32 | param.0 as u64, Ordering::Relaxed);

@@ -22,6 +22,8 @@ pub(super) struct View<'a> {
     pub(super) memory: &'a MemoryPlan,
     pub(super) persistent: &'a Arena,
     pub(super) slots: &'a Arena,
+    /// Whether a slot is read by one operation only, and by nobody after the program.
+    pub(super) read_once: &'a [bool],
 }
 
 impl View<'_> {
@@ -33,6 +35,17 @@ impl View<'_> {
     /// Where a slot lies, whatever the batch.
     pub(super) fn region(&self, slot: SlotId) -> Region {
         self.memory.slots[slot.0 as usize]
+    }
+
+    /// Whether a slot is read by one operation only: where that is done at once, it need not be written.
+    pub(super) fn read_once(&self, slot: SlotId) -> bool {
+        self.read_once[slot.0 as usize]
+    }
+
+    /// Whether two slots share no memory.
+    pub(super) fn regions_apart(&self, a: SlotId, b: SlotId) -> bool {
+        let (a, b) = (self.region(a), self.region(b));
+        a.offset + a.len <= b.offset || b.offset + b.len <= a.offset
     }
 
     /// A slot's numbers for these rows of the batch; all of a slot whose size is fixed. Panics beyond the planned
