@@ -23,7 +23,11 @@ pub fn profile(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
     let rows = work.batch.min(work.rows);
     let mut order: Vec<u32> = (0..work.rows as u32).collect();
     Random::new(0, Stream::Shuffle, 0).shuffle(&mut order);
-    let batch = Batch { data: table.data(), pick: Pick::Rows(&order[..rows]) };
+    // Batch after batch, so that rows come from where they come from in training.
+    let batch = |step: u64| {
+        let first = step as usize * rows % (order.len() - rows + 1);
+        Batch { data: table.data(), pick: Pick::Rows(&order[first..first + rows]) }
+    };
     let optimizer = work.settings().optimizer;
     let program = plan(&work.spec(), rows, Gradients::Fused, optimizer.optimizer().slots().len())?;
     let mut cpu = Cpu::new(threads);
@@ -42,7 +46,7 @@ pub fn profile(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
     let mut steps = 0;
     while steps < 5 || begin.elapsed().as_secs_f64() < 1.0 {
         let rule = optimizer.optimizer().rule(steps, work.rate());
-        let args = StepArgs { mode: Mode::Train, seed: 0, step: steps, rule, batch };
+        let args = StepArgs { mode: Mode::Train, seed: 0, step: steps, rule, batch: batch(steps) };
         for (op, seconds) in ops.iter().zip(&mut seconds) {
             let begin = Instant::now();
             cpu.run(std::slice::from_ref(op), &args);
@@ -50,13 +54,14 @@ pub fn profile(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
         }
         steps += 1;
     }
+    drop(cpu);
     let sum: f64 = seconds.iter().sum();
     for (op, s) in ops.iter().zip(&seconds) {
         println!("{:10.2} µs {:5.1} %  {op}", s / steps as f64 * 1e6, s / sum * 100.0);
     }
     let mut session = Session::new(&work.spec(), &work.settings(), Cpu::new(threads))?;
     let mut each = timing::each(0.3, 5, || {
-        session.step(&batch, work.rate(), &mut Unwatched);
+        session.step(&batch(session.steps()), work.rate(), &mut Unwatched);
     });
     each.sort_by(f64::total_cmp);
     println!("{:10.2} µs in all; the step as it runs: {:.2} µs", sum / steps as f64 * 1e6, each[2] * 1e6);

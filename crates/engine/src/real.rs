@@ -57,6 +57,14 @@ pub trait Real:
     /// Not a number.
     fn is_nan(self) -> bool;
 
+    /// The smallest number of full precision.
+    const SMALLEST: Self;
+    /// 0 in place of a number below full precision. What fades from step to step, as a mean of slopes that have been 0
+    /// for long, would stay there for ever, and machines are many times slower with such numbers.
+    #[inline(always)]
+    fn faded(self) -> Self {
+        if self.abs() < Self::SMALLEST { Self::ZERO } else { self }
+    }
     /// The larger one; NaN in `self` stays NaN.
     #[inline(always)]
     fn at_least(self, low: Self) -> Self {
@@ -82,6 +90,7 @@ pub trait Real:
 impl Real for f64 {
     const ZERO: f64 = 0.0;
     const ONE: f64 = 1.0;
+    const SMALLEST: f64 = f64::MIN_POSITIVE;
     fn of(x: f64) -> f64 {
         x
     }
@@ -145,6 +154,7 @@ fn horner<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
 impl Real for f32 {
     const ZERO: f32 = 0.0;
     const ONE: f32 = 1.0;
+    const SMALLEST: f32 = f32::MIN_POSITIVE;
     #[inline(always)]
     fn of(x: f64) -> f32 {
         x as f32

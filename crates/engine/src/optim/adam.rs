@@ -77,8 +77,8 @@ impl<R: Real> Apply<R> for AdamRule<R> {
             true => ((-(self.rate * self.decay)).fma(w, w), g),
             false => (w, self.decay.fma(w, g)),
         };
-        let m = self.mean_share.fma(g - *mean, *mean);
-        let v = self.beta2.fma(*square, self.square_share * g * g);
+        let m = self.mean_share.fma(g - *mean, *mean).faded();
+        let v = self.beta2.fma(*square, self.square_share * g * g).faded();
         *mean = m;
         *square = v;
         let root = v.sqrt().fma(self.root_correction, self.epsilon);

@@ -56,7 +56,7 @@ impl<R: Real> Apply<R> for RmsPropRule<R> {
     #[inline(always)]
     fn apply(&self, w: R, g: R, [square, _]: [&mut R; 2]) -> R {
         let g = self.decay.fma(w, g);
-        let v = self.alpha.fma(*square, self.square_share * g * g);
+        let v = self.alpha.fma(*square, self.square_share * g * g).faded();
         *square = v;
         w - self.rate * (g / (v.sqrt() + self.epsilon))
     }

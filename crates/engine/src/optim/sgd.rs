@@ -47,7 +47,7 @@ impl<R: Real> Apply<R> for SgdRule<R> {
     #[inline(always)]
     fn apply(&self, w: R, g: R, [velocity, _]: [&mut R; 2]) -> R {
         let g = self.decay.fma(w, g);
-        let v = self.momentum.fma(*velocity, g);
+        let v = self.momentum.fma(*velocity, g).faded();
         *velocity = v;
         let step = if self.nesterov { self.momentum.fma(v, g) } else { v };
         (-self.rate).fma(step, w)

@@ -57,6 +57,18 @@ impl Finish<'_> {
         matches!(self, Finish::Into(_))
     }
 
+    /// Says which tile is calculated next.
+    ///
+    /// # Safety
+    /// As [`Finish::tile`].
+    #[inline(always)]
+    pub(super) unsafe fn before(&self, next: &Done) {
+        if let Finish::Into(sink) = self {
+            // SAFETY: the caller's.
+            unsafe { sink.claim(next) }
+        }
+    }
+
     /// Finishes a tile.
     ///
     /// # Safety

@@ -213,6 +213,7 @@ impl Tiles<'_> {
                 let tile = Tile { depth, left: self.left, b, step, c, stride, start, columns };
                 let (first, rows) = (self.first + first, self.height);
                 let done = Done { c, stride, first, columns: whole, rows, width: columns };
+                finish.before(&done);
                 tile.dispatch::<S>(self.height);
                 if self.last && !finish.takes_all() {
                     finish.tile::<S>(done);

@@ -89,6 +89,19 @@ impl<'a> Machine<'a> {
         Machine { crew: Crew::Member { index: 0, size: 1, worker }, ..self }
     }
 
+    /// Whether it is a member of a team on work that all do together.
+    pub(super) fn in_team(&self) -> bool {
+        matches!(self.crew, Crew::Member { size, .. } if size > 1)
+    }
+
+    /// Whether there are several threads, on whatever they work.
+    pub(super) fn several(&self) -> bool {
+        match self.crew {
+            Crew::Pool(pool) => pool.threads() > 1,
+            Crew::Member { size, .. } => size > 1,
+        }
+    }
+
     /// How many threads share work that takes about `nanoseconds` of one.
     pub(super) fn threads(&self, nanoseconds: f64) -> usize {
         let (threads, worth) = match self.crew {

@@ -23,12 +23,16 @@ struct Grid {
     columns: usize,
 }
 
+/// Threads that a product of these sizes is worth.
+fn threads(machine: &Machine, rows: usize, columns: usize, depth: usize) -> usize {
+    machine.threads(rows as f64 * columns as f64 * depth as f64 / SPEED)
+}
+
 impl Grid {
     /// The grid with the shortest longest block, for the threads that are worth it. It decides who calculates what,
     /// never what comes out.
     fn new(machine: &Machine, rows: usize, columns: usize, depth: usize) -> Grid {
-        let work = rows as f64 * columns as f64 * depth as f64;
-        let threads = machine.threads(work / SPEED);
+        let threads = threads(machine, rows, columns, depth);
         if threads == 1 {
             return Grid { rows: 1, columns: 1 };
         }
@@ -99,11 +103,16 @@ impl Work for Into<'_> {
     }
 }
 
-/// C's `[rows, columns]`, all of it.
-fn times(machine: &Machine, product: Product, rows: usize, columns: usize, c: Span, finish: Finish) {
+/// C's `[rows, columns]`, all of it, in blocks whose columns' borders lie at multiples of `align`.
+fn times(
+    machine: &Machine,
+    product: Product,
+    (rows, columns): (usize, usize),
+    c: Span,
+    finish: Finish,
+    (grid, align): (Grid, usize),
+) {
     assert!(c.len() >= rows * columns);
-    let grid = Grid::new(machine, rows, columns, product.depth);
-    let (_, align) = machine.level.tile();
     let shared = Shared((product, finish));
     machine.pool(grid.blocks(), |i, scratch, level| {
         let block = grid.block(i, rows, columns, align);
@@ -208,7 +217,14 @@ pub(super) fn affine(
         depth: k,
         start: b.map_or(Start::Zero, |b| Start::Row(b.start())),
     };
-    times(machine, product, rows, n, y, finish);
+    let (_, align) = machine.level.tile();
+    times(machine, product, (rows, n), y, finish, (Grid::new(machine, rows, n, k), align));
+}
+
+/// Whether the threads of a team that share [`times_transposed`] by its columns need only those rows of W that
+/// [`transposed_times`] gives them to update.
+pub(super) fn by_own_weights([k, n]: [usize; 2], threads: usize) -> bool {
+    n >= NARROW && k >= 32 * threads
 }
 
 /// `dx[rows, k] = dy[rows, n]·W[k, n]ᵀ` (M:affine-error).
@@ -228,7 +244,11 @@ pub(super) fn times_transposed(
         depth: n,
         start: Start::Zero,
     };
-    times(machine, product, rows, k, dx, finish);
+    let (grid, align) = match machine.in_team() {
+        true => (Grid { rows: 1, columns: threads(machine, rows, k, n) }, 1),
+        false => (Grid::new(machine, rows, k, n), machine.level.tile().1),
+    };
+    times(machine, product, (rows, k), dx, finish, (grid, align));
 }
 
 /// A piece of a weight gradient, tile by tile into its sink.
@@ -307,14 +327,13 @@ pub(super) fn transposed_times(machine: &Machine, x: Span, dy: Span, [k, n]: [us
         depth,
         start: Start::Zero,
     };
-    let mut grid = Grid::new(machine, rows, columns, depth);
-    if !transposed && rows >= 8 * grid.blocks() {
+    let threads = threads(machine, rows, columns, depth);
+    let grid = match transposed {
+        true => Grid { rows: 1, columns: threads },
         // Rows of a parameter lie one after the other: so no thread's are between another's.
-        grid = Grid { rows: grid.blocks(), columns: 1 };
-    }
-    if transposed {
-        grid = Grid { rows: 1, columns: grid.blocks() };
-    }
+        false if rows >= 8 * threads => Grid { rows: threads, columns: 1 },
+        false => Grid::new(machine, rows, columns, depth),
+    };
     let (_, align) = machine.level.tile();
     let shared = Shared(product);
     machine.pool(grid.blocks(), |i, scratch, level| {

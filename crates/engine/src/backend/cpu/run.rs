@@ -59,7 +59,7 @@ impl Cpu {
                 (report.loss, report.finite) = loss::loss(&self.machine(), loss, &args.batch, z, dz, values);
             }
             Op::GradientUpdate { gradient: Gradient::Scatter { column, dy }, param } => {
-                let sink = self.view().update_sink(param, args);
+                let sink = self.view().update_sink(param, args, false);
                 self.scatter(column, dy, args, &sink);
                 close(param, sink, report);
             }
@@ -139,7 +139,7 @@ impl View<'_> {
     pub(super) fn run_parameter(&self, machine: &Machine, op: &Op, args: &StepArgs) -> Option<ParamId> {
         let (sink, param) = match *op {
             Op::GradientUpdate { gradient, param } => {
-                let sink = self.update_sink(param, args);
+                let sink = self.update_sink(param, args, machine.several());
                 self.gradient(machine, &gradient, param, args, &sink);
                 (sink, param)
             }
@@ -149,7 +149,7 @@ impl View<'_> {
                 (sink, param)
             }
             Op::Update { gradient, param } => {
-                let sink = self.update_sink(param, args);
+                let sink = self.update_sink(param, args, machine.several());
                 reduce::whole(machine, self.place(Place::Slot(gradient)), &sink);
                 (sink, param)
             }

@@ -7,6 +7,9 @@ use super::finish::Done;
 use super::simd::{Simd, Work};
 use crate::optim::{Apply, Rule};
 
+/// Numbers to a cache line.
+const LINE: usize = 16;
+
 /// See the module.
 #[derive(Debug)]
 pub(super) enum Sink {
@@ -23,6 +26,8 @@ pub(super) struct Target {
     pub(super) w: Span,
     /// What the rule remembers of each; as many spans as the plan has room for.
     pub(super) states: [Option<Span>; 2],
+    /// Whether several threads work with it.
+    pub(super) shared: bool,
     /// The rule, scaled for this parameter.
     pub(super) rule: Rule,
     /// Set when a new weight or what is remembered of it is not finite.
@@ -43,6 +48,27 @@ impl Sink {
         match self {
             Sink::Keep(_) => false,
             Sink::Update(target) => target.diverged.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Takes the weights that [`Sink::tile`] will change from the other threads' cores, which have read them, while
+    /// the tile is calculated: a core waits for each line it writes to that another has too. They are written as they
+    /// are: what only asks for a line (`prefetchw`) leaves it where it is.
+    ///
+    /// # Safety
+    /// As [`Sink::take`].
+    #[inline(always)]
+    pub(super) unsafe fn claim(&self, done: &Done) {
+        let Sink::Update(Target { w, shared: true, .. }) = self else { return };
+        assert!(done.rows == 0 || done.first + (done.rows - 1) * done.columns + done.width <= w.len());
+        for r in 0..done.rows {
+            for at in (0..done.width).step_by(LINE) {
+                // SAFETY: the caller's, and just checked.
+                unsafe {
+                    let weight = w.start().add(done.first + r * done.columns + at);
+                    weight.write_volatile(weight.read_volatile());
+                }
+            }
         }
     }
 
@@ -123,10 +149,8 @@ impl Work for Updated<'_> {
     }
 }
 
-/// Numbers gone through at a time: as wide as the widest tile.
+/// Numbers gone through at a time.
 const SIDE: usize = 32;
-/// Some numbers at hand: arrays of their own cannot overlap, so that the compiler need not ask.
-type Side = [f32; SIDE];
 
 /// Rows of a parameter, and of a tile of its gradient.
 #[derive(Clone, Copy)]
@@ -147,43 +171,27 @@ impl Rows {
     unsafe fn update<A: Apply<f32>, const SLOTS: usize>(self, rule: A) -> bool {
         let Done { c, stride, first, columns, rows, width } = self.done;
         let mut largest = [0; SIDE];
-        let whole = width / SIDE * SIDE;
+        // Whole rows follow each other without a gap.
+        let (rows, width) =
+            if columns == width && stride == width { (1, rows * width) } else { (rows, width) };
         for r in 0..rows {
-            // SAFETY: the caller's; SIDE numbers from each of `at` on, or as many as are left.
+            let g = c.wrapping_add(r * stride).cast_const();
+            let of = [self.w, self.states[0], self.states[1]].map(|p| p.wrapping_add(first + r * columns));
+            let piece = |at: usize| (of.map(|p| p.wrapping_add(at)), g.wrapping_add(at));
+            let mut at = 0;
+            // SAFETY: the caller's; each piece ends within the row.
             unsafe {
-                let (i, g) = (first + r * columns, c.add(r * stride).cast_const());
-                let from = [self.w, self.states[0], self.states[1]].map(|p| p.wrapping_add(i));
-                for at in (0..whole).step_by(SIDE) {
-                    let [w, a, b] = from.map(|p| p.wrapping_add(at).cast::<Side>());
-                    let g = *g.add(at).cast::<Side>();
-                    let mut new = [*w, [0.0; SIDE], [0.0; SIDE]];
-                    if SLOTS > 0 {
-                        new[1] = *a;
-                    }
-                    if SLOTS > 1 {
-                        new[2] = *b;
-                    }
-                    apply::<A, SLOTS>(rule, &g, &mut new, &mut largest);
-                    *w = new[0];
-                    if SLOTS > 0 {
-                        *a = new[1];
-                    }
-                    if SLOTS > 1 {
-                        *b = new[2];
-                    }
+                while at + SIDE <= width {
+                    apply::<A, SLOTS, SIDE>(rule, piece(at), &mut largest);
+                    at += SIDE;
                 }
-                if whole < width {
-                    let left = width - whole;
-                    let (mut new, mut last) = ([[0.0; SIDE]; 3], [0.0; SIDE]);
-                    let from = from.map(|p| p.wrapping_add(whole));
-                    core::ptr::copy_nonoverlapping(g.add(whole), last.as_mut_ptr(), left);
-                    for (new, from) in new.iter_mut().zip(from).take(1 + SLOTS) {
-                        core::ptr::copy_nonoverlapping(from, new.as_mut_ptr(), left);
-                    }
-                    apply::<A, SLOTS>(rule, &last, &mut new, &mut largest);
-                    for (new, to) in new.iter().zip(from).take(1 + SLOTS) {
-                        core::ptr::copy_nonoverlapping(new.as_ptr(), to, left);
-                    }
+                if at + SIDE / 2 <= width {
+                    apply::<A, SLOTS, { SIDE / 2 }>(rule, piece(at), &mut largest);
+                    at += SIDE / 2;
+                }
+                while at < width {
+                    apply::<A, SLOTS, 1>(rule, piece(at), &mut largest);
+                    at += 1;
                 }
             }
         }
@@ -191,17 +199,27 @@ impl Rows {
     }
 }
 
-/// One rule on some numbers: `[weights, states…]` become the new ones. `largest` are the largest sizes seen, as bits:
-/// order and bits agree for what is not negative, and what is not finite comes last.
+/// One rule on `N` weights, what is remembered of them, and their gradient. `largest` are the largest sizes seen, as
+/// bits: order and bits agree for what is not negative, and what is not finite comes last. Arrays of their own cannot
+/// overlap, so that the compiler need not ask.
+///
+/// # Safety
+/// They are there, `SLOTS` states too, and this thread's alone.
 #[inline(always)]
-fn apply<A: Apply<f32>, const SLOTS: usize>(
+unsafe fn apply<A: Apply<f32>, const SLOTS: usize, const N: usize>(
     rule: A,
-    g: &Side,
-    [w, a, b]: &mut [Side; 3],
+    ([at_w, at_a, at_b], g): ([*mut f32; 3], *const f32),
     largest: &mut [u32; SIDE],
 ) {
     let size = |x: f32| x.to_bits() & 0x7FFF_FFFF;
-    for l in 0..SIDE {
+    let read = |p: *mut f32| p.cast::<[f32; N]>();
+    // SAFETY: the caller's.
+    let (g, mut w) = unsafe { (*g.cast::<[f32; N]>(), *read(at_w)) };
+    // SAFETY: the caller's.
+    let mut a = if SLOTS > 0 { unsafe { *read(at_a) } } else { [0.0; N] };
+    // SAFETY: the caller's.
+    let mut b = if SLOTS > 1 { unsafe { *read(at_b) } } else { [0.0; N] };
+    for l in 0..N {
         w[l] = rule.apply(w[l], g[l], [&mut a[l], &mut b[l]]);
         let mut seen = largest[l].max(size(w[l]));
         if SLOTS > 0 {
@@ -211,5 +229,15 @@ fn apply<A: Apply<f32>, const SLOTS: usize>(
             seen = seen.max(size(b[l]));
         }
         largest[l] = seen;
+    }
+    // SAFETY: the caller's.
+    unsafe {
+        *read(at_w) = w;
+        if SLOTS > 0 {
+            *read(at_a) = a;
+        }
+        if SLOTS > 1 {
+            *read(at_b) = b;
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::arena::Arena;
 use super::barrier::Barrier;
 use super::level::Checked;
 use super::machine::Machine;
+use super::product;
 use super::view::View;
 use crate::backend::StepArgs;
 use crate::plan::Region;
@@ -35,6 +36,12 @@ fn fits(op: &Op) -> bool {
         }
         op => op.is_row_local(),
     }
+}
+
+/// Whether members share an error that is handed back by its columns, which are the rows of the weights: each then
+/// needs only those weights that are its own to update, and need not meet the others in between.
+fn by_columns(view: &View, op: &Op, size: usize) -> bool {
+    matches!(*op, Op::TimesTransposed { w, .. } if product::by_own_weights(view.shape(w), size))
 }
 
 /// The operations at the start of `ops` that a team of `size` should do together; none where calling threads for each
@@ -97,16 +104,15 @@ struct Since {
 impl Since {
     const NOTHING: Since = Since { touched: [None; REMEMBERED], count: 0, rows: false, changed: None };
 
-    /// Whether members must meet before the operation.
-    fn must_meet(&self, view: &View, op: &Op) -> bool {
-        let local = op.is_row_local();
+    /// Whether members must meet before the operation; `local`: each does it for its own rows.
+    fn must_meet(&self, view: &View, op: &Op, local: bool) -> bool {
         // Parameters are changed only once nobody needs the old ones, and read only once they are changed; a layer's
         // only once it is known that those of the one before are finite.
         let changed_before = self.changed.is_some_and(|layer| match changes(op) {
             Some(param) => view.infos[param.0 as usize].layer != layer,
             None => reads_parameter(op),
         });
-        if (!local && self.rows) || changed_before || self.count + 4 > REMEMBERED {
+        if (changes(op).is_some() && self.rows) || changed_before || self.count + 4 > REMEMBERED {
             return true;
         }
         let mut meet = false;
@@ -117,8 +123,7 @@ impl Since {
         meet
     }
 
-    fn note(&mut self, view: &View, op: &Op) {
-        let local = op.is_row_local();
+    fn note(&mut self, view: &View, op: &Op, local: bool) {
         self.rows |= local;
         self.changed = changes(op).map(|param| view.infos[param.0 as usize].layer).or(self.changed);
         op.each_slot(|slot, access| {
@@ -210,7 +215,8 @@ impl<'a> Team<'a> {
             let (now, later) = ops.split_at(unit.len());
             ops = later;
             let op = unit.op;
-            if now.iter().any(|op| since.must_meet(&self.view, op)) {
+            let local = op.is_row_local() && !by_columns(&self.view, op, self.size);
+            if now.iter().any(|op| since.must_meet(&self.view, op, local)) {
                 self.barrier.wait();
                 since = Since::NOTHING;
                 meetings += 1;
@@ -220,11 +226,13 @@ impl<'a> Team<'a> {
                     return;
                 }
             }
-            now.iter().for_each(|op| since.note(&self.view, op));
-            if op.is_row_local() {
+            now.iter().for_each(|op| since.note(&self.view, op, local));
+            if local {
                 if !own.is_empty() {
                     self.view.run_rows(&alone, unit, self.args, own.clone());
                 }
+            } else if op.is_row_local() {
+                self.view.run_rows(&together, unit, self.args, 0..self.args.batch.pick.len());
             } else if let Some(param) = self.view.run_parameter(&together, op, self.args) {
                 self.diverged.fetch_min(meetings << 32 | param.0 as u64, Ordering::Relaxed);
             }

@@ -94,8 +94,8 @@ impl View<'_> {
         arena.span(region.offset, region.len)
     }
 
-    /// A parameter as the end of its gradient.
-    pub(super) fn update_sink(&self, param: ParamId, args: &StepArgs) -> Sink {
+    /// A parameter as the end of its gradient; `shared`: several threads work with it.
+    pub(super) fn update_sink(&self, param: ParamId, args: &StepArgs, shared: bool) -> Sink {
         let w = self.param(param);
         let states = [self.state(param, 0), self.state(param, 1)];
         let mut seen = [Some(w), None, None];
@@ -106,7 +106,7 @@ impl View<'_> {
             seen[i + 1] = Some(state);
         }
         let rule = args.rule.scaled(&self.infos[param.0 as usize]);
-        Sink::Update(Target { w, states, rule, diverged: AtomicBool::new(false) })
+        Sink::Update(Target { w, states, shared, rule, diverged: AtomicBool::new(false) })
     }
 
     /// A slot as the end of a gradient.
