@@ -36,7 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let work = work::all().into_iter().find(|work| work.name == name).ok_or("no such work")?;
             profile::profile(&work, threads.parse()?)?;
         }
-        _ => return Err("gradus-bench list | limits THREADS | work NAME THREADS | profile NAME THREADS".into()),
+        _ => {
+            return Err(
+                "gradus-bench list | limits THREADS | work NAME THREADS | profile NAME THREADS".into()
+            );
+        }
     }
     Ok(())
 }

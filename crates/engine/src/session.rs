@@ -170,7 +170,7 @@ impl<B: Backend> Session<B> {
     pub(crate) fn args<'a>(&self, batch: &Batch<'a>, mode: Mode, rate: f64) -> StepArgs<'a> {
         debug_assert!(batch.pick.len() <= self.program.memory.batch);
         let rule = self.optimizer.optimizer().rule(self.step, rate);
-        StepArgs { mode, seed: self.seed, step: self.step, rule, batch: *batch }
+        StepArgs { mode, seed: self.seed, step: self.step, rule, batch: *batch, only: None }
     }
 
     fn run_step(&mut self, args: &StepArgs) -> RunReport {
@@ -227,14 +227,16 @@ impl<B: Backend> Session<B> {
 
     /// The weighted mean loss of some rows; in training mode with the masks of the next step.
     pub fn loss(&mut self, batch: &Batch, mode: Mode) -> f64 {
-        let args = self.args(batch, mode, 0.0);
+        let only = Some(self.program.output.slot);
+        let args = StepArgs { only, ..self.args(batch, mode, 0.0) };
         self.backend.run(&self.program.forward, &args);
         self.backend.run(std::slice::from_ref(&self.program.loss), &args).loss
     }
 
     /// Raw outputs of some rows, `[rows, outputs]`. At most the planned rows at a time.
     pub fn outputs(&mut self, batch: &Batch, out: &mut [B::Number]) {
-        let args = self.args(batch, Mode::Evaluate, 0.0);
+        let only = Some(self.program.output.slot);
+        let args = StepArgs { only, ..self.args(batch, Mode::Evaluate, 0.0) };
         self.backend.run(&self.program.forward, &args);
         self.backend.read(Place::Slot(self.program.output.slot), 0, out);
     }

@@ -33,6 +33,8 @@ pub struct StepArgs<'a> {
     pub rule: Rule,
     /// The rows. At most as many as the program was planned for.
     pub batch: Batch<'a>,
+    /// The one slot that is read afterwards, where there is only one: rows of others need not be kept.
+    pub only: Option<SlotId>,
 }
 
 /// What running some operations found.

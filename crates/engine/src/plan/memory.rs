@@ -71,7 +71,8 @@ impl MemoryPlan {
         }
         plan.persistent_numbers = end;
         let lives = lifetimes(slots.len(), ops, kept);
-        (plan.slots, plan.slot_numbers) = pack(batch, slots, &lives);
+        let forward = ops.iter().take_while(|op| !matches!(op, Op::Loss { .. })).count();
+        (plan.slots, plan.slot_numbers) = pack(batch, slots, &lives, forward);
         plan.sums = ops.iter().filter(|op| matches!(op, Op::SumSquares { .. })).count();
         plan
     }
@@ -95,8 +96,10 @@ fn lifetimes(slots: usize, ops: &[&Op], kept: &[SlotId]) -> Vec<(usize, usize)> 
 }
 
 /// Gives each slot the lowest place that is free during its life, larger slots first (greedy by size, Pisarchyk
-/// and Lee, "Efficient Memory Management for Deep Neural Net Inference", arXiv 2001.03288, section 5.2).
-fn pack(batch: usize, slots: &[SlotInfo], lives: &[(usize, usize)]) -> (Vec<Region>, usize) {
+/// and Lee, "Efficient Memory Management for Deep Neural Net Inference", arXiv 2001.03288, section 5.2). Slots written
+/// in the first `forward` operations share one only with slots of the same width: row for row, so that a backend can go
+/// through the forward pass block of rows by block of rows.
+fn pack(batch: usize, slots: &[SlotInfo], lives: &[(usize, usize)], forward: usize) -> (Vec<Region>, usize) {
     let size = |i: usize| -> usize { slots[i].extent.len(batch) };
     let mut order: Vec<usize> = (0..slots.len()).filter(|&i| lives[i].0 != usize::MAX).collect();
     order.sort_by_key(|&i| (core::cmp::Reverse(size(i)), i));
@@ -106,7 +109,11 @@ fn pack(batch: usize, slots: &[SlotInfo], lives: &[(usize, usize)]) -> (Vec<Regi
     for i in order {
         let mut neighbours: Vec<Region> = placed
             .iter()
-            .filter(|&&j| lives[j].0 <= lives[i].1 && lives[i].0 <= lives[j].1)
+            .filter(|&&j| {
+                let together = lives[j].0 <= lives[i].1 && lives[i].0 <= lives[j].1;
+                let both_forward = lives[i].0 < forward && lives[j].0 < forward;
+                together || (both_forward && slots[i].extent != slots[j].extent)
+            })
             .map(|&j| regions[j])
             .collect();
         neighbours.sort_by_key(|r| r.offset);
@@ -138,7 +145,7 @@ mod tests {
         let ops = [act(0, 1), act(1, 2), act(2, 3)];
         let refs: Vec<&Op> = ops.iter().collect();
         let lives = lifetimes(4, &refs, &[s(3)]);
-        let (regions, total) = pack(8, &slots, &lives);
+        let (regions, total) = pack(8, &slots, &lives, 0);
         assert_eq!(total, 160, "two live at a time");
         for a in 0..4 {
             for b in 0..a {

@@ -148,6 +148,7 @@ impl Rig {
         };
         let sgd = OptimizerSpec::Sgd(Sgd::default()).optimizer().rule(0, 0.1);
         StepArgs {
+            only: None,
             mode: if self.evaluate { Mode::Evaluate } else { Mode::Train },
             seed: 42,
             step: 7,

@@ -7,10 +7,10 @@
 
 use core::ops::Range;
 
-use super::finish::{Done, Finish};
 use super::kernel::{Start, Tile, tile_rows};
 use super::pack::{DEPTH, Left, Right};
 use super::simd::Simd;
+use super::sink::{Done, Sink};
 
 /// Columns of B in a block.
 pub(super) const BLOCK_COLUMNS: usize = 512;
@@ -35,14 +35,15 @@ pub(super) struct Product {
 /// Where a block of C goes.
 #[derive(Clone, Copy)]
 pub(super) struct Out<'a> {
-    /// Its first number; where `finish` takes all, room for a strip of tiles, and k is at most [`DEPTH`].
+    /// Its first number; with a sink, room for a strip of tiles.
     pub(super) c: *mut f32,
     /// From row to row at `c`.
     pub(super) stride: usize,
     /// Columns of the whole of C.
     pub(super) columns: usize,
-    /// What becomes of each tile.
-    pub(super) finish: Finish<'a>,
+    /// Where C is a gradient: what takes each strip of tiles, while it is near, before the next one is written over it.
+    /// Then k is at most [`DEPTH`].
+    pub(super) sink: Option<&'a Sink>,
 }
 
 /// Memory of one thread for packing.
@@ -150,9 +151,8 @@ impl Product {
                         panels,
                         columns: columns.len(),
                         out,
-                        c: if out.finish.takes_all() { out.c } else { out.c.add(row * out.stride) },
+                        c: if out.sink.is_some() { out.c } else { out.c.add(row * out.stride) },
                         first: (rows.start + row) * out.columns + columns.start,
-                        last: from + depth == self.depth,
                         start,
                     };
                     tiles.run::<S>();
@@ -186,8 +186,6 @@ struct Tiles<'a> {
     c: *mut f32,
     /// Its place in the whole of C.
     first: usize,
-    /// Whether these are the last steps of k.
-    last: bool,
     start: Start,
 }
 
@@ -205,27 +203,24 @@ impl Tiles<'_> {
                 Start::Row(start) => Start::Row(start.wrapping_add(first)),
                 other => other,
             };
-            let Out { stride, columns: whole, finish, .. } = *self.out;
+            let Out { stride, columns: whole, sink, .. } = *self.out;
             // SAFETY: the caller's.
             unsafe {
                 let c = self.c.add(first);
                 let (depth, step) = (self.depth, self.panels.step);
                 let tile = Tile { depth, left: self.left, b, step, c, stride, start, columns };
-                let (first, rows) = (self.first + first, self.height);
-                let done = Done { c, stride, first, columns: whole, rows, width: columns };
-                finish.before(&done);
-                tile.dispatch::<S>(self.height);
-                if self.last && !finish.takes_all() {
-                    finish.tile::<S>(done);
+                if let Some(sink) = sink {
+                    let (first, rows) = (self.first + first, self.height);
+                    sink.claim(&Done { c, stride, first, columns: whole, rows, width: columns });
                 }
+                tile.dispatch::<S>(self.height);
             }
             b = b.wrapping_add(self.panels.panel);
         }
-        let Out { stride, columns: whole, finish, .. } = *self.out;
-        if self.last && finish.takes_all() {
+        if let Out { stride, columns, sink: Some(sink), .. } = *self.out {
             let (c, first, rows, width) = (self.c, self.first, self.height, self.columns);
             // SAFETY: the caller's.
-            unsafe { finish.tile::<S>(Done { c, stride, first, columns: whole, rows, width }) };
+            unsafe { sink.tile::<S>(&Done { c, stride, first, columns, rows, width }) };
         }
     }
 }

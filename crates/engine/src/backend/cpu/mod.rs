@@ -7,7 +7,7 @@
 
 mod arena;
 mod barrier;
-mod finish;
+mod blocks;
 mod gemm;
 mod kernel;
 mod level;
@@ -30,10 +30,11 @@ pub use level::Level;
 pub use limits::Limits;
 
 use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
-use crate::plan::op::{Access, Op};
+use crate::plan::op::Op;
 use crate::plan::{Extent, MemoryPlan, ParamInfo, Program};
 use crate::rows::ParamId;
 use arena::{Arena, Span};
+use blocks::Blocks;
 use level::Checked;
 use machine::{Machine, Scratch};
 use team::{Mood, Team};
@@ -62,8 +63,6 @@ pub struct Cpu {
     /// Whether the program has stretches for teams at all, and whether they pay at the moment.
     teams: bool,
     mood: Mood,
-    /// For each slot, whether one operation reads it and nobody else.
-    read_once: Vec<bool>,
 }
 
 impl Cpu {
@@ -90,7 +89,6 @@ impl Cpu {
             partial: Vec::new(),
             teams: false,
             mood: Mood::default(),
-            read_once: Vec::new(),
         }
     }
 
@@ -116,7 +114,8 @@ impl Cpu {
             memory: &self.memory,
             persistent: &self.persistent,
             slots: &self.slots,
-            read_once: &self.read_once,
+            lifted: 0,
+            kept: None,
         }
     }
 
@@ -131,20 +130,19 @@ impl Cpu {
         diverged
     }
 
+    /// Runs operations that treat each row by itself, block by block.
+    fn run_blocks(&self, ops: &[Op], args: &StepArgs, blocks: Blocks) {
+        let (view, level, scratch) = (self.view(), self.level, &self.scratch);
+        self.pool.run(blocks.count(), |i, worker| {
+            let machine = Machine::member(level, scratch, (0, 1), worker);
+            let view = View { lifted: blocks.lifted(i, worker), kept: args.only, ..view };
+            ops.iter().for_each(|op| view.run_rows(&machine, op, args, blocks.rows(i)));
+        });
+    }
+
     fn machine(&self) -> Machine<'_> {
         Machine::new(self.level, &self.pool, &self.scratch)
     }
-}
-
-/// For each slot, whether one operation reads it, and nobody after the program.
-fn read_once(program: &Program) -> Vec<bool> {
-    let mut readers = vec![0; program.slots.len()];
-    let ops = program.forward.iter().chain([&program.loss]).chain(&program.backward).chain(&program.updates);
-    for op in ops {
-        op.each_slot(|slot, access| readers[slot.0 as usize] += usize::from(access == Access::Reads));
-    }
-    readers[program.output.slot.0 as usize] += 2;
-    readers.into_iter().map(|n| n == 1).collect()
 }
 
 /// The most numbers in one parameter.
@@ -173,7 +171,6 @@ impl Backend for Cpu {
         self.extents = program.slots.iter().map(|slot| slot.extent).collect();
         self.infos = program.params.clone();
         self.memory = memory.clone();
-        self.read_once = read_once(program);
         let any = |ops: &[Op]| team::any(&self.view(), ops, memory.batch, self.pool.threads());
         self.teams = any(&program.forward) || any(&program.backward);
         Ok(())
@@ -194,6 +191,11 @@ impl Backend for Cpu {
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {
         let mut report = RunReport::NOTHING;
         let mut rest = ops;
+        if let Some(blocks) = Blocks::of(&self.view(), ops, args, self.pool.threads()) {
+            let (now, later) = ops.split_at(blocks.ops);
+            self.run_blocks(now, args, blocks);
+            rest = later;
+        }
         while !rest.is_empty() && report.diverged.is_none() {
             let together = match self.teams {
                 true => team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads()),
@@ -203,11 +205,11 @@ impl Backend for Cpu {
             if self.teams && together > 1 && self.mood.for_a_team() && self.pool.rouse() {
                 report.diverged = self.run_together(now, args);
             } else {
-                let mut done = 0;
-                while done < now.len() && report.diverged.is_none() {
-                    let unit = self.view().unit(&now[done..], args.batch.pick.len());
-                    done += unit.len();
-                    self.run_one(unit, args, &mut report);
+                for op in now {
+                    self.run_one(op, args, &mut report);
+                    if report.diverged.is_some() {
+                        break;
+                    }
                 }
             }
             rest = later;

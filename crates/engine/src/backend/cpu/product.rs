@@ -1,7 +1,6 @@
 //! The products of the program, cut into blocks for the threads.
 
 use super::Span;
-use super::finish::Finish;
 use super::gemm::{BLOCK_COLUMNS, Out, PACKED_B, Packed, Packing, Product};
 use super::kernel::Start;
 use super::machine::{Machine, Scratch, TILE};
@@ -76,16 +75,15 @@ struct Block {
 
 /// `[rows, columns]` of a product whose C is memory.
 #[derive(Clone, Copy)]
-struct Into<'a> {
+struct Into {
     product: Product,
     block: Block,
     c: *mut f32,
     columns: usize,
-    finish: Finish<'a>,
     memory: Packing,
 }
 
-impl Work for Into<'_> {
+impl Work for Into {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
@@ -96,7 +94,7 @@ impl Work for Into<'_> {
             // SAFETY: `times` made the block from spans that hold these elements; blocks do not overlap.
             unsafe {
                 let c = self.c.add(row * self.columns + first);
-                let out = Out { c, stride: self.columns, columns: self.columns, finish: self.finish };
+                let out = Out { c, stride: self.columns, columns: self.columns, sink: None };
                 self.product.block::<S>(row..row_end, columns, out, self.memory, &mut packed);
             }
         }
@@ -109,27 +107,26 @@ fn times(
     product: Product,
     (rows, columns): (usize, usize),
     c: Span,
-    finish: Finish,
     (grid, align): (Grid, usize),
 ) {
     assert!(c.len() >= rows * columns);
-    let shared = Shared((product, finish));
+    let shared = Shared(product);
     machine.pool(grid.blocks(), |i, scratch, level| {
         let block = grid.block(i, rows, columns, align);
-        let (product, finish) = shared.get();
-        level.run(Into { product, block, c: c.start(), columns, finish, memory: scratch.packing() });
+        let product = shared.get();
+        level.run(Into { product, block, c: c.start(), columns, memory: scratch.packing() });
     });
 }
 
 /// A product that threads may read together: its operands are not written while they do.
 #[derive(Clone, Copy)]
-struct Shared<T>(T);
+struct Shared(Product);
 
 // SAFETY: addresses; the functions of this file keep the spans behind them apart from what is written.
-unsafe impl<T> Sync for Shared<T> {}
+unsafe impl Sync for Shared {}
 
-impl<T: Copy> Shared<T> {
-    fn get(&self) -> T {
+impl Shared {
+    fn get(&self) -> Product {
         self.0
     }
 }
@@ -161,7 +158,7 @@ impl Work for Narrow<'_> {
                 let c = self.c.add(first * n);
                 // A single column lies as the transpose's row does.
                 let to = if n == 1 { c } else { self.scratch.tile() };
-                let out = Out { c: to, stride: count, columns: count, finish: Finish::Nothing };
+                let out = Out { c: to, stride: count, columns: count, sink: None };
                 self.product.block::<S>(0..n, rows, out, self.scratch.packing(), &mut None);
                 if n > 1 {
                     transpose::<S>(to, count, n, count, c, n);
@@ -183,26 +180,11 @@ fn narrow(machine: &Machine, product: Product, rows: usize, columns: usize, c: S
     });
 }
 
-/// Whether [`affine`] can finish what it calculates.
-pub(super) fn finishes(rows: usize, n: usize) -> bool {
-    n >= NARROW || rows <= n
-}
-
 /// `y[rows, n] = x[rows, k]·W[k, n] + b` (M:affine).
-///
-/// `finish` only where [`finishes`].
-pub(super) fn affine(
-    machine: &Machine,
-    x: Span,
-    w: Span,
-    b: Option<Span>,
-    y: Span,
-    [k, n]: [usize; 2],
-    finish: Finish,
-) {
+pub(super) fn affine(machine: &Machine, x: Span, w: Span, b: Option<Span>, y: Span, [k, n]: [usize; 2]) {
     let rows = y.len() / n.max(1);
     assert!(x.len() == rows * k && w.len() == k * n && b.is_none_or(|b| b.len() == n));
-    if !finishes(rows, n) {
+    if n < NARROW && rows > n {
         let product = Product {
             left: Left::Columns { a: w.start(), stride: n },
             right: Right::Columns { b: x.start(), stride: k },
@@ -218,7 +200,7 @@ pub(super) fn affine(
         start: b.map_or(Start::Zero, |b| Start::Row(b.start())),
     };
     let (_, align) = machine.level.tile();
-    times(machine, product, (rows, n), y, finish, (Grid::new(machine, rows, n, k), align));
+    times(machine, product, (rows, n), y, (Grid::new(machine, rows, n, k), align));
 }
 
 /// Whether the threads of a team that share [`times_transposed`] by its columns need only those rows of W that
@@ -228,14 +210,7 @@ pub(super) fn by_own_weights([k, n]: [usize; 2], threads: usize) -> bool {
 }
 
 /// `dx[rows, k] = dy[rows, n]·W[k, n]ᵀ` (M:affine-error).
-pub(super) fn times_transposed(
-    machine: &Machine,
-    dy: Span,
-    w: Span,
-    dx: Span,
-    [k, n]: [usize; 2],
-    finish: Finish,
-) {
+pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [k, n]: [usize; 2]) {
     let rows = dx.len() / k.max(1);
     assert!(dy.len() == rows * n && w.len() == k * n);
     let product = Product {
@@ -248,7 +223,7 @@ pub(super) fn times_transposed(
         true => (Grid { rows: 1, columns: threads(machine, rows, k, n) }, 1),
         false => (Grid::new(machine, rows, k, n), machine.level.tile().1),
     };
-    times(machine, product, (rows, k), dx, finish, (grid, align));
+    times(machine, product, (rows, k), dx, (grid, align));
 }
 
 /// A piece of a weight gradient, tile by tile into its sink.
@@ -280,10 +255,12 @@ impl Work for Piece<'_> {
         if !self.transposed && self.product.depth <= DEPTH {
             for first in (column..column_end).step_by(side) {
                 let columns = first..column_end.min(first + side);
-                let (c, finish) = (self.scratch.tile(), Finish::Into(self.sink));
-                let out = Out { c, stride: columns.len(), columns: self.columns, finish };
+                let (c, sink) = (self.scratch.tile(), Some(self.sink));
+                let out = Out { c, stride: columns.len(), columns: self.columns, sink };
                 // SAFETY: `transposed_times` checked the operands; the tile has room for 14 rows of a block.
-                unsafe { self.product.block::<S>(row..row_end, columns, out, self.scratch.packing(), &mut packed) };
+                unsafe {
+                    self.product.block::<S>(row..row_end, columns, out, self.scratch.packing(), &mut packed)
+                };
             }
             return;
         }
@@ -298,7 +275,7 @@ impl Work for Piece<'_> {
                 unsafe {
                     let tile = self.scratch.tile();
                     let memory = self.scratch.packing();
-                    let out = Out { c: tile, stride: width, columns: width, finish: Finish::Nothing };
+                    let out = Out { c: tile, stride: width, columns: width, sink: None };
                     self.product.block::<S>(rows, columns.clone(), out, memory, &mut packed);
                     if self.transposed {
                         // All columns of the parameter are here as rows, so its rows `columns` are whole.

@@ -50,7 +50,6 @@ macro_rules! with_function {
         }
     };
 }
-pub(super) use with_function;
 
 impl Work for Elements {
     type Output = ();

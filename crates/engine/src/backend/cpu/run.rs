@@ -3,7 +3,6 @@
 use core::ops::Range;
 
 use super::Span;
-use super::finish::Finish;
 use super::machine::Machine;
 use super::reduce::Cells;
 use super::rowwise::Map;
@@ -31,24 +30,9 @@ fn code(args: &StepArgs, r: usize, column: u32) -> usize {
     data.codes[args.batch.pick.row(r) * data.code_columns..][..data.code_columns][column as usize] as usize
 }
 
-/// What [`View::run_rows`] does at once: an operation, and the one after it if that finishes its tiles.
-#[derive(Clone, Copy)]
-pub(super) struct Unit<'a> {
-    pub(super) op: &'a Op,
-    pub(super) then: Option<&'a Op>,
-}
-
-impl Unit<'_> {
-    /// How many operations.
-    pub(super) fn len(&self) -> usize {
-        1 + self.then.iter().len()
-    }
-}
-
 impl Cpu {
-    /// Runs one unit with all threads.
-    pub(super) fn run_one(&mut self, unit: Unit, args: &StepArgs, report: &mut RunReport) {
-        let op = unit.op;
+    /// Runs one operation with all threads.
+    pub(super) fn run_one(&mut self, op: &Op, args: &StepArgs, report: &mut RunReport) {
         let rows = 0..args.batch.pick.len();
         match *op {
             Op::Loss { loss, z, dz } => {
@@ -89,7 +73,7 @@ impl Cpu {
             Op::GradientUpdate { .. } | Op::Gradient { .. } | Op::Update { .. } => {
                 report.diverged = self.view().run_parameter(&self.machine(), op, args);
             }
-            _ => self.view().run_rows(&self.machine(), unit, args, rows),
+            _ => self.view().run_rows(&self.machine(), op, args, rows),
         }
     }
 
@@ -115,25 +99,6 @@ fn close(param: ParamId, sink: Sink, report: &mut RunReport) {
 }
 
 impl View<'_> {
-    /// The first of `ops`, with the second where that is an activation, or the slope of one, of what the first
-    /// calculates in tiles. Never where the second writes over what the first still reads.
-    pub(super) fn unit<'a>(&self, ops: &'a [Op], rows: usize) -> Unit<'a> {
-        let then = match (&ops[0], ops.get(1)) {
-            (&Op::Affine { x, y, .. }, Some(then @ &Op::Activate { function, x: from, y: to }))
-                if from == y && function != Function::Identity =>
-            {
-                (product::finishes(rows, self.width(y)) && self.regions_apart(x, to)).then_some(then)
-            }
-            (&Op::TimesTransposed { dy, dx, .. }, Some(then @ &Op::ActivateBack { dy: from, dx: to, .. }))
-                if from == dx =>
-            {
-                (self.read_once(dx) && self.regions_apart(dy, to)).then_some(then)
-            }
-            _ => None,
-        };
-        Unit { op: &ops[0], then }
-    }
-
     /// The operations that change one parameter, or keep its gradient. The parameter, if a number of it is no longer
     /// finite.
     pub(super) fn run_parameter(&self, machine: &Machine, op: &Op, args: &StepArgs) -> Option<ParamId> {
@@ -210,38 +175,18 @@ impl View<'_> {
 
     /// The operations that write rows, for these rows of the batch: for those that treat each row by itself any
     /// whose first is a multiple of 8, else all of them.
-    pub(super) fn run_rows(&self, machine: &Machine, unit: Unit, args: &StepArgs, rows: Range<usize>) {
-        let op = unit.op;
+    pub(super) fn run_rows(&self, machine: &Machine, op: &Op, args: &StepArgs, rows: Range<usize>) {
         let training = args.mode == Mode::Train;
         let out = |slot: SlotId, inputs: &[Span]| self.out(slot, inputs, &rows);
         let input = |slot: SlotId| self.slot(slot, &rows);
         match *op {
             Op::Affine { x, w, b, y } => {
                 let (x, b) = (input(x), b.map(|b| self.param(b)));
-                let (y, finish) = match unit.then {
-                    Some(&Op::Activate { function, y: to, .. }) if self.read_once(y) => {
-                        (out(to, &[x]), Finish::Value { function })
-                    }
-                    Some(&Op::Activate { function, y: to, .. }) => {
-                        let y = out(y, &[x]);
-                        (y, Finish::Both { function, y: out(to, &[x, y]).start() })
-                    }
-                    _ => (out(y, &[x]), Finish::Nothing),
-                };
-                product::affine(machine, x, self.param(w), b, y, self.shape(w), finish);
+                product::affine(machine, x, self.param(w), b, out(y, &[x]), self.shape(w));
             }
             Op::TimesTransposed { dy, w, dx } => {
                 let dy = input(dy);
-                let (dx, finish) = match unit.then {
-                    Some(&Op::ActivateBack { function, saved, dx: to, .. }) => {
-                        let saved = input(saved);
-                        let dx = out(to, &[dy, saved]);
-                        assert_eq!(saved.len(), dx.len());
-                        (dx, Finish::Slope { function, saved: saved.start() })
-                    }
-                    _ => (out(dx, &[dy]), Finish::Nothing),
-                };
-                product::times_transposed(machine, dy, self.param(w), dx, self.shape(w), finish);
+                product::times_transposed(machine, dy, self.param(w), out(dx, &[dy]), self.shape(w));
             }
             Op::Activate { function, x, y } => {
                 let x = input(x);

@@ -3,9 +3,25 @@
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use super::arena::Span;
-use super::finish::Done;
 use super::simd::{Simd, Work};
 use crate::optim::{Apply, Rule};
+
+/// A tile of a gradient.
+#[derive(Clone, Copy)]
+pub(super) struct Done {
+    /// Its numbers, rows `stride` apart.
+    pub(super) c: *mut f32,
+    /// From row to row at `c`.
+    pub(super) stride: usize,
+    /// Its place in the whole of C: row · columns + column.
+    pub(super) first: usize,
+    /// From row to row in the whole of C.
+    pub(super) columns: usize,
+    /// Its rows.
+    pub(super) rows: usize,
+    /// Its columns.
+    pub(super) width: usize,
+}
 
 /// Numbers to a cache line.
 const LINE: usize = 16;
@@ -84,7 +100,11 @@ impl Sink {
             // SAFETY: the caller's, and just checked.
             Sink::Keep(to) => unsafe {
                 for r in 0..rows {
-                    core::ptr::copy_nonoverlapping(c.add(r * stride), to.start().add(first + r * columns), width);
+                    core::ptr::copy_nonoverlapping(
+                        c.add(r * stride),
+                        to.start().add(first + r * columns),
+                        width,
+                    );
                 }
             },
             Sink::Update(target) => {

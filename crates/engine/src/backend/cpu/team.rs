@@ -209,14 +209,9 @@ impl<'a> Team<'a> {
         let alone = together.alone();
         let own = self.rows(index);
         let (mut since, mut meetings) = (Since::NOTHING, 0u64);
-        let mut ops = self.ops;
-        while !ops.is_empty() {
-            let unit = self.view.unit(ops, self.args.batch.pick.len());
-            let (now, later) = ops.split_at(unit.len());
-            ops = later;
-            let op = unit.op;
+        for op in self.ops {
             let local = op.is_row_local() && !by_columns(&self.view, op, self.size);
-            if now.iter().any(|op| since.must_meet(&self.view, op, local)) {
+            if since.must_meet(&self.view, op, local) {
                 self.barrier.wait();
                 since = Since::NOTHING;
                 meetings += 1;
@@ -226,13 +221,13 @@ impl<'a> Team<'a> {
                     return;
                 }
             }
-            now.iter().for_each(|op| since.note(&self.view, op, local));
+            since.note(&self.view, op, local);
             if local {
                 if !own.is_empty() {
-                    self.view.run_rows(&alone, unit, self.args, own.clone());
+                    self.view.run_rows(&alone, op, self.args, own.clone());
                 }
             } else if op.is_row_local() {
-                self.view.run_rows(&together, unit, self.args, 0..self.args.batch.pick.len());
+                self.view.run_rows(&together, op, self.args, 0..self.args.batch.pick.len());
             } else if let Some(param) = self.view.run_parameter(&together, op, self.args) {
                 self.diverged.fetch_min(meetings << 32 | param.0 as u64, Ordering::Relaxed);
             }

@@ -22,8 +22,9 @@ pub(super) struct View<'a> {
     pub(super) memory: &'a MemoryPlan,
     pub(super) persistent: &'a Arena,
     pub(super) slots: &'a Arena,
-    /// Whether a slot is read by one operation only, and by nobody after the program.
-    pub(super) read_once: &'a [bool],
+    /// Rows of the batch that lie so many rows further up than their number says; not in the slot that is kept.
+    pub(super) lifted: usize,
+    pub(super) kept: Option<SlotId>,
 }
 
 impl View<'_> {
@@ -37,23 +38,16 @@ impl View<'_> {
         self.memory.slots[slot.0 as usize]
     }
 
-    /// Whether a slot is read by one operation only: where that is done at once, it need not be written.
-    pub(super) fn read_once(&self, slot: SlotId) -> bool {
-        self.read_once[slot.0 as usize]
-    }
-
-    /// Whether two slots share no memory.
-    pub(super) fn regions_apart(&self, a: SlotId, b: SlotId) -> bool {
-        let (a, b) = (self.region(a), self.region(b));
-        a.offset + a.len <= b.offset || b.offset + b.len <= a.offset
-    }
-
     /// A slot's numbers for these rows of the batch; all of a slot whose size is fixed. Panics beyond the planned
     /// batch.
     pub(super) fn slot(&self, slot: SlotId, rows: &Range<usize>) -> Span {
         let Region { offset, len } = self.region(slot);
+        let lifted = if self.kept == Some(slot) { 0 } else { self.lifted };
         let range = match self.extents[slot.0 as usize] {
-            Extent::PerRow(n) => n as usize * rows.start..n as usize * rows.end,
+            Extent::PerRow(n) => {
+                let at = |row: usize| n as usize * row.wrapping_sub(lifted);
+                at(rows.start)..at(rows.end)
+            }
             Extent::Fixed(n) => 0..n,
         };
         self.slots.span(offset, len).part(range)
