@@ -104,8 +104,15 @@ pub fn prepared(fit: &Fit) -> String {
         if column.name == options.data.target {
             return "← target".into();
         }
-        if options.data.split_by.as_deref() == Some(&column.name) {
-            return "← split".into();
+        let data = &options.data;
+        let roles = [
+            (&data.split_by, "split"),
+            (&data.group, "group"),
+            (&data.weight, "weight"),
+            (&data.time, "time"),
+        ];
+        if let Some((_, role)) = roles.iter().find(|(name, _)| name.as_ref() == Some(&column.name)) {
+            return format!("← {role}");
         }
         let unused = understood.unused.iter().find(|(name, _)| *name == column.name);
         unused.map(|(_, reason)| format!("not used: {reason}")).unwrap_or_default()

@@ -1,6 +1,8 @@
 //! Tables with a target, block by block, as a model reads them.
 
-use gradus_table::{Block, Blocks, Note, ReadOptions, Source, Table, TargetError, TargetSpec, TargetValues};
+use gradus_table::{
+    Block, Blocks, Note, ReadOptions, Required, Source, Table, TargetError, TargetSpec, TargetValues,
+};
 
 use crate::error::Error;
 use crate::model::Card;
@@ -25,15 +27,17 @@ pub(crate) fn targets_of_block(
     }
 }
 
-/// Reads a table block by block with the columns and the target of a model; gives the reader's remarks.
+/// Reads a table block by block with the columns and the target of a model, and one more; gives the reader's remarks.
 pub(crate) fn each_block(
     source: Source,
     options: &ReadOptions,
     card: &Card,
+    more: Option<Required>,
     mut use_block: impl FnMut(&Table, Option<TargetValues>) -> Result<(), Error>,
 ) -> Result<Vec<Note>, Error> {
     let mut schema = card.encoding.required();
     schema.push(card.target.required());
+    schema.extend(more);
     let mut blocks = Blocks::open(source, options, Some(&schema))?;
     while let Some(block) = blocks.next_block(BLOCK)? {
         let targets = targets_of_block(&blocks, &block, &card.target)?;

@@ -92,6 +92,12 @@ pub struct SplitOf {
     pub test_share: f64,
     /// The column that says it.
     pub split_by: Option<String>,
+    /// The column whose rows of one value stay together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The column of times it went by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// Whether the rows to validate on came from a file of their own.
     pub valid: bool,
     /// Whether the rows to test on did.
@@ -101,12 +107,15 @@ pub struct SplitOf {
 impl SplitOf {
     /// What these options say.
     pub fn of(options: &Options) -> SplitOf {
-        let DataOptions { validation_share, test_share, split_by, valid, test, .. } = &options.data;
+        let DataOptions { validation_share, test_share, split_by, group, time, valid, test, .. } =
+            &options.data;
         SplitOf {
             seed: options.training.seed,
             validation_share: *validation_share,
             test_share: *test_share,
             split_by: split_by.clone(),
+            group: group.clone(),
+            time: time.clone(),
             valid: valid.is_some(),
             test: test.is_some(),
         }
@@ -123,8 +132,10 @@ impl SplitOf {
         differ("seed", self.seed.to_string(), now.seed.to_string());
         differ("validation-share", self.validation_share.to_string(), now.validation_share.to_string());
         differ("test-share", self.test_share.to_string(), now.test_share.to_string());
-        let column = |split: &SplitOf| split.split_by.clone().unwrap_or_else(|| "none".into());
-        differ("split-by", column(self), column(now));
+        let column = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".into());
+        differ("split-by", column(&self.split_by), column(&now.split_by));
+        differ("group", column(&self.group), column(&now.group));
+        differ("time", column(&self.time), column(&now.time));
         let file = |given: bool| if given { "FILE" } else { "none" }.to_string();
         differ("valid", file(self.valid), file(now.valid));
         differ("test", file(self.test), file(now.test));

@@ -32,6 +32,7 @@
 mod blocks;
 pub mod check;
 mod checkpoint;
+mod counts;
 pub mod dataset;
 pub mod error;
 pub mod files;
@@ -46,6 +47,7 @@ pub mod metrics;
 pub mod model;
 pub mod network;
 pub mod options;
+mod parts;
 pub mod predict;
 pub mod prepare;
 mod provenance;

@@ -66,6 +66,15 @@ pub struct DataOptions {
     /// A column that says `train`, `validation` or `test` for each row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split_by: Option<String>,
+    /// A column whose rows of one value are never in two parts: no input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// A column of times: the latest rows are tested on, those before choose the best epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// A column that says how much each row counts: no input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
     /// Share of the rows to validate on.
     pub validation_share: f64,
     /// Share of the rows to test on.
@@ -89,6 +98,9 @@ impl Default for DataOptions {
             valid: None,
             test: None,
             split_by: None,
+            group: None,
+            time: None,
+            weight: None,
             validation_share: 0.15,
             test_share: 0.15,
             from: None,
@@ -231,6 +243,17 @@ impl LossName {
     }
 }
 
+/// How much rows count by their class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassWeight {
+    /// Each row the same.
+    #[default]
+    None,
+    /// Each class the same in all, while training and when the best epoch is chosen.
+    Balanced,
+}
+
 /// Which rule turns gradients into updates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -265,6 +288,8 @@ pub struct TrainingOptions {
     /// The loss; by task where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loss: Option<LossName>,
+    /// How much rows count by their class.
+    pub class_weight: ClassWeight,
     /// Label smoothing of categorical cross-entropy.
     pub label_smoothing: f32,
     /// Where Huber's loss turns from squared to absolute, in standard deviations of the target.
@@ -316,6 +341,7 @@ impl Default for TrainingOptions {
     fn default() -> Self {
         TrainingOptions {
             loss: None,
+            class_weight: ClassWeight::None,
             label_smoothing: 0.0,
             huber_delta: 1.0,
             quantile: 0.5,

@@ -151,7 +151,7 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
     let (task, target) = (model.card.head.task, &model.card.target);
     let mut all: Option<(Predictions, Truth)> = None;
     let mut left_out = 0;
-    let notes = each_block(source, &request.read_options(), &model.card, |table, targets| {
+    let notes = each_block(source, &request.read_options(), &model.card, None, |table, targets| {
         let Some(targets) = targets else {
             left_out += table.rows;
             return Ok(());

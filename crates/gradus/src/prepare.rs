@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use gradus_engine::loss::LossSpec;
 use gradus_table::{
-    Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, Target, TargetCopy, TargetError,
-    Task, Values, find_copies, read,
+    Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, TableError, Target, TargetCopy,
+    TargetError, Values, find_copies, read,
 };
 
 use crate::blocks::{each_block, remarks};
+use crate::counts::{Counts, UseFor};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::head::{Head, Truth};
@@ -19,8 +20,8 @@ use crate::model::{Card, Model};
 use crate::network;
 use crate::options::resolve::resolved;
 use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
+use crate::parts::split_rows;
 use crate::sample::Sample;
-use crate::split::{Fractions, Split, split, split_by};
 
 /// A table ready to learn from.
 #[derive(Debug)]
@@ -89,18 +90,46 @@ pub struct ColumnView {
 
 fn read_options(data: &DataOptions) -> ReadOptions {
     let mut only = data.only.clone();
+    let roles = [&data.split_by, &data.group, &data.time, &data.weight];
+    let roles = || roles.into_iter().flatten().cloned();
     if !only.is_empty() {
-        only.extend([data.target.clone()].into_iter().chain(data.split_by.clone()));
+        only.extend([data.target.clone()].into_iter().chain(roles()));
         only.sort();
         only.dedup();
     }
+    let mut kinds = data.types.clone();
+    // Whatever tells groups apart: numbers, names, identifiers.
+    if let Some(group) = &data.group {
+        kinds.entry(group.clone()).or_insert(Kind::Category);
+    }
+    // A column of times that is no input is read all the same.
+    let drop = data.drop.iter().filter(|&name| !roles().any(|role| role == *name)).cloned().collect();
     ReadOptions {
         encoding: data.encoding.clone(),
-        kinds: data.types.clone(),
+        kinds,
         only: (!only.is_empty()).then_some(only),
-        drop: data.drop.clone(),
+        drop,
         delimiter: data.delimiter,
         ..ReadOptions::default()
+    }
+}
+
+/// A column that is not there is said of the flag that the person wrote.
+fn of_flag(error: TableError, data: &DataOptions) -> TableError {
+    match error {
+        TableError::UnknownColumn { file, flag, name, nearest } => {
+            let written = data.types.contains_key(&name) || data.only.contains(&name);
+            let roles = [
+                ("--group", &data.group),
+                ("--time", &data.time),
+                ("--weight", &data.weight),
+                ("--split-by", &data.split_by),
+            ];
+            let role = roles.iter().find(|(_, column)| !written && column.as_ref() == Some(&name));
+            let flag = role.map_or(flag, |(flag, _)| *flag);
+            TableError::UnknownColumn { file, flag, name, nearest }
+        }
+        other => other,
     }
 }
 
@@ -130,7 +159,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         let columns = model.required().into_iter().chain([model.card.target.required()]);
         how.commas = columns.map(|column| (column.name, column.commas)).collect();
     }
-    let reading = read(&options.data.table, &how)?;
+    let reading = read(&options.data.table, &how).map_err(|error| of_flag(error, &options.data))?;
     let table = &reading.table;
     let target = match &from {
         Some(model) => model.target(table, &options.data.table)?,
@@ -140,6 +169,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let inputs = inputs(table, &options.data)?;
     let copies = find_copies(table, &target, &inputs);
     let parts = split_rows(table, &target, &options.data, options.training.seed)?;
+    let counts = Counts::of(table, &target, &options, &parts)?;
     options.resolve(parts.train.len(), target.task());
     let is_fine = |&&i: &&usize| {
         let column = &table.columns[i];
@@ -181,15 +211,20 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     };
     let need = Need::of(&options, &card, parts.train.len())?;
     need.check(parts.train.len() + parts.validation.len() + parts.test.len())?;
-    let part = |rows: &[u32]| Dataset::of(&card.encoding, &card.head, table, rows, &target.values);
-    let train = part(&parts.train)?;
+    let part = |rows: &[u32], use_for: UseFor| -> Result<Dataset, Error> {
+        let mut part = Dataset::of(&card.encoding, &card.head, table, rows, &target.values)?;
+        counts.weigh(&mut part, table, rows, use_for)?;
+        Ok(part)
+    };
+    let of_file = |path: &Path, use_for| rows_of_file(path, &options.data, &card, &need, &counts, use_for);
+    let train = part(&parts.train, UseFor::Learning)?;
     let validation = match &options.data.valid {
-        Some(path) => rows_of_file(path, &options.data, &card, &need)?,
-        None => part(&parts.validation)?,
+        Some(path) => of_file(path, UseFor::Learning)?,
+        None => part(&parts.validation, UseFor::Learning)?,
     };
     let test = match &options.data.test {
-        Some(path) => rows_of_file(path, &options.data, &card, &need)?,
-        None => part(&parts.test)?,
+        Some(path) => of_file(path, UseFor::Testing)?,
+        None => part(&parts.test, UseFor::Testing)?,
     };
     let learned = Learned::of(&options, &train, &validation, &test);
     refuse_same_rows(&options.data, &learned)?;
@@ -251,7 +286,11 @@ fn check_counts(loss: &LossSpec, target: &Target) -> Result<(), Error> {
 
 /// The columns to learn from, as positions.
 fn inputs(table: &Table, data: &DataOptions) -> Result<Vec<usize>, Error> {
-    let apart = |name: &str| name == data.target || data.split_by.as_deref() == Some(name);
+    let roles = [&data.split_by, &data.group, &data.weight];
+    let apart = |name: &str| {
+        let dropped = || data.drop.iter().any(|drop| drop == name);
+        name == data.target || roles.into_iter().any(|role| role.as_deref() == Some(name)) || dropped()
+    };
     let inputs: Vec<usize> = (0..table.columns.len()).filter(|&i| !apart(&table.columns[i].name)).collect();
     match inputs.is_empty() {
         false => Ok(inputs),
@@ -263,65 +302,23 @@ fn inputs(table: &Table, data: &DataOptions) -> Result<Vec<usize>, Error> {
     }
 }
 
-fn split_rows(table: &Table, target: &Target, data: &DataOptions, seed: u64) -> Result<Split, Error> {
-    let classes: Option<Vec<u32>> = match target.task() {
-        Task::Regression => None,
-        _ => Some(target.rows.iter().map(|&row| target.values[row as usize] as u32).collect()),
-    };
-    if let Some(name) = &data.split_by {
-        let values = texts(table, name, &target.rows, &data.table)?;
-        let parts = split_by(name, &target.rows, &values, classes.as_deref(), data.validation_share, seed)?;
-        return match parts.test.is_empty() {
-            false => Ok(parts),
-            true => Err(Error::Options(format!(
-                "--split-by {name}: no row says test; wanted some rows to test on, or --test FILE instead"
-            ))),
-        };
-    }
-    let share = |given: bool, share| if given { 0.0 } else { share };
-    let fractions = Fractions {
-        validation: share(data.valid.is_some(), data.validation_share),
-        test: share(data.test.is_some(), data.test_share),
-    };
-    Ok(split(&target.rows, classes.as_deref(), fractions, seed)?)
-}
-
-/// The texts of a category column in these rows.
-fn texts(table: &Table, name: &str, rows: &[u32], path: &Path) -> Result<Vec<String>, Error> {
-    let wrong = |found: String| Error::Run {
-        path: path.to_owned(),
-        found,
-        todo: "name a column whose values are train, validation or test, with --split-by".into(),
-    };
-    let column = table.column(name).ok_or_else(|| {
-        let names = table.columns.iter().map(|c| c.name.as_str());
-        let hint = gradus_table::nearest(name, names).map(|n| format!(" (did you mean '{n}'?)"));
-        wrong(format!("no column '{name}'{}", hint.unwrap_or_default()))
-    })?;
-    let Values::Categories { codes, levels } = &column.values else {
-        let what = match column.kind {
-            Kind::Number => "numbers",
-            Kind::Date => "dates",
-            _ => "free text",
-        };
-        return Err(wrong(format!("column '{name}' holds {what}")));
-    };
-    let text = |&row: &u32| match codes[row as usize] {
-        0 => String::new(),
-        code => levels[code as usize - 1].clone(),
-    };
-    Ok(rows.iter().map(text).collect())
-}
-
 /// Rows with targets from a file of their own, by a model's columns.
-fn rows_of_file(path: &Path, data: &DataOptions, card: &Card, need: &Need) -> Result<Dataset, Error> {
+fn rows_of_file(
+    path: &Path,
+    data: &DataOptions,
+    card: &Card,
+    need: &Need,
+    counts: &Counts,
+    use_for: UseFor,
+) -> Result<Dataset, Error> {
     let mut all: Option<Dataset> = None;
     let how =
         ReadOptions { encoding: data.encoding.clone(), delimiter: data.delimiter, ..ReadOptions::default() };
-    each_block(Source::Path(path.to_owned()), &how, card, |table, targets| {
+    each_block(Source::Path(path.to_owned()), &how, card, counts.required(card), |table, targets| {
         let Some(targets) = targets else { return Ok(()) };
         need.check(targets.rows.len())?;
-        let part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
+        let mut part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
+        counts.at(path).weigh(&mut part, table, &targets.rows, use_for)?;
         match &mut all {
             None => all = Some(part),
             Some(all) => all.append(part),

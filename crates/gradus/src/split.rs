@@ -4,11 +4,13 @@ use gradus_engine::random::{Random, Stream};
 
 mod counts;
 mod error;
+mod groups;
 #[cfg(test)]
 mod tests;
 
 use counts::{Sizes, per_class};
 pub use error::SplitError;
+pub use groups::{split_groups, split_time};
 
 /// Rows of a table in three parts that share none, each in ascending order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -44,6 +44,15 @@ pub struct DataArgs {
     /// A column that says train, validation or test for each row
     #[arg(long, value_name = "COLUMN")]
     pub split_by: Option<String>,
+    /// A column whose rows of one value are never in two parts: people, households, machines
+    #[arg(long, value_name = "COLUMN")]
+    pub group: Option<String>,
+    /// A column of dates or numbers: the latest rows are tested on, those before choose the best epoch
+    #[arg(long, value_name = "COLUMN")]
+    pub time: Option<String>,
+    /// A column that says how much each row counts
+    #[arg(long, value_name = "COLUMN")]
+    pub weight: Option<String>,
     /// Share of the rows to validate on
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub validation_share: Option<f64>,
@@ -82,6 +91,9 @@ impl DataArgs {
         data.valid = self.valid.or(data.valid.take());
         data.test = self.test.or(data.test.take());
         data.split_by = self.split_by.or(data.split_by.take());
+        data.group = self.group.or(data.group.take());
+        data.time = self.time.or(data.time.take());
+        data.weight = self.weight.or(data.weight.take());
         set(&mut data.validation_share, self.validation_share);
         set(&mut data.test_share, self.test_share);
         data.from = self.from.or(data.from.take());

@@ -3,7 +3,7 @@
 use clap::Args;
 use gradus::engine::schedule::Schedule;
 use gradus::metrics::Metric;
-use gradus::options::{LossName, OptimizerName, TrainingOptions, parse_schedule};
+use gradus::options::{ClassWeight, LossName, OptimizerName, TrainingOptions, parse_schedule};
 
 use super::data::set;
 use super::values::{number, whole, word};
@@ -14,6 +14,9 @@ pub struct TrainingArgs {
     /// The error to reduce: bce, cross-entropy, mse, mae, huber, poisson or pinball [default: by the task]
     #[arg(long, value_name = "LOSS", value_parser = word::<LossName>)]
     pub loss: Option<LossName>,
+    /// How much rows count by their class: none, or balanced: each class the same in all, while training
+    #[arg(long, value_name = "HOW", value_parser = word::<ClassWeight>)]
+    pub class_weight: Option<ClassWeight>,
     /// Share of the target spread over all classes (cross-entropy)
     #[arg(long, value_name = "SHARE", value_parser = number::<f32>)]
     pub label_smoothing: Option<f32>,
@@ -79,6 +82,7 @@ pub struct TrainingArgs {
 impl TrainingArgs {
     pub fn apply(self, t: &mut TrainingOptions) {
         t.loss = self.loss.or(t.loss);
+        set(&mut t.class_weight, self.class_weight);
         set(&mut t.label_smoothing, self.label_smoothing);
         set(&mut t.huber_delta, self.huber_delta);
         set(&mut t.quantile, self.quantile);

@@ -68,12 +68,24 @@ impl Options {
         if !d.target.is_empty() && d.drop.contains(&d.target) {
             return say("drop", &d.target, "columns to learn without; this one is the target");
         }
-        if let Some(column) = d.split_by.as_ref().filter(|column| d.drop.contains(column)) {
-            return say(
-                "drop",
-                column,
-                "columns to learn without; --split-by reads this one, and it is no input",
-            );
+        let roles =
+            [("split-by", &d.split_by), ("group", &d.group), ("weight", &d.weight), ("time", &d.time)];
+        let named = || roles.iter().filter_map(|(flag, column)| Some((*flag, column.as_ref()?)));
+        if let Some((flag, column)) = named().find(|(_, column)| **column == d.target) {
+            return say(flag, column, "another column; this one is the target");
+        }
+        // A column of times is an input like any other, unless it is dropped.
+        if let Some((flag, column)) =
+            named().find(|(flag, column)| *flag != "time" && d.drop.contains(column))
+        {
+            let wanted = format!("columns to learn without; --{flag} reads this one, and it is no input");
+            return say("drop", column, &wanted);
+        }
+        let ways: Vec<&str> = named().map(|(flag, _)| flag).filter(|flag| *flag != "weight").collect();
+        if let [first, second, ..] = ways[..] {
+            return Err(Error::Options(format!(
+                "--{first} together with --{second}: wanted one way of splitting"
+            )));
         }
         for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
             if !(share > 0.0 && share < 1.0) {

@@ -98,7 +98,12 @@ fn column_line(prepared: &Prepared, column: &ColumnView) -> ColumnLine {
     let embedding = prepared.options.prepare.embedding_width as usize;
     let (used, inputs) = match (encoded, unused) {
         _ if column.name == data.target => (Use::Target, 0),
-        _ if data.split_by.as_deref() == Some(&column.name) => (Use::Split, 0),
+        _ if [&data.split_by, &data.group].into_iter().flatten().any(|name| *name == column.name) => {
+            (Use::Split, 0)
+        }
+        _ if data.weight.as_ref() == Some(&column.name) => (Use::Weight, 0),
+        // It may be an input as well.
+        (None, _) if data.time.as_ref() == Some(&column.name) => (Use::Split, 0),
         (Some(c), _) => match &c.encoder {
             Encoder::OneHot(one_hot) => (Use::OneHot, one_hot.width()),
             Encoder::Codes(_) => (Use::Embedding, embedding),

@@ -33,6 +33,13 @@ impl Sizes {
     }
 }
 
+impl Sizes {
+    /// Rows for training, validation and test.
+    pub(super) fn parts(self) -> [usize; 3] {
+        [self.train as usize, self.validation as usize, self.test as usize]
+    }
+}
+
 /// Rows of one class in each part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {

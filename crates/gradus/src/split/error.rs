@@ -75,4 +75,24 @@ pub enum SplitError {
         /// The splitting column.
         column: String,
     },
+    /// Fewer groups than parts.
+    #[error(
+        "{groups} groups cannot be split into {parts} parts of whole groups; \
+         name a column with more values, or files for validation and test"
+    )]
+    TooFewGroups {
+        /// How many groups there are.
+        groups: usize,
+        /// How many parts were asked for.
+        parts: usize,
+    },
+    /// Too few different times.
+    #[error(
+        "{times} different times are too few to divide: rows of one time stay together; \
+         name a finer column, or files for validation and test"
+    )]
+    TooFewTimes {
+        /// How many there are.
+        times: usize,
+    },
 }
