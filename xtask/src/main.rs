@@ -11,7 +11,9 @@ use std::process::ExitCode;
 const HELP: &str = "cargo xtask test       the gate: format, lints, rooms, licences, tests, docs
 cargo xtask rooms      who may use whom
 cargo xtask licences   licences and bans of everything we stand on
-cargo xtask bench [W]  times gradus and its rivals on the same work (those whose names hold W)
+cargo xtask bench [W…] times gradus and its rivals on the same work (that whose names hold a W)
+  bench --curves [NAME]          cost against width, depth, batch, rows; where it jumps
+  bench --against COMMIT [W…]    times this tree and a commit by turns; fails where this one is slower
 cargo xtask soak [N]   N runs killed at a random moment and resumed (default 200)";
 
 fn main() -> ExitCode {
@@ -21,8 +23,7 @@ fn main() -> ExitCode {
         ["test"] => gate::test(),
         ["rooms"] => rooms::check(),
         ["licences"] => licences::check(),
-        ["bench"] => bench::bench(""),
-        ["bench", only] => bench::bench(only),
+        ["bench", ref words @ ..] => bench::bench(words),
         ["soak"] => soak::kills(200),
         ["soak", n] => n.parse().map_err(|_| HELP.to_string()).and_then(soak::kills),
         _ => Err(HELP.to_string()),

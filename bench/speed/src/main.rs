@@ -1,26 +1,25 @@
 //! Times gradus on the work that its rivals are timed on, and the machine's own limits. One JSON line for each
 //! figure, in the format of `bench/rivals`; `cargo xtask bench` runs them side by side and prints one table.
 //!
-//! `gradus-bench limits THREADS` · `gradus-bench work NAME THREADS` · `gradus-bench list`
+//! `gradus-bench limits THREADS` · `work NAME THREADS` · `shares NAME THREADS` · `curves THREADS [NAME]` · `list`
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "its output is the result")]
 
+mod curves;
 mod profile;
+mod shares;
 mod timing;
+mod train;
 mod work;
 
 use std::error::Error;
 use std::time::Instant;
 
-use gradus_engine::backend::cpu::{Cpu, Limits};
-use gradus_engine::observe::Unwatched;
-use gradus_engine::random::{Random, Stream};
-use gradus_engine::rows::{Batch, Pick};
-use gradus_engine::session::Session;
+use gradus_engine::backend::cpu::Limits;
 use serde_json::json;
 
-use timing::{Figure, peak_mib};
-use work::{Timed, Work};
+use timing::Figure;
+use work::Work;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -28,21 +27,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words[..] {
         ["list"] => work::all().iter().for_each(|work| println!("{}", work.name)),
         ["limits", threads] => limits(threads.parse()?)?,
-        ["work", name, threads] => {
-            let work = work::all().into_iter().find(|work| work.name == name).ok_or("no such work")?;
-            run(&work, threads.parse()?)?;
-        }
-        ["profile", name, threads] => {
-            let work = work::all().into_iter().find(|work| work.name == name).ok_or("no such work")?;
-            profile::profile(&work, threads.parse()?)?;
-        }
+        ["work", name, threads] => train::work(&named(name)?, threads.parse()?)?,
+        ["shares", name, threads] => shares::shares(&named(name)?, threads.parse()?)?,
+        ["profile", name, threads] => profile::profile(&named(name)?, threads.parse()?)?,
+        ["curves", threads] => curves::curves(threads.parse()?, "")?,
+        ["curves", threads, name] => curves::curves(threads.parse()?, name)?,
         _ => {
-            return Err(
-                "gradus-bench list | limits THREADS | work NAME THREADS | profile NAME THREADS".into()
-            );
+            return Err("gradus-bench list | limits THREADS | work NAME THREADS | shares NAME THREADS | \
+                        curves THREADS [NAME]"
+                .into());
         }
     }
     Ok(())
+}
+
+fn named(name: &str) -> Result<Work, String> {
+    let names = || work::all().iter().map(|work| work.name).collect::<Vec<_>>().join(", ");
+    work::all()
+        .into_iter()
+        .find(|work| work.name == name)
+        .ok_or_else(|| format!("no {name}; there are {}", names()))
 }
 
 fn limits(threads: usize) -> Result<(), Box<dyn Error>> {
@@ -58,62 +62,5 @@ fn limits(threads: usize) -> Result<(), Box<dyn Error>> {
     }
     Figure::new("machine", "peak", threads, "gflops", flops).print(json!({}));
     Figure::new("machine", "triad", threads, "gbytes_per_s", bytes).print(json!({}));
-    Ok(())
-}
-
-fn run(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
-    let table = work.table();
-    let data = table.data();
-    let mut session = Session::new(&work.spec(), &work.settings(), Cpu::new(threads))?;
-    session.check(&data, true)?;
-    let rate = work.rate();
-    let step = |session: &mut Session<Cpu>, pick: Pick| {
-        session.step(&Batch { data, pick }, rate, &mut Unwatched).loss
-    };
-    match work.timed {
-        Timed::Step => {
-            let whole = Pick::Range { start: 0, len: work.rows };
-            let first = step(&mut session, whole);
-            let mut last = first;
-            let seconds = timing::each(0.3, 9, || last = step(&mut session, whole));
-            let figure = match work.parameters() > 10_000_000 {
-                true => Figure::new("gradus", work.name, threads, "s_per_step", seconds),
-                false => {
-                    let micros = seconds.into_iter().map(|s| s * 1e6).collect();
-                    Figure::new("gradus", work.name, threads, "us_per_step", micros)
-                }
-            };
-            let weights = work.parameters() as f64 * 4.0 / (1 << 20) as f64;
-            figure.print(json!({
-                "loss_first": first, "loss_last": last, "peak_rss_mib": peak_mib(), "weights_mib": weights,
-                "step_gflop": work.step_flops(work.rows) * 1e-9,
-            }));
-        }
-        Timed::Epoch => {
-            let mut order: Vec<u32> = (0..work.rows as u32).collect();
-            let (mut epoch, mut last) = (0, 0.0);
-            let seconds = timing::each(0.0, 7, || {
-                Random::new(0, Stream::Shuffle, epoch).shuffle(&mut order);
-                epoch += 1;
-                for rows in order.chunks(work.batch) {
-                    last = step(&mut session, Pick::Rows(rows));
-                }
-            });
-            Figure::new("gradus", work.name, threads, "s_per_epoch", seconds).print(json!({
-                "loss_last": last, "peak_rss_mib": peak_mib(), "step_gflop": work.step_flops(work.rows) * 1e-9,
-            }));
-        }
-        Timed::Predict => {
-            let mut out = vec![0.0; work.rows];
-            let one = Batch { data, pick: Pick::Range { start: 0, len: 1 } };
-            let micros = timing::each(0.2, 7, || session.outputs(&one, &mut out[..1]));
-            let micros = micros.into_iter().map(|s| s * 1e6).collect();
-            Figure::new("gradus", work.name, threads, "us_batch1", micros).print(json!({}));
-            let all = Batch { data, pick: Pick::Range { start: 0, len: work.rows } };
-            let seconds = timing::each(0.2, 7, || session.outputs(&all, &mut out));
-            let rates = seconds.into_iter().map(|s| work.rows as f64 / s).collect();
-            Figure::new("gradus", work.name, threads, "samples_per_s_batch8192", rates).print(json!({}));
-        }
-    }
     Ok(())
 }

@@ -30,6 +30,8 @@ pub enum Timed {
     Epoch,
     /// Predicting, one row and 8,192 at a time.
     Predict,
+    /// One pass over rows that come in groups, in order: whether the loss falls, and a step.
+    Learn,
 }
 
 /// A piece of work.
@@ -76,6 +78,7 @@ pub fn all() -> Vec<Work> {
         work("W4-adam", &wide, Several, 256, 256, true, Step),
         work("W5", &[108, 256, 256, 1], Two, 8192, 8192, true, Predict),
         work("W6", &deep, Number, 64, 64, false, Step),
+        work("W500M", &[1024, 16_384, 16_384, 13_120, 10], Several, 64, 64 * 20, true, Learn),
     ]
 }
 
@@ -106,9 +109,23 @@ impl Work {
         Settings { batch: self.batch, optimizer, order: Gradients::Fused, watch_gradients: false, seed: 0 }
     }
 
-    /// The learning rate.
+    /// The learning rate: for Adam, less for wide layers, whose outputs add up more steps.
     pub fn rate(&self) -> f64 {
-        if self.adam { 1e-3 } else { 1e-2 }
+        match (self.adam, self.timed) {
+            (true, Timed::Learn) => 1e-5,
+            (true, _) => 1e-3,
+            (false, _) => 1e-2,
+        }
+    }
+
+    /// Raw outputs of a row.
+    pub fn outputs(&self) -> usize {
+        self.widths.last().map_or(0, |&width| width as usize)
+    }
+
+    /// Numbers of a batch that a step must keep for the way back: what each dense layer reads and writes.
+    pub fn activations(&self) -> usize {
+        self.widths.iter().map(|&width| width as usize).sum::<usize>() * self.batch
     }
 
     /// Trained numbers.
@@ -119,15 +136,30 @@ impl Work {
     /// Floating-point operations in the matrix products of a training step of `rows` rows: forward, weight
     /// gradients, and errors handed back to every layer but the first.
     pub fn step_flops(&self, rows: usize) -> f64 {
-        let products: f64 = self.widths.windows(2).map(|w| w[0] as f64 * w[1] as f64).sum();
-        2.0 * rows as f64 * (3.0 * products - self.widths[0] as f64 * self.widths[1] as f64)
+        let first = self.widths[0] as f64 * self.widths[1] as f64;
+        3.0 * self.forward_flops(rows) - 2.0 * rows as f64 * first
     }
 
-    /// Rows that a net of its kind can learn from: uniform inputs, the target from the sum of the first eight.
+    /// Those of predicting `rows` rows.
+    pub fn forward_flops(&self, rows: usize) -> f64 {
+        let products: f64 = self.widths.windows(2).map(|w| w[0] as f64 * w[1] as f64).sum();
+        2.0 * rows as f64 * products
+    }
+
+    /// Rows that a net of its kind can learn from: uniform inputs, the target from the sum of the first eight; or
+    /// groups around centres.
     pub fn table(&self) -> Table {
         let random = Random::new(7, Stream::Split, 0);
-        let (width, outputs) = (self.widths[0] as usize, self.widths[self.widths.len() - 1] as f32);
+        let (width, outputs) = (self.widths[0] as usize, self.outputs() as f32);
         let number = |i: usize| random.uniform(i as u64) as f32 * 2.0 - 1.0;
+        if self.timed == Timed::Learn {
+            let centres = Random::new(8, Stream::Split, 0);
+            let group = |row: usize| row % self.outputs();
+            let centre =
+                |i: usize| centres.uniform((group(i / width) * width + i % width) as u64) as f32 - 0.5;
+            let numbers = (0..self.rows * width).map(|i| number(i) + centre(i)).collect();
+            return Table { numbers, width, targets: (0..self.rows).map(|row| group(row) as f32).collect() };
+        }
         let numbers: Vec<f32> = (0..self.rows * width).map(number).collect();
         let target = |row: &[f32]| {
             let sum: f32 = row.iter().take(8).sum();
@@ -160,6 +192,43 @@ impl Table {
             targets: &self.targets,
             target_width: 1,
             weights: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn named(name: &str) -> Work {
+        all().into_iter().find(|work| work.name == name).unwrap()
+    }
+
+    #[test]
+    fn sizes_are_what_the_names_say() {
+        assert_eq!(named("W4-adam").parameters(), 100_560_872);
+        assert!((500_000_000..501_000_000).contains(&named("W500M").parameters()));
+        let w1 = named("W1");
+        assert_eq!((w1.parameters(), w1.activations()), (10 * 16 + 16 + 16 + 1, 32 * (10 + 16 + 1)));
+        assert_eq!(w1.forward_flops(32), 2.0 * 32.0 * 176.0);
+        // The first layer hands no error on.
+        assert_eq!(w1.step_flops(32), 2.0 * 32.0 * (3.0 * 176.0 - 160.0));
+    }
+
+    #[test]
+    fn every_table_has_allowed_targets() {
+        for mut work in all() {
+            work.rows = 50;
+            let table = work.table();
+            let largest = table.targets.iter().fold(0.0f32, |a, &b| a.max(b));
+            assert_eq!((table.numbers.len(), table.targets.len()), (50 * work.widths[0] as usize, 50));
+            match work.question {
+                Question::Two => assert_eq!(largest, 1.0),
+                Question::Several => assert!(largest < work.outputs() as f32),
+                Question::Number => {}
+            }
         }
     }
 }

@@ -197,12 +197,12 @@ impl Backend for Cpu {
             rest = later;
         }
         while !rest.is_empty() && report.diverged.is_none() {
-            let together = match self.teams {
+            let (together, work) = match self.teams {
                 true => team::stretch(&self.view(), rest, args.batch.pick.len(), self.pool.threads()),
-                false => rest.len(),
+                false => (rest.len(), 0.0),
             };
             let (now, later) = rest.split_at(together.max(1));
-            if self.teams && together > 1 && self.mood.for_a_team() && self.pool.rouse() {
+            if self.teams && together > 1 && self.mood.for_a_team(work) && self.pool.rouse() {
                 report.diverged = self.run_together(now, args);
             } else {
                 for op in now {

@@ -21,7 +21,7 @@ use crate::rows::{ParamId, SlotId};
 const GRAIN: usize = 8;
 /// Multiply-adds of a stretch that are worth a team, and those of one operation that are worth calling threads for it
 /// alone: it can then be cut along its columns too.
-const WORTH_A_TEAM: f64 = 2.5e5;
+const WORTH_A_TEAM: f64 = 5e5;
 const WORTH_A_CALL: f64 = 1e7;
 /// Accesses remembered between two meetings.
 const REMEMBERED: usize = 24;
@@ -44,26 +44,26 @@ fn by_columns(view: &View, op: &Op, size: usize) -> bool {
     matches!(*op, Op::TimesTransposed { w, .. } if product::by_own_weights(view.shape(w), size))
 }
 
-/// The operations at the start of `ops` that a team of `size` should do together; none where calling threads for each
-/// by itself is as good.
-pub(super) fn stretch(view: &View, ops: &[Op], rows: usize, size: usize) -> usize {
+/// How many operations at the start of `ops` a team of `size` should do together, and their multiply-adds; none where
+/// calling threads for each by itself is as good.
+pub(super) fn stretch(view: &View, ops: &[Op], rows: usize, size: usize) -> (usize, f64) {
     if size == 1 || rows < 2 * GRAIN {
-        return 0;
+        return (0, 0.0);
     }
     let mut sum = 0.0;
     for (i, op) in ops.iter().enumerate() {
         let work = work(view, op, rows);
         if !fits(op) || work > WORTH_A_CALL {
-            return if sum > WORTH_A_TEAM { i } else { 0 };
+            return if sum > WORTH_A_TEAM { (i, sum) } else { (0, sum) };
         }
         sum += work;
     }
-    if sum > WORTH_A_TEAM { ops.len() } else { 0 }
+    if sum > WORTH_A_TEAM { (ops.len(), sum) } else { (0, sum) }
 }
 
 /// Whether there is such a stretch anywhere in `ops`.
 pub(super) fn any(view: &View, ops: &[Op], rows: usize, size: usize) -> bool {
-    (0..ops.len()).any(|from| stretch(view, &ops[from..], rows, size) > 1)
+    (0..ops.len()).any(|from| stretch(view, &ops[from..], rows, size).0 > 1)
 }
 
 /// Multiply-adds of an operation, or what takes as long.
@@ -252,30 +252,30 @@ impl<'a> Team<'a> {
 /// threads called for each operation, who take what is left to do, are far quicker.
 #[derive(Debug, Default)]
 pub(super) struct Mood {
-    /// Teams to leave out.
-    rest: u32,
-    /// How many were left out the last time.
-    last: u32,
+    /// Multiply-adds to do without teams.
+    rest: f64,
+    /// How many they were the last time.
+    last: f64,
 }
 
 impl Mood {
-    /// The longest rest.
-    const LONGEST: u32 = 4096;
+    /// The shortest and the longest rest: about a millisecond, and half a second.
+    const REST: (f64, f64) = (1e8, 5e10);
 
-    /// Whether to try a team now.
-    pub(super) fn for_a_team(&mut self) -> bool {
-        let now = self.rest == 0;
-        self.rest = self.rest.saturating_sub(1);
+    /// Whether to try a team now, for `work` multiply-adds.
+    pub(super) fn for_a_team(&mut self, work: f64) -> bool {
+        let now = self.rest <= 0.0;
+        self.rest = (self.rest - work).max(0.0);
         now
     }
 
     /// Hears how a team did.
     pub(super) fn hear(&mut self, late: bool) {
         if late {
-            self.last = (4 * self.last).clamp(16, Self::LONGEST);
+            self.last = (4.0 * self.last).clamp(Self::REST.0, Self::REST.1);
             self.rest = self.last;
         } else {
-            self.last -= self.last.div_ceil(16);
+            self.last *= 15.0 / 16.0;
         }
     }
 }
