@@ -216,14 +216,32 @@ where
     });
 }
 
+/// Rows that are asked for before they are copied: they come from anywhere in memory.
+const AHEAD: usize = 6;
+
+/// Asks for numbers that will be read soon.
+#[inline(always)]
+fn expect(numbers: &[f32]) {
+    #[cfg(target_arch = "x86_64")]
+    for line in numbers.chunks(LINE) {
+        // SAFETY: a prefetch reads nothing that the program can see, whatever the address.
+        unsafe { std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(line.as_ptr().cast()) }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = numbers;
+}
+
 /// `y[r] = x[row(r)]` for rows of `width` numbers of the caller's own data.
 pub(super) fn gather_rows<R>(machine: &Machine, x: &[f32], row: R, width: usize, y: Span)
 where
     R: Fn(usize) -> usize + Sync,
 {
     let rows = y.len() / width.max(1);
-    machine.split(rows, 8, 5.0 + 0.1 * width as f64, |rows, _, _| {
-        for r in rows {
+    machine.split(rows, 8, 20.0 + 0.4 * width as f64, |rows, _, _| {
+        for r in rows.clone() {
+            if r + AHEAD < rows.end {
+                expect(&x[row(r + AHEAD) * width..][..width]);
+            }
             // SAFETY: rows of y do not overlap, and the caller's data is not of the arena.
             let y = unsafe { y.part(r * width..(r + 1) * width).write() };
             y.copy_from_slice(&x[row(r) * width..][..width]);
