@@ -29,7 +29,10 @@ const ENGINE: [(&str, &[&str]); 14] = [
     ("plan", &["init", "layer", "loss", "rows", "spec"]),
     ("backend", &["layer", "loss", "optim", "plan", "random", "real", "rows"]),
     ("observe", &["backend", "real"]),
-    ("session", &["backend", "loss", "observe", "optim", "plan", "random", "real", "rows", "spec"]),
+    (
+        "session",
+        &["backend", "loss", "observe", "optim", "plan", "random", "real", "rows", "schedule", "spec"],
+    ),
     ("probe", &["backend", "optim", "plan", "real", "rows", "session", "spec"]),
 ];
 

@@ -46,8 +46,15 @@ pub fn profile(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
     let mut steps = 0;
     while steps < 5 || begin.elapsed().as_secs_f64() < 1.0 {
         let rule = optimizer.optimizer().rule(steps, work.rate());
-        let args =
-            StepArgs { mode: Mode::Train, seed: 0, step: steps, rule, batch: batch(steps), only: None };
+        let args = StepArgs {
+            mode: Mode::Train,
+            seed: 0,
+            step: steps,
+            rule,
+            dropout: 1.0,
+            batch: batch(steps),
+            only: None,
+        };
         for (op, seconds) in ops.iter().zip(&mut seconds) {
             let begin = Instant::now();
             cpu.run(std::slice::from_ref(op), &args);

@@ -162,6 +162,7 @@ fn plan_lines(fit: &Fit) -> String {
         Numeric::Robust => "robustly scaled",
         Numeric::Piecewise => "in piecewise-linear pieces",
         Numeric::RobustPiecewise => "robustly scaled and in piecewise-linear pieces",
+        Numeric::Quantile => "by their place among the training values",
     };
     let embedded = match spec.categories.len() {
         0 => String::new(),
@@ -199,7 +200,7 @@ fn plan_lines(fit: &Fit) -> String {
         counted(fit.parameters() as u64, "parameter"),
         gradus::error::size(fit.planned_bytes),
         t.loss.map_or("", loss_words),
-        if prepared.card.head.scale != 1.0 { ", in standard deviations of the target" } else { "" },
+        if prepared.card.head.units.scale != 1.0 { ", in standard deviations of the target" } else { "" },
         setting(t.learning_rate),
         course.batch,
         counted(course.epochs.into(), "epoch"),

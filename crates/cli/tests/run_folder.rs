@@ -116,6 +116,7 @@ fn options_printed_and_read_again() {
         "--target sex --schedule plateau:0.3:2 --warm-up 0.5 --patience 2 --metric accuracy --clip-norm 0.5",
         "--target sex --schedule step:2:0.1 --optimizer sgd --momentum 0.8 --nesterov --learning-rate 0.05",
         "--target sex --one-hot-limit 3 --embedding-width 2 --feature-scale --validation-share 0.2 --test-share 0.25",
+        "--target age --drop age_group --numeric quantile --dates parts --target-scale log --clamp-predictions",
         "--target sex --valid valid.csv --test test.csv --delimiter , --encoding utf-8",
     ]
     .iter()

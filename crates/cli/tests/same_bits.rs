@@ -83,6 +83,7 @@ fn two_classes_with_every_layer() {
             ),
             ("piecewise", "--numeric piecewise --bins 7"),
             ("standard", "--numeric standard"),
+            ("places", "--numeric quantile"),
             ("linear", "--layers none"),
         ],
     );

@@ -77,7 +77,7 @@ fn cases(rows: usize, width: usize) -> [(Rig, Vec<Case>); 2] {
     case("take", 2 * n, Op::Take { dy: wide, at: width as u32, dx });
     case("add", 3 * n, Op::Add { a: x, b: dy, y });
     let cross_entropy = LossSpec::CrossEntropy(CrossEntropy { smoothing: 0.0 });
-    case("cross_entropy", 2 * n, Op::Loss { loss: cross_entropy, z: x, dz: dx });
+    case("cross_entropy", 2 * n, Op::Loss { loss: cross_entropy, z: x, dz: dx, members: 1 });
     let sums = [
         ("column sum", Gradient::ColumnSum { dy }, b, n, width),
         ("scale sum", Gradient::ScaleSum { x, dy }, g, 2 * n, width),
@@ -127,7 +127,7 @@ fn single(rows: usize) -> (Rig, Vec<Case>) {
     ];
     let case = |loss: LossSpec| Case {
         name: loss.name().into(),
-        op: Op::Loss { loss, z, dz },
+        op: Op::Loss { loss, z, dz, members: 1 },
         rule: OptimizerSpec::Sgd(Sgd::default()),
         moved: 3 * rows,
     };

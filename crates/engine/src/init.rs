@@ -24,6 +24,11 @@ pub enum Init {
     LecunNormal,
     /// U(±1 / √fan_in): what PyTorch's `Linear` does.
     FanInUniform,
+    /// U(±bound).
+    Uniform {
+        /// The largest size.
+        bound: f64,
+    },
     /// N(0, deviation²): for embeddings.
     Normal {
         /// Standard deviation.
@@ -37,6 +42,35 @@ pub enum Init {
         /// Standard deviation.
         deviation: f64,
     },
+    /// −1 or 1, one as likely as the other: for what tells members of an ensemble apart (Wen et al., "BatchEnsemble",
+    /// ICLR 2020, section 3).
+    Sign,
+}
+
+/// Which numbers of a parameter are drawn together: those that share a draw start alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Draws {
+    /// Each number by itself.
+    #[default]
+    Each,
+    /// One row, the same in all rows.
+    OneRow,
+    /// In each row one draw for each group of neighbouring columns, which are so wide.
+    Groups(Vec<u32>),
+}
+
+impl Draws {
+    /// The draw of each of `columns` columns of the first row, and how many lie between a row's and the next's.
+    pub fn of_columns(&self, columns: u32) -> (Vec<u64>, u64) {
+        match self {
+            Draws::Each => ((0..columns as u64).collect(), columns as u64),
+            Draws::OneRow => ((0..columns as u64).collect(), 0),
+            Draws::Groups(widths) => {
+                let group = |(i, &width): (usize, &u32)| std::iter::repeat_n(i as u64, width as usize);
+                (widths.iter().enumerate().flat_map(group).collect(), widths.len() as u64)
+            }
+        }
+    }
 }
 
 impl Init {
@@ -54,6 +88,8 @@ impl Init {
             Init::GlorotUniform => uniform((6.0 / (fan_in + fan_out)).sqrt()),
             Init::LecunNormal => normal(1.0 / fan_in),
             Init::FanInUniform => uniform((1.0 / fan_in).sqrt()),
+            Init::Sign => 1.0 - 2.0 * (random.bits(i) & 1) as f32,
+            Init::Uniform { bound } => uniform(bound),
             Init::NormalAfter { zeros, .. } if i < zeros => 0.0,
             Init::Normal { deviation } | Init::NormalAfter { deviation, .. } => normal(deviation * deviation),
         }
@@ -77,6 +113,8 @@ mod tests {
             (Init::LecunNormal, 1.0 / 30.0),
             (Init::FanInUniform, 1.0 / 90.0),
             (Init::Normal { deviation: 0.5 }, 0.25),
+            (Init::Uniform { bound: 3.0 }, 3.0),
+            (Init::Sign, 1.0),
         ] {
             let n = 40_000;
             let (mut sum, mut squares) = (0.0, 0.0);
@@ -90,5 +128,11 @@ mod tests {
             assert!(mean.abs() < 4.0 * (variance / n as f64).sqrt(), "{init:?}: mean {mean}");
             assert!((got / variance - 1.0).abs() < 0.04, "{init:?}: variance {got}, paper {variance}");
         }
+    }
+    #[test]
+    fn numbers_that_share_a_draw_start_alike() {
+        assert_eq!(Draws::Each.of_columns(3), (vec![0, 1, 2], 3));
+        assert_eq!(Draws::OneRow.of_columns(2), (vec![0, 1], 0));
+        assert_eq!(Draws::Groups(vec![1, 3, 0, 2]).of_columns(6), (vec![0, 1, 1, 1, 3, 3], 4));
     }
 }

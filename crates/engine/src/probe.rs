@@ -121,9 +121,9 @@ impl Probe {
         self.session.gradients(batch, self.mode)
     }
 
-    /// Raw outputs of some rows, `[rows, outputs]`, in evaluation mode.
+    /// Raw outputs of some rows, `[rows, outputs]`, in evaluation mode; see [`Session::outputs`].
     pub fn outputs(&mut self, batch: &Batch) -> Vec<f64> {
-        let mut raw = vec![0.0; batch.pick.len() * self.session.program().output.stride()];
+        let mut raw = vec![0.0; batch.pick.len() * self.session.program().output.width as usize];
         self.session.outputs(batch, &mut raw);
         raw
     }

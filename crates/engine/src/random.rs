@@ -16,6 +16,10 @@ pub enum Stream {
     Split,
     /// Sampling rows for pictures and checks.
     Sample,
+    /// Drawing rows again, with replacement, for intervals of metrics; the step is the resample.
+    Resample,
+    /// Starts fitted to rows; the number is the weight's position in the program.
+    Start(u32),
 }
 
 impl Stream {
@@ -26,6 +30,8 @@ impl Stream {
             Stream::Dropout(i) => (i << 3) | 2,
             Stream::Split => 3,
             Stream::Sample => 4,
+            Stream::Resample => 6,
+            Stream::Start(i) => (i << 3) | 5,
         }
     }
 }

@@ -2,6 +2,8 @@
 //! own, which a compiler can run on many lanes at once. Neither calls the platform's libm, so that the same bits
 //! come out on every machine.
 
+mod trig;
+
 use core::fmt::{Debug, Display};
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -48,6 +50,8 @@ pub trait Real:
     fn tanh(self) -> Self;
     /// The error function.
     fn erf(self) -> Self;
+    /// Sine and cosine.
+    fn sin_cos(self) -> (Self, Self);
     /// Square root.
     fn sqrt(self) -> Self;
     /// Absolute value.
@@ -120,6 +124,9 @@ impl Real for f64 {
     }
     fn erf(self) -> f64 {
         libm::erf(self)
+    }
+    fn sin_cos(self) -> (f64, f64) {
+        libm::sincos(self)
     }
     fn sqrt(self) -> f64 {
         f64::sqrt(self)
@@ -287,6 +294,10 @@ impl Real for f32 {
         let y = (x * p / q).at_most(1.0).at_least(-1.0);
         let y = if self >= 3.92 { 1.0 } else { y };
         if self <= -3.92 { -1.0 } else { y }
+    }
+    #[inline(always)]
+    fn sin_cos(self) -> (f32, f32) {
+        trig::sin_cos(self)
     }
     #[inline(always)]
     fn sqrt(self) -> f32 {

@@ -8,6 +8,10 @@ pub struct SlotId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ParamId(pub u32);
 
+/// Bin edges of numeric columns: numbers of the net's description that operations read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EdgesId(pub u32);
+
 /// A batch on its way through the net: `[rows, members, width]`, row-major. `members` is 1 except in ensembles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
@@ -69,6 +73,14 @@ impl Pick<'_> {
         match self {
             Pick::Range { len, .. } => *len,
             Pick::Rows(rows) => rows.len(),
+        }
+    }
+
+    /// `len` of them, from the one number `from` on. Panics beyond the end.
+    pub fn part(&self, from: usize, len: usize) -> Self {
+        match *self {
+            Pick::Range { start, .. } => Pick::Range { start: start + from, len },
+            Pick::Rows(rows) => Pick::Rows(&rows[from..from + len]),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Schedules: how the learning rate changes over a run.
+//! Schedules: how the learning rate, and what else drives a step, changes over a run.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,15 @@ pub enum Schedule {
         /// Share of the run that goes up.
         rise: f64,
     },
+    /// `½·(1 − cos(2π·log₂(1 + (2ᶜ − 1)·t)))`: c waves, each twice as long as the one before, t from 0 to 1 as of
+    /// [`Schedule::FlatCosine`] (RealMLP, arXiv 2407.04491, section 3; there c = 4).
+    Coslog {
+        /// c.
+        cycles: u32,
+    },
+    /// 1 over the first half of the run, then down to 0 along half a cosine; t = step / steps, so that the end itself is
+    /// never reached (RealMLP, for dropout and weight decay).
+    FlatCosine,
     /// Times `factor` whenever the validation error has not improved for `patience` epochs.
     Plateau {
         /// What the rate is multiplied by.
@@ -46,6 +55,24 @@ pub struct Progress {
     pub steps_per_epoch: u64,
     /// Epochs of the run.
     pub epochs: u64,
+}
+
+/// What drives a step. All of it depends on the step alone, so a run that goes on comes to the same bits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// The learning rate.
+    pub rate: f64,
+    /// Factor on the shares that dropout layers drop, from 0 to 1 (M:dropout).
+    pub dropout: f64,
+    /// Factor on the weight decay.
+    pub decay: f64,
+}
+
+impl From<f64> for Pace {
+    /// A learning rate; dropout and decay as they are.
+    fn from(rate: f64) -> Pace {
+        Pace { rate, dropout: 1.0, decay: 1.0 }
+    }
 }
 
 /// What [`Schedule::Plateau`] and stopping remember from epoch to epoch.
@@ -83,6 +110,8 @@ impl Schedule {
             Schedule::Step { factor, .. } | Schedule::Plateau { factor, .. } => share("factor", factor),
             Schedule::Cosine { floor } => share("floor", floor),
             Schedule::OneCycle { rise } => share("rise", rise),
+            Schedule::Coslog { cycles: 1..=30 } | Schedule::FlatCosine => Ok(()),
+            Schedule::Coslog { cycles } => Err(format!("{cycles} cycles; wanted from 1 to 30")),
         }
     }
 
@@ -92,6 +121,7 @@ impl Schedule {
         let warm = if at.step < warm_up { (at.step + 1) as f64 / warm_up as f64 } else { 1.0 };
         let last = (at.steps_per_epoch * at.epochs).saturating_sub(1).max(1);
         let t = (at.step as f64 / last as f64).min(1.0);
+        let open = (at.step as f64 / (at.steps_per_epoch * at.epochs).max(1) as f64).min(1.0);
         warm * match *self {
             Schedule::Constant => 1.0,
             Schedule::Step { every, factor } => {
@@ -101,6 +131,11 @@ impl Schedule {
             Schedule::Cosine { floor } => ease(1.0, floor, t),
             Schedule::OneCycle { rise } if t < rise => ease(1.0 / 25.0, 1.0, t / rise),
             Schedule::OneCycle { rise } => ease(1.0, 1.0 / 250_000.0, (t - rise) / (1.0 - rise).max(1e-9)),
+            Schedule::Coslog { cycles } => {
+                let waves = libm::log2(1.0 + ((1u64 << cycles.min(30)) - 1) as f64 * open);
+                ease(0.0, 1.0, 2.0 * waves)
+            }
+            Schedule::FlatCosine => ease(1.0, 0.0, (2.0 * open - 1.0).max(0.0)),
             Schedule::Plateau { .. } => plateau.factor,
         }
     }
@@ -139,6 +174,10 @@ mod tests {
         assert!(cosine[0] == 1.0 && (cosine[99] - 0.1).abs() < 1e-12 && cosine.is_sorted_by(|a, b| a >= b));
         let cycle = factors(Schedule::OneCycle { rise: 0.3 }, 0);
         assert!((cycle[0] - 0.04).abs() < 1e-12 && cycle[30] > 0.99 && cycle[99] < 1e-5);
+        let coslog = factors(Schedule::Coslog { cycles: 4 }, 0);
+        assert!(coslog[0] == 0.0 && coslog[20] < 1e-12 && coslog[12] > 0.99, "{coslog:?}");
+        let flat = factors(Schedule::FlatCosine, 0);
+        assert!(flat[..=50].iter().all(|&f| f == 1.0) && (flat[75] - 0.5).abs() < 1e-12 && flat[99] < 1e-3);
         let warm = factors(Schedule::Constant, 5);
         assert_eq!(warm[..6], [0.2, 0.4, 0.6, 0.8, 1.0, 1.0]);
     }
@@ -159,6 +198,7 @@ mod tests {
     fn settings_are_checked() {
         assert!(Schedule::Step { every: 0, factor: 0.1 }.check_settings().is_err());
         assert!(Schedule::Cosine { floor: f64::NAN }.check_settings().is_err());
+        assert!(Schedule::Coslog { cycles: 0 }.check_settings().is_err());
         assert!(Schedule::OneCycle { rise: 0.3 }.check_settings().is_ok());
     }
 }

@@ -1,6 +1,8 @@
 //! A session: a planned net with its numbers, on a backend. Steps, predictions, and its state to save.
 
+mod answers;
 mod check;
+mod start;
 mod watch;
 
 use crate::backend::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs};
@@ -12,7 +14,9 @@ use crate::plan::{Gradients, PlanError, Program, What, plan};
 use crate::random::{Random, Stream};
 use crate::real::Real;
 use crate::rows::{Batch, Data, ParamId};
+use crate::schedule::Pace;
 use crate::spec::ModelSpec;
+pub use start::{Mixture, SIMPLEX};
 use watch::Watch;
 
 /// How a net is trained.
@@ -118,11 +122,15 @@ impl<B: Backend> Session<B> {
         let mut buffer = [B::Number::ZERO; 1024];
         for (i, param) in self.program.params.iter().enumerate() {
             let random = Random::new(self.seed, Stream::Init(i as u32), 0);
-            let [fan_in, fan_out] = param.shape;
+            let [fan_in, fan_out] = param.fan;
+            let columns = param.shape[1] as usize;
+            let (drawn, per_row) = param.draws.of_columns(param.shape[1]);
             for from in (0..param.len()).step_by(buffer.len()) {
                 let piece = &mut buffer[..(param.len() - from).min(1024)];
                 for (j, number) in piece.iter_mut().enumerate() {
-                    let value = param.init.value(&random, (from + j) as u64, fan_in, fan_out);
+                    let (row, column) = ((from + j) / columns, (from + j) % columns);
+                    let draw = row as u64 * per_row + drawn[column];
+                    let value = param.init.value(&random, draw, fan_in, fan_out);
                     *number = B::Number::of_f32(value);
                 }
                 self.backend.write(Place::Param(ParamId(i as u32)), from, piece);
@@ -138,7 +146,9 @@ impl<B: Backend> Session<B> {
         let Some(bias) = self.program.output_bias() else { return };
         let start = loss.loss().start(targets, self.program.output.width);
         let start: Vec<B::Number> = start.into_iter().map(B::Number::of_f32).collect();
-        self.backend.write(Place::Param(bias), 0, &start);
+        // One bias that members share, or one for each.
+        let biases = self.program.params[bias.0 as usize].len() / start.len().max(1);
+        self.backend.write(Place::Param(bias), 0, &start.repeat(biases));
     }
 
     /// Checks once what steps then trust: widths, lengths, codes, targets. With `targets` false, data to predict.
@@ -146,10 +156,10 @@ impl<B: Backend> Session<B> {
         check::check(&self.program, data, targets).map_err(SessionError::Data)
     }
 
-    /// One training step at learning rate `rate`: predict, compare, hand the error back and update, layer by layer.
+    /// One training step at a learning rate, or a [`Pace`]: predict, compare, hand the error back and update, layer by layer.
     /// Allocates nothing. The batch's data must have passed [`Session::check`] and have at most the planned rows.
-    pub fn step(&mut self, batch: &Batch, rate: f64, observer: &mut dyn Observer) -> StepReport {
-        let args = self.args(batch, Mode::Train, rate);
+    pub fn step(&mut self, batch: &Batch, pace: impl Into<Pace>, observer: &mut dyn Observer) -> StepReport {
+        let args = self.args(batch, Mode::Train, pace);
         let interest = observer.interest(self.step);
         let report = match interest == Interest::NONE {
             true => self.run_step(&args),
@@ -167,10 +177,12 @@ impl<B: Backend> Session<B> {
         StepReport { loss: report.loss, outcome }
     }
 
-    pub(crate) fn args<'a>(&self, batch: &Batch<'a>, mode: Mode, rate: f64) -> StepArgs<'a> {
+    pub(crate) fn args<'a>(&self, batch: &Batch<'a>, mode: Mode, pace: impl Into<Pace>) -> StepArgs<'a> {
+        let Pace { rate, dropout, decay } = pace.into();
         debug_assert!(batch.pick.len() <= self.program.memory.batch);
-        let rule = self.optimizer.optimizer().rule(self.step, rate);
-        StepArgs { mode, seed: self.seed, step: self.step, rule, batch: *batch, only: None }
+        let rule = self.optimizer.optimizer().rule(self.step, rate).decaying(decay);
+        let dropout = dropout.clamp(0.0, 1.0) as f32;
+        StepArgs { mode, seed: self.seed, step: self.step, rule, dropout, batch: *batch, only: None }
     }
 
     fn run_step(&mut self, args: &StepArgs) -> RunReport {
@@ -220,7 +232,8 @@ impl<B: Backend> Session<B> {
         report
     }
 
-    /// The weighted mean loss of some rows as the net would predict them now.
+    /// The weighted mean loss of some rows as the net would predict them now; of several members the mean of what each
+    /// would lose by itself, which is what steps make smaller.
     pub fn evaluate(&mut self, batch: &Batch) -> f64 {
         self.loss(batch, Mode::Evaluate)
     }
@@ -231,21 +244,6 @@ impl<B: Backend> Session<B> {
         let args = StepArgs { only, ..self.args(batch, mode, 0.0) };
         self.backend.run(&self.program.forward, &args);
         self.backend.run(std::slice::from_ref(&self.program.loss), &args).loss
-    }
-
-    /// Raw outputs of some rows, `[rows, outputs]`. At most the planned rows at a time.
-    pub fn outputs(&mut self, batch: &Batch, out: &mut [B::Number]) {
-        let only = Some(self.program.output.slot);
-        let args = StepArgs { only, ..self.args(batch, Mode::Evaluate, 0.0) };
-        self.backend.run(&self.program.forward, &args);
-        self.backend.read(Place::Slot(self.program.output.slot), 0, out);
-    }
-
-    /// The weighted mean loss of some rows, and their raw outputs, in one pass.
-    pub fn evaluate_into(&mut self, batch: &Batch, out: &mut [B::Number]) -> f64 {
-        let loss = self.evaluate(batch);
-        self.backend.read(Place::Slot(self.program.output.slot), 0, out);
-        loss
     }
 
     /// In the kept order: the gradient of every trained parameter for a batch, without a step; in training mode with

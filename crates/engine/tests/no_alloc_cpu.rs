@@ -60,7 +60,7 @@ fn running_allocates_nothing() {
         Op::NormaliseRows { x: e, y: a, stats, epsilon: 1e-5 },
         Op::Gather { column: 0, table, y: e },
         Op::Affine { x: a, w: w2, b: None, y: z },
-        Op::Loss { loss, z, dz },
+        Op::Loss { loss, members: 1, z, dz },
         Op::TimesTransposed { dy: dz, w: w2, dx: da },
         Op::GradientUpdate { gradient: Gradient::TransposedTimes { x: a, dy: dz }, param: w2 },
         Op::ActivateBack { function: Function::Gelu, saved: h, dy: da, dx: dh },

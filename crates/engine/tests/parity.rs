@@ -274,7 +274,7 @@ fn every_loss() {
                     .collect();
                 rig.weights = weighted.then(|| random.many(m + 9).iter().map(|w| w.abs()).collect());
                 rig.picked = Some((0..m).map(|_| random.below(m + 9) as u32).collect());
-                check(&rig, &[Op::Loss { loss, z, dz }], 1e-5, 1e-2 / m as f64);
+                check(&rig, &[Op::Loss { loss, members: 1, z, dz }], 1e-5, 1e-2 / m as f64);
             }
         }
     }
@@ -291,8 +291,8 @@ fn losses_that_are_not_finite_are_told() {
                 rig.target_width = 2;
                 rig.targets = vec![1.0; 140];
                 rig.slots[0].1[139] = bad;
-                let got = rig.run_on(&mut cpu, &[Op::Loss { loss, z, dz }]);
-                let want = rig.run_on(&mut Reference::new(), &[Op::Loss { loss, z, dz }]);
+                let got = rig.run_on(&mut cpu, &[Op::Loss { loss, members: 1, z, dz }]);
+                let want = rig.run_on(&mut Reference::new(), &[Op::Loss { loss, members: 1, z, dz }]);
                 if bad.is_nan() {
                     assert!(!got.report.finite && !want.report.finite, "{loss:?}");
                 }

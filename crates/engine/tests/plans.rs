@@ -47,12 +47,25 @@ fn programs_are_as_they_were() {
             columns,
             residual,
             LayerSpec::BatchNorm(BatchNorm::default()),
-            LayerSpec::FeatureScale(FeatureScale {}),
+            LayerSpec::FeatureScale(FeatureScale::default()),
             dense(3),
         ],
         LossSpec::CrossEntropy(CrossEntropy { smoothing: 0.1 }),
     );
     check("everything-fused", &everything, Gradients::Fused, 1);
+    let members = net(
+        5,
+        &[],
+        vec![
+            member_dense(4, 16, &[2, 3]),
+            activation(Function::Relu),
+            dropout(0.1),
+            member_dense(4, 16, &[]),
+            own_dense(4, 1),
+        ],
+        bce,
+    );
+    check("members-fused", &members, Gradients::Fused, 2);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn net(random: &mut Numbers, rows: usize, k: usize, n: usize, outputs: usize, fu
         Op::NormaliseRows { x: d, y: l, stats: row_stats, epsilon: 1e-5 },
         Op::Add { a: l, b: s, y: sum },
         Op::Affine { x: sum, w: w2, b: Some(bias2), y: z },
-        Op::Loss { loss, z, dz },
+        Op::Loss { loss, members: 1, z, dz },
         Op::TimesTransposed { dy: dz, w: w2, dx: dl },
     ];
     let mut updates = Vec::new();

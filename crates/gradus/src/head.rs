@@ -1,10 +1,11 @@
 //! The head: from raw outputs to what a person reads, and from targets to what the net learns.
 
 use gradus_engine::loss::LossSpec;
-use gradus_table::{TargetSpec, Task};
+use gradus_table::{NoLogarithm, TargetSpec, TargetUnits, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::{self, Metric, MetricError};
+use crate::options::PrepareOptions;
 use crate::scores::Scores;
 
 /// What stands between the net's raw outputs and the person's units.
@@ -16,10 +17,9 @@ pub struct Head {
     pub classes: usize,
     /// The loss, which owns the link from raw outputs to probabilities or numbers.
     pub loss: LossSpec,
-    /// What is taken off a number before the net learns it: the training rows' mean (0 for counts).
-    pub center: f64,
-    /// What it is divided by then: the training rows' standard deviation (1 for counts).
-    pub scale: f64,
+    /// What of a number the net learns.
+    #[serde(flatten)]
+    pub units: TargetUnits,
 }
 
 /// Answers for some rows.
@@ -79,17 +79,24 @@ impl Predictions {
 }
 
 impl Head {
-    /// The head for a target, its scale fitted on the training rows.
-    pub fn fit(target: &TargetSpec, loss: LossSpec, training: &Truth) -> Head {
-        let (mut center, mut scale) = (0.0, 1.0);
-        if let (Truth::Numbers(numbers), false) = (training, matches!(loss, LossSpec::Poisson(_))) {
-            let n = numbers.len().max(1) as f64;
-            // Halved first: two numbers near the largest f64 must not add up to infinity.
-            center = numbers.iter().map(|y| y / n).sum::<f64>();
-            let spread = numbers.iter().map(|y| (y - center) / n.sqrt()).map(|d| d * d).sum::<f64>().sqrt();
-            scale = if spread > 0.0 && spread.is_finite() { spread } else { 1.0 };
-        }
-        Head { task: target.task, classes: target.classes.len(), loss, center, scale }
+    /// The head for a target, its units fitted on the training rows.
+    ///
+    /// # Errors
+    /// A number without a logarithm, where logarithms are to be learnt.
+    pub fn fit(
+        target: &TargetSpec,
+        loss: LossSpec,
+        training: &Truth,
+        prepare: &PrepareOptions,
+    ) -> Result<Head, NoLogarithm> {
+        let units = match (training, loss) {
+            // A count is learnt as it is.
+            (_, LossSpec::Poisson(_)) | (Truth::Classes(_), _) => TargetUnits::PLAIN,
+            (Truth::Numbers(numbers), _) => {
+                TargetUnits::fit(numbers, prepare.target_scale, prepare.clamp_predictions)?
+            }
+        };
+        Ok(Head { task: target.task, classes: target.classes.len(), loss, units })
     }
 
     /// Raw outputs the net must have.
@@ -104,9 +111,7 @@ impl Head {
     pub fn targets(&self, truth: &Truth) -> Vec<f32> {
         match truth {
             Truth::Classes(classes) => classes.iter().map(|&class| class as f32).collect(),
-            Truth::Numbers(numbers) => {
-                numbers.iter().map(|y| ((y - self.center) / self.scale) as f32).collect()
-            }
+            Truth::Numbers(numbers) => numbers.iter().map(|&y| self.units.learnt(y) as f32).collect(),
         }
     }
 
@@ -133,8 +138,8 @@ impl Head {
             Task::Regression => {
                 let mut numbers = vec![0.0; raw.len()];
                 loss.link(raw, &mut numbers);
-                let back = |y: f32| y as f64 * self.scale + self.center;
-                Predictions::Numbers(numbers.into_iter().map(back).collect())
+                let said = |z: f32| self.units.said(f64::from(z));
+                Predictions::Numbers(numbers.into_iter().map(said).collect())
             }
         }
     }
@@ -195,7 +200,7 @@ impl Head {
         let (mut sum, mut total) = (0.0, 0.0);
         for (row, (y, target)) in predictions.iter().zip(self.targets(truth)).enumerate() {
             let weight = weights.and_then(|w| w.get(row)).map_or(1.0, |&w| f64::from(w));
-            let z = raw((y - self.center) / self.scale);
+            let z = raw(self.units.learnt(*y));
             sum += weight * self.loss.row(&[z], &[target], 1.0, &mut [0.0]);
             total += weight;
         }

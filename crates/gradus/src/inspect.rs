@@ -11,7 +11,7 @@ pub use trace::{Rate, Trace, Traced, Written, trace};
 
 use gradus_engine::plan::{Gradients, plan};
 use gradus_engine::session::SessionError;
-use gradus_table::{InputColumn, TargetSpec, Task, UnusedColumn};
+use gradus_table::{InputColumn, TargetSpec, TargetUnits, Task, UnusedColumn};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -30,10 +30,9 @@ pub struct Inspection {
     pub task: Task,
     /// The loss, with its settings.
     pub loss: gradus_engine::loss::LossSpec,
-    /// For a number: what is taken off it, and what it is divided by then, before the net learns it.
-    pub center: f64,
-    /// See `center`.
-    pub scale: f64,
+    /// What of a number the net learns.
+    #[serde(flatten)]
+    pub units: TargetUnits,
     /// The columns it reads, with their fitted encoders.
     pub columns: Vec<InputColumn>,
     /// The columns that were offered and give no input.
@@ -75,8 +74,7 @@ pub fn inspect(model: &Model) -> Result<Inspection, Error> {
         target: card.target.clone(),
         task: card.head.task,
         loss: card.spec.loss,
-        center: card.head.center,
-        scale: card.head.scale,
+        units: card.head.units,
         columns: card.encoding.columns().to_vec(),
         unused: card.encoding.unused().to_vec(),
         inputs: card.encoding.width(),

@@ -30,8 +30,10 @@
 #![forbid(unsafe_code)]
 
 mod blocks;
+pub mod calibrate;
 pub mod check;
 mod checkpoint;
+pub mod conformal;
 mod counts;
 pub mod dataset;
 pub mod error;

@@ -93,7 +93,7 @@ impl Card {
         if width != self.spec.numbers as usize || categories != self.spec.categories {
             return Err(format!("its columns give {width} numbers, but its net reads {}", self.spec.numbers));
         }
-        if program.output.stride() != self.head.outputs() as usize || self.head.loss != self.spec.loss {
+        if program.output.width != self.head.outputs() || self.head.loss != self.spec.loss {
             return Err("its net does not answer its question".into());
         }
         let embedding = self.prepare.embedding_width;

@@ -36,7 +36,7 @@ pub fn network(
     }
     let mut width = numbers + embedding_width * categories.len() as u32;
     if options.feature_scale {
-        layers.push(LayerSpec::FeatureScale(FeatureScale {}));
+        layers.push(LayerSpec::FeatureScale(FeatureScale::default()));
     }
     for &units in &options.layers {
         let body = hidden(options, units);
@@ -120,6 +120,7 @@ pub fn optimizer(options: &TrainingOptions) -> Result<OptimizerSpec, Error> {
             epsilon: options.epsilon,
             weight_decay: options.weight_decay,
             decoupled,
+            ..Adam::default()
         })
     };
     let spec = match options.optimizer {

@@ -12,7 +12,7 @@ pub use check::{parse_schedule, setting};
 pub use file::texts;
 use gradus_engine::layer::Function;
 use gradus_engine::schedule::Schedule;
-use gradus_table::{Kind, Task};
+use gradus_table::{Dates, Kind, TargetScale, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Metric;
@@ -121,6 +121,8 @@ pub enum Numeric {
     /// Both of the last two.
     #[default]
     RobustPiecewise,
+    /// By the place among the training values, as a normal number.
+    Quantile,
 }
 
 /// How columns become numbers.
@@ -136,11 +138,25 @@ pub struct PrepareOptions {
     pub one_hot_limit: u32,
     /// Numbers in the embedding of a category.
     pub embedding_width: u32,
+    /// What dates become.
+    pub dates: Dates,
+    /// On what scale a number is learnt.
+    pub target_scale: TargetScale,
+    /// Whether predicted numbers are held within the targets of the training rows.
+    pub clamp_predictions: bool,
 }
 
 impl Default for PrepareOptions {
     fn default() -> Self {
-        PrepareOptions { numeric: Numeric::default(), bins: None, one_hot_limit: 64, embedding_width: 8 }
+        PrepareOptions {
+            numeric: Numeric::default(),
+            bins: None,
+            one_hot_limit: 64,
+            embedding_width: 8,
+            dates: Dates::default(),
+            target_scale: TargetScale::default(),
+            clamp_predictions: false,
+        }
     }
 }
 

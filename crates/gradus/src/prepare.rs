@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use gradus_engine::loss::LossSpec;
 use gradus_table::{
-    Encoding, EncodingOptions, Kind, ReadOptions, Reading, Source, Table, TableError, Target, TargetCopy,
-    TargetError, Values, find_copies, read,
+    Encoding, Kind, ReadOptions, Reading, Recipe, Source, Table, TableError, Target, TargetCopy, TargetError,
+    Values, find_copies, read,
 };
 
 use crate::blocks::{each_block, remarks};
@@ -133,15 +133,21 @@ fn of_flag(error: TableError, data: &DataOptions) -> TableError {
     }
 }
 
-fn encoding_options(prepare: &PrepareOptions) -> Result<EncodingOptions, Error> {
+fn recipe(prepare: &PrepareOptions) -> Result<Recipe, Error> {
     let bins = resolved("bins", prepare.bins)? as usize;
     let numeric = match prepare.numeric {
         Numeric::Standard => gradus_table::Numeric::Standard,
         Numeric::Robust => gradus_table::Numeric::Robust,
         Numeric::Piecewise => gradus_table::Numeric::Piecewise { bins },
         Numeric::RobustPiecewise => gradus_table::Numeric::RobustPiecewise { bins },
+        Numeric::Quantile => gradus_table::Numeric::Quantile,
     };
-    Ok(EncodingOptions { numeric, one_hot_limit: prepare.one_hot_limit as usize, min_count: None })
+    Ok(Recipe {
+        numeric,
+        one_hot_limit: prepare.one_hot_limit as usize,
+        dates: prepare.dates,
+        ..Recipe::HOUSE
+    })
 }
 
 /// Reads the table and prepares everything up to the net. The same options and table give the same result.
@@ -183,7 +189,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
 
     let encoding = match &from {
         Some(model) => model.card.encoding.clone(),
-        None => Encoding::fit(table, &parts.train, &inputs, &encoding_options(&options.prepare)?),
+        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options.prepare)?),
     };
     if encoding.width() == 0 && encoding.cardinalities().is_empty() {
         return Err(Error::Run {
@@ -196,7 +202,10 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let mut card = match &from {
         Some(model) => model.card.clone(),
         None => {
-            let head = Head::fit(&target.spec, loss, &truth(&parts.train));
+            let head =
+                Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare).map_err(|found| {
+                    Error::Options(format!("--target-scale log: target '{}': {found}", target.name()))
+                })?;
             let spec = network::network(
                 &options.network,
                 options.prepare.embedding_width,

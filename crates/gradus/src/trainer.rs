@@ -372,7 +372,7 @@ pub(crate) fn answers<B: Backend<Number = f32>>(
     head: &Head,
     rows: &Dataset,
 ) -> (f64, Predictions) {
-    let width = session.program().output.stride();
+    let width = session.program().output.width as usize;
     let mut raw = vec![0.0; rows.rows() * width];
     let size = session.program().memory.batch;
     let mut sum = 0.0;

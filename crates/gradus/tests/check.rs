@@ -125,7 +125,7 @@ fn every_kind_of_layer() {
         ("layer norm", vec![LayerSpec::LayerNorm(LayerNorm::default()), tanh()]),
         ("batch norm", vec![LayerSpec::BatchNorm(BatchNorm::default()), tanh()]),
         ("dropout", vec![tanh(), LayerSpec::Dropout(Dropout { rate: 0.3 })]),
-        ("feature scale", vec![LayerSpec::FeatureScale(FeatureScale {}), tanh()]),
+        ("feature scale", vec![LayerSpec::FeatureScale(FeatureScale::default()), tanh()]),
         ("residual", vec![LayerSpec::Residual(Residual { body: vec![dense(8), tanh()] })]),
         ("linear", vec![]),
         (

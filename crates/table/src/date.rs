@@ -131,26 +131,60 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
 }
 
+/// A moment by the calendar and the clock, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Moment {
+    /// Since 1970-01-01 00:00.
+    pub seconds: f64,
+    pub year: i64,
+    /// 1 to 12.
+    pub month: i64,
+    /// Of the month, 1 to 31.
+    pub day: i64,
+    /// 0 (Monday) to 6.
+    pub weekday: i64,
+    /// 0 to 23.
+    pub hour: i64,
+    pub minute: i64,
+    /// Whole seconds of the minute.
+    pub second: i64,
+}
+
+impl Moment {
+    /// Source of the calendar: H. Hinnant, as above (civil_from_days).
+    pub fn of(seconds: f64) -> Moment {
+        // The far ends of what a Parquet file may hold; beyond, the cast saturates and the sums stay in range.
+        let whole = (seconds.floor() as i64).clamp(-(1 << 50), 1 << 50);
+        let (days, second) = (whole.div_euclid(DAY), whole.rem_euclid(DAY));
+        let shifted = days + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        Moment {
+            seconds,
+            year: year_of_era + era * 400 + i64::from(month <= 2),
+            month,
+            day: day_of_year - (153 * month_from_march + 2) / 5 + 1,
+            // 1970-01-01 was a Thursday.
+            weekday: (days + 3).rem_euclid(7),
+            hour: second / 3600,
+            minute: second / 60 % 60,
+            second: second % 60,
+        }
+    }
+}
+
 /// The date as ISO 8601: the day alone when it is midnight, else to the second (fractions are cut).
-/// Source: H. Hinnant, as above (civil_from_days).
 pub(crate) fn format(seconds: f64) -> String {
-    // The far ends of what a Parquet file may hold; beyond, the cast saturates and the sums stay in range.
-    let whole = (seconds.floor() as i64).clamp(-(1 << 50), 1 << 50);
-    let (days, second) = (whole.div_euclid(DAY), whole.rem_euclid(DAY));
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    if second == 0 {
+    let Moment { year, month, day, hour, minute, second, .. } = Moment::of(seconds);
+    if (hour, minute, second) == (0, 0, 0) {
         format!("{year:04}-{month:02}-{day:02}")
     } else {
-        let (hour, minute) = (second / 3600, second / 60 % 60);
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}", second % 60)
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
     }
 }
 
@@ -222,6 +256,9 @@ mod tests {
             }
         }
         assert_eq!(format(1_709_209_815.25), "2024-02-29T12:30:15");
+        let moment = Moment::of(1_709_209_815.25);
+        assert_eq!((moment.weekday, moment.hour), (3, 12), "2024-02-29 was a Thursday");
+        assert_eq!(Moment::of(-1.0).weekday, 2);
         for hostile in [f64::NAN, f64::INFINITY, -1e300, 1e18] {
             let _ = format(hostile);
         }

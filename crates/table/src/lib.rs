@@ -39,9 +39,9 @@ pub use blocks::{Block, Blocks};
 pub use column::{Column, Kind, Strays, Table, Values};
 pub use commas::Commas;
 pub use encode::{
-    Bound, Codes, EncodeError, Encoded, Encoder, Encoding, EncodingOptions, FIRST_LEVEL_CODE, InputColumn,
-    Levels, MISSING_CODE, NumberEncoder, Numeric, OTHER_CODE, OneHot, Pieces, REACH, Scale, UnusedColumn,
-    UnusedReason,
+    Bound, Codes, DateEncoder, DatePart, Dates, EncodeError, Encoded, Encoder, Encoding, FIRST_LEVEL_CODE,
+    Fill, InputColumn, Landmarks, Levels, MISSING_CODE, Mark, NumberEncoder, NumberInput, Numeric,
+    OTHER_CODE, OneHot, OneHotRule, Part, Pieces, REACH, Recipe, Scale, UnusedColumn, UnusedReason,
 };
 pub use encoding::check_encoding;
 pub use error::TableError;
@@ -55,5 +55,8 @@ pub use relation::{EVIDENCE_BITS, LEAST_ROWS, Relation, TargetCopy, find_copies}
 pub use required::Required;
 pub use rows::RawRows;
 pub use source::Source;
-pub use target::{MOST_NUMBER_CLASSES, Target, TargetError, TargetSpec, TargetValues, Task, UnknownTask};
+pub use target::{
+    MOST_NUMBER_CLASSES, NoLogarithm, Target, TargetError, TargetScale, TargetSpec, TargetUnits,
+    TargetValues, Task, UnknownTask,
+};
 pub use write::CsvWriter;

@@ -1,12 +1,14 @@
 //! The target: which column is predicted, as what, and the value of each row.
 
 mod error;
+mod scale;
 mod spec;
 mod task;
 #[cfg(test)]
 mod tests;
 
 pub use error::{TargetError, UnknownTask};
+pub use scale::{NoLogarithm, TargetScale, TargetUnits};
 pub use spec::{TargetSpec, TargetValues};
 pub use task::Task;
 

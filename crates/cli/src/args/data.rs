@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gradus::options::{DataOptions, Numeric, PrepareOptions};
-use gradus::table::Task;
+use gradus::table::{Dates, TargetScale, Task};
 
 use super::values::{ColumnKind, List, delimiter, list, number, whole, word};
 
@@ -62,7 +62,7 @@ pub struct DataArgs {
     /// Start from this model: its columns, encoders, net, weights, loss and split
     #[arg(long, value_name = "MODEL")]
     pub from: Option<PathBuf>,
-    /// How numbers are scaled: standard, robust, piecewise or robust-piecewise
+    /// How numbers are scaled: standard, robust, piecewise, robust-piecewise or quantile
     #[arg(long, value_name = "HOW", value_parser = word::<Numeric>)]
     pub numeric: Option<Numeric>,
     /// Pieces a number column is cut into, at most [default: by the number of columns]
@@ -74,6 +74,15 @@ pub struct DataArgs {
     /// Numbers in the embedding of a category
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub embedding_width: Option<u32>,
+    /// What dates become: seconds, or also the parts of the calendar and the clock that differ
+    #[arg(long, value_name = "HOW", value_parser = word::<Dates>)]
+    pub dates: Option<Dates>,
+    /// On what scale a number is learnt: standard or log
+    #[arg(long, value_name = "SCALE", value_parser = word::<TargetScale>)]
+    pub target_scale: Option<TargetScale>,
+    /// Hold predicted numbers within the targets of the training rows
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    pub clamp_predictions: Option<bool>,
 }
 
 impl DataArgs {
@@ -101,6 +110,9 @@ impl DataArgs {
         prepare.bins = self.bins.or(prepare.bins);
         set(&mut prepare.one_hot_limit, self.one_hot_limit);
         set(&mut prepare.embedding_width, self.embedding_width);
+        set(&mut prepare.dates, self.dates);
+        set(&mut prepare.target_scale, self.target_scale);
+        set(&mut prepare.clamp_predictions, self.clamp_predictions);
     }
 }
 

@@ -53,7 +53,7 @@ pub struct TrainingArgs {
     /// Memory of rmsprop's squares
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub alpha: Option<f64>,
-    /// constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or plateau[:FACTOR:PATIENCE]
+    /// constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE], coslog[:CYCLES], flat-cosine or plateau[:FACTOR:PATIENCE]
     #[arg(long, value_name = "SCHEDULE", value_parser = parse_schedule)]
     pub schedule: Option<Schedule>,
     /// Epochs over which the learning rate rises at first

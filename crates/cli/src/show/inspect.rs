@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use gradus::error::size;
 use gradus::inspect::{Inspection, Line, Listing, Trace, Traced};
-use gradus::table::{Encoder, InputColumn, NumberEncoder, Scale};
+use gradus::table::{Encoder, InputColumn, NumberEncoder, Scale, TargetScale, TargetUnits};
 
 use super::{CLASSES_SHOWN, COLUMNS_SHOWN, cut, kind_word, thousands};
 
@@ -44,7 +44,13 @@ fn number_words(encoder: &NumberEncoder) -> String {
             let by = number(1.0 / factor);
             words.push(format!("(x − {}) / {by}, bent into ±3", number(*median)));
         }
-        None => {}
+        Some(Scale::Quantile { landmarks, .. }) => {
+            let quantiles = landmarks.values().len();
+            words.push(format!(
+                "its place among {quantiles} quantiles of the training rows, as a normal number"
+            ));
+        }
+        _ => {}
     }
     if let Some(pieces) = &encoder.pieces {
         let edges = pieces.edges();
@@ -57,9 +63,30 @@ fn number_words(encoder: &NumberEncoder) -> String {
     format!("{}; a missing cell reads as {}", words.join(", "), number(encoder.fill))
 }
 
+/// What of a number is learnt; nothing where it is the number.
+fn units_words(units: &TargetUnits) -> String {
+    let mut words = String::new();
+    if (units.center, units.scale) != (0.0, 1.0) {
+        let y = match units.form {
+            TargetScale::Standard => "y",
+            TargetScale::Log => "ln y",
+        };
+        words = format!(", of ({y} − {}) / {}", number(units.center), number(units.scale));
+    }
+    if let Some((least, largest)) = units.range {
+        words += &format!("; held within {} to {}", number(least), number(largest));
+    }
+    words
+}
+
 fn encoder_words(column: &InputColumn) -> String {
     match &column.encoder {
         Encoder::Number(encoder) => number_words(encoder),
+        Encoder::Date(date) => {
+            let parts: Vec<&str> = date.parts.iter().map(|p| p.part.words()).collect();
+            let missing = if date.missing_input { ", “is missing”" } else { "" };
+            format!("{}{missing}", parts.join(", "))
+        }
         Encoder::OneHot(one_hot) => {
             let mut words = format!("one input a level: {}", names(one_hot.levels.names(), LEVELS));
             if one_hot.width() == 1 && one_hot.levels.len() == 2 {
@@ -88,12 +115,7 @@ pub fn inspection(i: &Inspection) -> String {
         n => format!("{n} classes: {}", names(&i.target.classes, CLASSES_SHOWN)),
     };
     let _ = writeln!(text, "Predicts {}, {classes}", i.target.name);
-    let scaled = if i.scale != 1.0 || i.center != 0.0 {
-        format!(", of (y − {}) / {}", number(i.center), number(i.scale))
-    } else {
-        String::new()
-    };
-    let _ = writeln!(text, "Loss     {}{scaled}", i.loss.name());
+    let _ = writeln!(text, "Loss     {}{}", i.loss.name(), units_words(&i.units));
     let _ = writeln!(text, "\n  {:<24} {:<9} {:>7}  becomes", "column", "kind", "inputs");
     for column in i.columns.iter().take(COLUMNS_SHOWN) {
         let inputs = match &column.encoder {

@@ -31,6 +31,8 @@ pub struct StepArgs<'a> {
     pub step: u64,
     /// How gradients become updates.
     pub rule: Rule,
+    /// Factor on the shares that dropout layers drop, from 0 to 1.
+    pub dropout: f32,
     /// The rows. At most as many as the program was planned for.
     pub batch: Batch<'a>,
     /// The one slot that is read afterwards, where there is only one: rows of others need not be kept.

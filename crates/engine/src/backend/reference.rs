@@ -1,11 +1,13 @@
 //! The reference backend: f64, one thread, naive loops that read like the formulas. The truth that every other
 //! backend is tested against, and what slopes and secants are drawn with.
 
+mod members;
 mod norms;
+mod numeric;
 mod products;
 
 use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs, zeros};
-use crate::layer::dropout_mask;
+use crate::layer::{Edges, dropout_mask};
 use crate::optim::{Apply, Rule};
 use crate::plan::op::Op;
 use crate::plan::{Extent, ParamInfo, Program, Region};
@@ -22,6 +24,7 @@ pub struct Reference {
     states: Vec<Vec<Vec<f64>>>,
     sums: Vec<f64>,
     scratch: Vec<f64>,
+    edges: Vec<Edges>,
 }
 
 impl Reference {
@@ -86,19 +89,24 @@ impl Reference {
     }
 
     fn loss(&mut self, op: &Op, args: &StepArgs, report: &mut RunReport) {
-        let Op::Loss { loss, z, dz } = *op else { return };
-        let (rows, width) = (args.batch.pick.len(), self.width(z));
+        let Op::Loss { loss, members, z, dz } = *op else { return };
+        let members = members as usize;
+        let (rows, width) = (args.batch.pick.len(), self.width(z) / members);
+        let count = (rows * members) as f64;
         let data = &args.batch.data;
         let mut errors = std::mem::take(&mut self.slots[dz.0 as usize]);
         let mut sum = 0.0;
         for r in 0..rows {
             let (row, weight) = (args.batch.pick.row(r), args.batch.weight(r) as f64);
             let y = &data.targets[row * data.target_width..][..data.target_width];
-            let z = &self.slots[z.0 as usize][r * width..][..width];
-            sum += weight * loss.row(z, y, weight / rows as f64, &mut errors[r * width..][..width]);
+            for i in (0..members).map(|m| (r * members + m) * width) {
+                let z = &self.slots[z.0 as usize][i..][..width];
+                sum += weight * loss.row(z, y, weight / count, &mut errors[i..][..width]);
+            }
         }
-        report.loss = sum / rows as f64;
-        report.finite = report.loss.is_finite() && errors[..rows * width].iter().all(|e| e.is_finite());
+        report.loss = sum / count;
+        let written = &errors[..rows * members * width];
+        report.finite = report.loss.is_finite() && written.iter().all(|e| e.is_finite());
         self.slots[dz.0 as usize] = errors;
     }
 
@@ -112,16 +120,38 @@ impl Reference {
             }
             Op::Affine { x, w, b, y } => self.affine(x, w, b, y, rows),
             Op::TimesTransposed { dy, w, dx } => self.times_transposed(dy, w, dx, rows),
+            Op::AffineEach { x, w, b, y, members } => self.affine_each((x, w, b, y), members as usize, rows),
+            Op::TimesTransposedEach { dy, w, dx, members } => {
+                self.times_transposed_each((dy, w, dx), members as usize, rows);
+            }
+            Op::Repeat { x, y } => self.fill(y, rows, |s, r, j| s.at(x, r, j % s.width(x))),
+            Op::SumMembers { dy, dx } => self.sum_members(dy, None, dx, rows),
             Op::Activate { function, x, y } => self.fill(y, rows, |s, r, j| function.value(s.at(x, r, j))),
             Op::ActivateBack { function, saved, dy, dx } => {
                 self.fill(dx, rows, |s, r, j| s.at(dy, r, j) * function.slope(s.at(saved, r, j)));
             }
+            Op::Blend { x, f, a, y } => {
+                let n = self.params[a.0 as usize].len();
+                self.fill(y, rows, |s, r, j| {
+                    s.at(x, r, j) + s.param(a, j % n) * (s.at(f, r, j) - s.at(x, r, j))
+                });
+            }
+            Op::BlendBack { function, saved, a, dy, dx } => {
+                let n = self.params[a.0 as usize].len();
+                self.fill(dx, rows, |s, r, j| {
+                    let slope = function.slope(s.at(saved, r, j));
+                    s.at(dy, r, j) * (1.0 + s.param(a, j % n) * (slope - 1.0))
+                });
+            }
+            Op::Times { x, factor, y } => self.fill(y, rows, |s, r, j| factor * s.at(x, r, j)),
+            Op::Numeric(ref numeric) => self.numeric(numeric, rows),
             Op::Dropout { x: from, y: to, rate, stream }
             | Op::DropoutBack { dy: from, dx: to, rate, stream } => {
                 let random = Random::new(args.seed, Stream::Dropout(stream), args.step);
+                let share = rate * args.dropout;
                 let width = self.width(from);
                 self.fill(to, rows, |s, r, j| {
-                    let mask = if training { dropout_mask(&random, rate, r * width + j) } else { 1.0 };
+                    let mask = if training { dropout_mask(&random, share, r * width + j) } else { 1.0 };
                     s.at(from, r, j) * mask
                 });
             }
@@ -156,13 +186,10 @@ impl Reference {
                 let n = self.params[g.0 as usize].len();
                 self.fill(y, rows, |s, r, j| {
                     let shift = b.map_or(0.0, |b| s.param(b, j % n));
-                    s.at(x, r, j).mul_add(s.param(g, j % n), shift)
+                    s.at(x, r, j % s.width(x)).mul_add(s.param(g, j % n), shift)
                 });
             }
-            Op::ScaleBack { dy, g, dx } => {
-                let n = self.params[g.0 as usize].len();
-                self.fill(dx, rows, |s, r, j| s.at(dy, r, j) * s.param(g, j % n));
-            }
+            Op::ScaleBack { dy, g, dx } => self.sum_members(dy, Some(g), dx, rows),
             Op::Gather { column, table, y } => {
                 let width = self.width(y);
                 self.fill(y, rows, |s, r, j| s.param(table, code(args, r, column) * width + j));
@@ -240,6 +267,7 @@ impl Backend for Reference {
         let memory = &program.memory;
         self.extents = program.slots.iter().map(|s| s.extent).collect();
         self.infos = program.params.clone();
+        self.edges = program.edges.clone();
         self.slots = self.extents.iter().map(|e| zeros(e.len(memory.batch))).collect::<Result<_, _>>()?;
         self.params = memory.params.iter().map(|r| zeros(r.len)).collect::<Result<_, _>>()?;
         let states = |regions: &Vec<Region>| regions.iter().map(|r| zeros(r.len)).collect();

@@ -21,10 +21,13 @@ impl Layer for Columns {
     }
 
     fn plan(&self, plan: &mut Planner, x: Rows) -> Result<Planned, PlanError> {
+        let why = "columns lie side by side in a row";
+        plan.want_one_member(x, why)?;
         let mut parts = Vec::with_capacity(self.parts.len());
         for (i, layers) in self.parts.iter().enumerate() {
             parts.push(plan.branch(i, |plan| plan_sequence(plan, layers, x))?);
         }
+        parts.iter().try_for_each(|(y, _)| plan.want_one_member(*y, why))?;
         let width = parts.iter().map(|(y, _)| y.width).sum();
         plan.want_width("the sum of its parts' widths", width)?;
         let y = plan.rows_like(x, width, parts.iter().any(|(y, _)| y.tracked));

@@ -33,6 +33,7 @@ impl Layer for Embedding {
                 "an embedding after layers that learn; it reads the batch's codes, not what they wrote";
             return Err(plan.error(found.into(), "it first, or in a part of a columns layer of its own"));
         }
+        plan.want_one_member(x, "an embedding reads the batch's codes")?;
         let categories = plan.categories(self.column)?;
         let table = plan.param("table", [categories, self.width], self.init, Group::Weights)?;
         let y = plan.rows_like(x, self.width, true);

@@ -2,27 +2,39 @@
 //! *pullback* which, called at plan time too, writes its backward operations.
 
 pub mod activation;
+mod blend;
 mod columns;
 mod dense;
 pub(crate) mod dropout;
 mod embedding;
+mod factors;
+mod members;
 mod norm;
+mod periodic;
+pub mod piecewise;
 mod residual;
 mod scale;
+mod slice;
 
 use core::fmt::Debug;
 
 use serde::{Deserialize, Serialize};
 
 pub use activation::{Activation, Function};
+pub use blend::ParametricActivation;
 pub use columns::Columns;
 pub use dense::Dense;
 pub use dropout::Dropout;
 pub(crate) use dropout::dropout_mask;
 pub use embedding::Embedding;
+pub use factors::Factors;
+pub use members::{MemberDense, MemberScale, OwnDense, Repeat};
 pub use norm::{BatchNorm, LayerNorm};
+pub use periodic::Periodic;
+pub use piecewise::{Edges, Piecewise, PiecewiseEncoding};
 pub use residual::Residual;
 pub use scale::FeatureScale;
+pub use slice::Slice;
 
 use crate::plan::{PlanError, Planner};
 use crate::rows::Rows;
@@ -50,6 +62,8 @@ pub enum LayerSpec {
     Dense(Dense),
     /// y = f(x).
     Activation(Activation),
+    /// y = x + a ⊙ (f(x) − x).
+    ParametricActivation(ParametricActivation),
     /// Sets numbers to 0 at random while training.
     Dropout(Dropout),
     /// Each row to mean 0, variance 1, then scale and shift.
@@ -60,10 +74,26 @@ pub enum LayerSpec {
     FeatureScale(FeatureScale),
     /// A vector for each category.
     Embedding(Embedding),
+    /// Straight pieces for each number.
+    Piecewise(Piecewise),
+    /// The bins that each number has passed.
+    PiecewiseEncoding(PiecewiseEncoding),
+    /// Waves for each number.
+    Periodic(Periodic),
+    /// Some columns of the input.
+    Slice(Slice),
     /// y = x + f(x).
     Residual(Residual),
     /// Several branches of the same input side by side.
     Columns(Columns),
+    /// From here on there are members, each with rows of its own.
+    Repeat(Repeat),
+    /// One factor a feature and member.
+    MemberScale(MemberScale),
+    /// y = ((x ⊙ R)·W) ⊙ S + b with a shared W; R, S and b of each member.
+    MemberDense(MemberDense),
+    /// y = x·W + b with W and b of each member.
+    OwnDense(OwnDense),
 }
 
 impl LayerSpec {
@@ -72,13 +102,22 @@ impl LayerSpec {
         match self {
             LayerSpec::Dense(l) => l,
             LayerSpec::Activation(l) => l,
+            LayerSpec::ParametricActivation(l) => l,
             LayerSpec::Dropout(l) => l,
             LayerSpec::LayerNorm(l) => l,
             LayerSpec::BatchNorm(l) => l,
             LayerSpec::FeatureScale(l) => l,
             LayerSpec::Embedding(l) => l,
+            LayerSpec::Piecewise(l) => l,
+            LayerSpec::PiecewiseEncoding(l) => l,
+            LayerSpec::Periodic(l) => l,
+            LayerSpec::Slice(l) => l,
             LayerSpec::Residual(l) => l,
             LayerSpec::Columns(l) => l,
+            LayerSpec::Repeat(l) => l,
+            LayerSpec::MemberScale(l) => l,
+            LayerSpec::MemberDense(l) => l,
+            LayerSpec::OwnDense(l) => l,
         }
     }
 }

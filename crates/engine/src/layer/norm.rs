@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::scale::plan_scale;
-use super::{Layer, Planned};
+use super::{Factors, Layer, Planned};
 use crate::init::Init;
 use crate::plan::op::Op;
 use crate::plan::{Extent, Group, PlanError, Planner};
@@ -18,7 +18,7 @@ pub struct LayerNorm {
     pub epsilon: f32,
 }
 
-/// Each column to mean 0 and variance 1 over the batch, then `⊙ g + b` (M:batch-norm; Ioffe and Szegedy, ICML
+/// Each column (of each member) to mean 0 and variance 1 over the batch, then `⊙ g + b` (M:batch-norm; Ioffe and Szegedy, ICML
 /// 2015). Evaluation uses running means, so that a row's prediction does not depend on its neighbours.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BatchNorm {
@@ -50,7 +50,7 @@ impl Layer for LayerNorm {
         let n = plan.rows_like(x, x.width, x.tracked);
         let stats = plan.slot(Extent::PerRow(x.members));
         plan.emit(Op::NormaliseRows { x: x.slot, y: n.slot, stats, epsilon: self.epsilon });
-        let (y, back) = plan_scale(plan, n, true)?;
+        let (y, back) = plan_scale(plan, n, true, Factors::default())?;
         Ok((
             y,
             Box::new(move |plan, dy| {
@@ -76,10 +76,10 @@ impl Layer for BatchNorm {
             );
         }
         let momentum = self.momentum;
-        let mean = plan.param("running_mean", [1, x.width], Init::Zeros, Group::Running)?;
-        let variance = plan.param("running_variance", [1, x.width], Init::Ones, Group::Running)?;
+        let mean = plan.param("running_mean", [x.members, x.width], Init::Zeros, Group::Running)?;
+        let variance = plan.param("running_variance", [x.members, x.width], Init::Ones, Group::Running)?;
         let n = plan.rows_like(x, x.width, x.tracked);
-        let stats = plan.slot(Extent::Fixed(3 * x.width as usize));
+        let stats = plan.slot(Extent::Fixed(3 * x.stride()));
         plan.emit(Op::NormaliseColumns {
             x: x.slot,
             y: n.slot,
@@ -88,7 +88,7 @@ impl Layer for BatchNorm {
             variance,
             epsilon: self.epsilon,
         });
-        let (y, back) = plan_scale(plan, n, true)?;
+        let (y, back) = plan_scale(plan, n, true, Factors::default())?;
         Ok((
             y,
             Box::new(move |plan, dy| {

@@ -28,6 +28,11 @@ impl Layer for Residual {
             let wanted = format!("width {0} to add to its input; set the last dense to units = {0}", x.width);
             return Err(plan.error(format!("the body ends at width {}", inner.width), &wanted));
         }
+        if inner.members != x.members {
+            let found = format!("the body ends with {} members", inner.members);
+            let wanted = format!("{} as in its input; start the members before the residual", x.members);
+            return Err(plan.error(found, &wanted));
+        }
         let y = plan.rows_like(x, x.width, x.tracked || inner.tracked);
         plan.emit(Op::Add { a: x.slot, b: inner.slot, y: y.slot });
         Ok((

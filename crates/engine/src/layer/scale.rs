@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Layer, Planned};
+use super::{Factors, Layer, Planned};
 use crate::init::Init;
 use crate::plan::op::{Gradient, Op};
 use crate::plan::{Group, PlanError, Planner};
@@ -10,7 +10,11 @@ use crate::rows::Rows;
 
 /// `y = x ⊙ g`, g `[width]`, starting at 1 (M:scale; RealMLP's front scale, arXiv 2407.04491, section 3).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FeatureScale {}
+pub struct FeatureScale {
+    /// For g.
+    #[serde(default, skip_serializing_if = "Factors::are_plain")]
+    pub factors: Factors,
+}
 
 impl Layer for FeatureScale {
     fn name(&self) -> &'static str {
@@ -18,15 +22,21 @@ impl Layer for FeatureScale {
     }
 
     fn plan(&self, plan: &mut Planner, x: Rows) -> Result<Planned, PlanError> {
-        plan_scale(plan, x, false)
+        plan_scale(plan, x, false, self.factors)
     }
 }
 
-/// `y = x ⊙ g (+ b)`: the second half of every normalisation too.
-pub(super) fn plan_scale(plan: &mut Planner, x: Rows, shift: bool) -> Result<Planned, PlanError> {
-    let g = plan.param("gain", [1, x.width], Init::Ones, Group::Gains)?;
+/// `y = x ⊙ g (+ b)`: the second half of every normalisation too. Each member has its own.
+pub(super) fn plan_scale(
+    plan: &mut Planner,
+    x: Rows,
+    shift: bool,
+    factors: Factors,
+) -> Result<Planned, PlanError> {
+    let g = plan.param("gain", [x.members, x.width], Init::Ones, Group::Gains)?;
+    plan.tune(g, factors)?;
     let b = match shift {
-        true => Some(plan.param("bias", [1, x.width], Init::Zeros, Group::Biases)?),
+        true => Some(plan.param("bias", [x.members, x.width], Init::Zeros, Group::Biases)?),
         false => None,
     };
     let y = plan.rows_like(x, x.width, true);

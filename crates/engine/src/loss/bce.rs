@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loss, Pointwise, Targets};
+use super::{Loss, Pointwise, Targets, log_mean_exp};
 use crate::real::Real;
 
 /// `−y·ln σ(z) − (1 − y)·ln(1 − σ(z))`, y in [0, 1] (M:bce), written from `e^−|z|` so that no z overflows:
@@ -43,6 +43,16 @@ impl Loss for Bce {
     fn link(&self, z: &[f32], out: &mut [f32]) {
         for (&z, p) in z.iter().zip(out) {
             *p = (z as f64).sigmoid() as f32;
+        }
+    }
+
+    /// `ln p − ln q` with p and q the means of σ(z) and σ(−z), each by itself, so that none loses its digits.
+    fn together(&self, z: &[f64], out: &mut [f64]) {
+        let outputs = out.len();
+        for (j, out) in out.iter_mut().enumerate() {
+            let each = z.iter().skip(j).step_by(outputs);
+            let log = |sign: f64| log_mean_exp(each.clone().map(|z| -(-sign * z).softplus()));
+            *out = log(1.0) - log(-1.0);
         }
     }
 

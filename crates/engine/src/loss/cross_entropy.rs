@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loss, Targets};
+use super::{Loss, Targets, log_mean_exp};
 use crate::real::Real;
 
 /// `−Σₖ qₖ·ln softmax(z)ₖ` with `q = (1 − ε)·onehot(y) + ε/K` (M:cross-entropy; label smoothing ε by Szegedy et
@@ -88,6 +88,15 @@ impl Loss for CrossEntropy {
         let sum: f64 = z.iter().map(|&z| libm::exp(z as f64 - m as f64)).sum();
         for (&z, p) in z.iter().zip(out) {
             *p = (libm::exp(z as f64 - m as f64) / sum) as f32;
+        }
+    }
+
+    /// `ln pₖ` with p the mean of the members' softmax, from `zₖ − ln Σ e^z` of each.
+    fn together(&self, z: &[f64], out: &mut [f64]) {
+        let rows = z.chunks_exact(out.len().max(1));
+        let sum = |row: &[f64]| log_mean_exp(row.iter().copied()) + libm::log(row.len() as f64);
+        for (k, out) in out.iter_mut().enumerate() {
+            *out = log_mean_exp(rows.clone().map(|row| row[k] - sum(row)));
         }
     }
 

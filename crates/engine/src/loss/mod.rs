@@ -50,6 +50,15 @@ pub trait Loss: Debug {
     fn check_target(&self, y: f32, outputs: u32) -> Result<(), String>;
     /// From the raw outputs of a row to what a person reads: probabilities, or the number itself.
     fn link(&self, z: &[f32], out: &mut [f32]);
+    /// The raw outputs with which several members say what they say together: the mean of what a person reads from each,
+    /// taken back through the link (M:member-mean). `z` is `[members, outputs]`, `out` `[outputs]`.
+    fn together(&self, z: &[f64], out: &mut [f64]) {
+        let outputs = out.len();
+        for (j, out) in out.iter_mut().enumerate() {
+            let each = z.iter().skip(j).step_by(outputs);
+            *out = each.clone().sum::<f64>() / each.count() as f64;
+        }
+    }
     /// Raw outputs of the constant guess: the ones with the least loss on these targets (M:loss-start).
     fn start(&self, targets: &Targets, outputs: u32) -> Vec<f32>;
 }
@@ -135,6 +144,13 @@ fn pointwise_row<R: Real>(loss: &impl Pointwise, z: &[R], y: &[f32], scale: R, d
         *dz = loss.slope(z, y) * (scale * share);
     }
     sum * share
+}
+
+/// `ln(mean eᵛ)`, which neither over- nor underflows.
+fn log_mean_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let largest = values.clone().fold(f64::NEG_INFINITY, |m, v| if v > m || v.is_nan() { v } else { m });
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, n), v| (sum + libm::exp(v - largest), n + 1.0));
+    largest + libm::log(sum / count)
 }
 
 /// Shared by the losses of a number: any finite target will do.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loss, Pointwise, Targets};
+use super::{Loss, Pointwise, Targets, log_mean_exp};
 use crate::real::Real;
 
 /// `e^z − y·z − (y − y·ln y)`, y ≥ 0, prediction e^z (M:poisson): half the Poisson deviance (McCullagh and Nelder,
@@ -51,6 +51,14 @@ impl Loss for Poisson {
     fn link(&self, z: &[f32], out: &mut [f32]) {
         for (&z, y) in z.iter().zip(out) {
             *y = libm::exp((z as f64).min(LIMIT)) as f32;
+        }
+    }
+
+    fn together(&self, z: &[f64], out: &mut [f64]) {
+        let outputs = out.len();
+        for (j, out) in out.iter_mut().enumerate() {
+            let capped = |&z: &f64| if z > LIMIT { LIMIT } else { z };
+            *out = log_mean_exp(z.iter().skip(j).step_by(outputs).map(capped));
         }
     }
 

@@ -20,12 +20,22 @@ pub struct Adam {
     pub weight_decay: f64,
     /// Whether the decay is decoupled from the gradient.
     pub decoupled: bool,
+    /// Whether a parameter's factors on rate and decay count twice in its decay, as in pytabkit (M:factors).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub factors_twice: bool,
 }
 
 impl Default for Adam {
     /// The paper's settings.
     fn default() -> Self {
-        Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0, decoupled: false }
+        Adam {
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            weight_decay: 0.0,
+            decoupled: false,
+            factors_twice: false,
+        }
     }
 }
 
@@ -50,6 +60,8 @@ pub struct AdamRule<R> {
     pub decay: R,
     /// Whether the decay is decoupled.
     pub decoupled: bool,
+    /// Whether a parameter's factors count twice in its decay.
+    pub twice: bool,
 }
 
 impl AdamRule<f64> {
@@ -65,6 +77,7 @@ impl AdamRule<f64> {
             epsilon: R::of(self.epsilon),
             decay: R::of(self.decay),
             decoupled: self.decoupled,
+            twice: self.twice,
         }
     }
 }
@@ -123,6 +136,7 @@ impl Optimizer for Adam {
             epsilon: self.epsilon,
             decay: self.weight_decay,
             decoupled: self.decoupled,
+            twice: self.factors_twice,
         })
     }
 }

@@ -70,7 +70,17 @@ pub trait Apply<R: Real>: Copy {
 }
 
 impl Rule {
-    /// The rule for one parameter: its own rate and decay.
+    /// With the decay times `factor`.
+    pub fn decaying(mut self, factor: f64) -> Rule {
+        match &mut self {
+            Rule::Sgd(r) => r.decay *= factor,
+            Rule::Adam(r) => r.decay *= factor,
+            Rule::RmsProp(r) => r.decay *= factor,
+        }
+        self
+    }
+
+    /// The rule for one parameter: its own rate and decay (M:factors).
     pub fn scaled(mut self, param: &ParamInfo) -> Rule {
         let (rate, decay) = (param.rate_scale as f64, param.decay_scale as f64);
         match &mut self {
@@ -81,7 +91,7 @@ impl Rule {
             Rule::Adam(r) => {
                 r.rate *= rate;
                 r.step_rate *= rate;
-                r.decay *= decay;
+                r.decay *= if r.twice { rate * decay * decay } else { decay };
             }
             Rule::RmsProp(r) => {
                 r.rate *= rate;

@@ -1,54 +1,16 @@
 //! The operations a program is made of: plain data over numbered slots and parameters.
 
+mod access;
+mod gradient;
+mod numeric;
 mod text;
+
+pub use gradient::Gradient;
+pub use numeric::Numeric;
 
 use crate::layer::activation::Function;
 use crate::loss::LossSpec;
 use crate::rows::{ParamId, SlotId};
-
-/// How a parameter's gradient comes out of what the step has in memory. `∂L/∂parameter`, summed over rows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Gradient {
-    /// `dW[i, j] = Σ_rows x[·, i] · dy[·, j]` (M:affine-weight).
-    TransposedTimes {
-        /// What the layer read.
-        x: SlotId,
-        /// The error at what it wrote.
-        dy: SlotId,
-    },
-    /// `db[j] = Σ_rows dy[·, j]` (M:affine-bias).
-    ColumnSum {
-        /// The error.
-        dy: SlotId,
-    },
-    /// `dg[j] = Σ_rows x[·, j] · dy[·, j]` (M:scale-gain).
-    ScaleSum {
-        /// What was scaled.
-        x: SlotId,
-        /// The error at the scaled rows.
-        dy: SlotId,
-    },
-    /// `dE[c, ·] = Σ_{rows with code c} dy` (M:embedding-table).
-    Scatter {
-        /// Which code column of the batch.
-        column: u32,
-        /// The error at the looked-up rows.
-        dy: SlotId,
-    },
-}
-
-impl Gradient {
-    /// Calls `f` with each slot read.
-    fn each_slot(&self, mut f: impl FnMut(SlotId)) {
-        match *self {
-            Gradient::TransposedTimes { x, dy } | Gradient::ScaleSum { x, dy } => {
-                f(x);
-                f(dy);
-            }
-            Gradient::ColumnSum { dy } | Gradient::Scatter { dy, .. } => f(dy),
-        }
-    }
-}
 
 /// What an operation does to a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +52,44 @@ pub enum Op {
         /// `[rows, in]`.
         dx: SlotId,
     },
+    /// `y[m] = x[m]·W[m] + b[m]` for each member m (M:own). Row-local; each element a chain as in [`Op::Affine`].
+    AffineEach {
+        /// `[rows, members, in]`.
+        x: SlotId,
+        /// `[members · in, out]`.
+        w: ParamId,
+        /// `[members, out]`.
+        b: Option<ParamId>,
+        /// `[rows, members, out]`.
+        y: SlotId,
+        /// How many.
+        members: u32,
+    },
+    /// `dx[m] = dy[m]·W[m]ᵀ` for each member m (M:own-error). Row-local.
+    TimesTransposedEach {
+        /// `[rows, members, out]`.
+        dy: SlotId,
+        /// `[members · in, out]`, before its update.
+        w: ParamId,
+        /// `[rows, members, in]`.
+        dx: SlotId,
+        /// How many.
+        members: u32,
+    },
+    /// `y[m] = x` for each member m (M:repeat). Row-local.
+    Repeat {
+        /// `[rows, width]`.
+        x: SlotId,
+        /// `[rows, members, width]`.
+        y: SlotId,
+    },
+    /// `dx = Σ dy[m]` over the members in their order (M:repeat). Row-local.
+    SumMembers {
+        /// `[rows, members, width]`.
+        dy: SlotId,
+        /// `[rows, width]`.
+        dx: SlotId,
+    },
     /// `y = f(x)` (M:activation). Row-local.
     Activate {
         /// f.
@@ -111,6 +111,42 @@ pub enum Op {
         /// The error at x.
         dx: SlotId,
     },
+    /// `y = x + a ⊙ (f − x)`: as much of f as the a of each column says (M:blend). Row-local.
+    Blend {
+        /// Input.
+        x: SlotId,
+        /// What the function made of it.
+        f: SlotId,
+        /// `[width]`.
+        a: ParamId,
+        /// Output.
+        y: SlotId,
+    },
+    /// `dx = dy ⊙ (1 + a ⊙ (f′ − 1))` (M:blend-error), the slope read from x or f as in [`Op::ActivateBack`].
+    /// Row-local.
+    BlendBack {
+        /// f.
+        function: Function,
+        /// x or f of the forward pass.
+        saved: SlotId,
+        /// `[width]`, before its update.
+        a: ParamId,
+        /// The error at y.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// `y = factor · x` (M:affine-ntk). Row-local.
+    Times {
+        /// Input, or the error at the output.
+        x: SlotId,
+        /// The factor.
+        factor: f64,
+        /// Output, or the error at the input.
+        y: SlotId,
+    },
+    /// Numeric embeddings.
+    Numeric(Numeric),
     /// Training: `y = x ⊙ mask / keep` with mask drawn by (seed, stream, step, element) (M:dropout); evaluation:
     /// `y = x`. Row-local.
     Dropout {
@@ -198,22 +234,24 @@ pub enum Op {
         /// How far to go.
         momentum: f32,
     },
-    /// `y = x ⊙ g + b` (M:scale). Row-local.
+    /// `y = x ⊙ g + b` (M:scale); with a row of g and b for each member `y[m] = x[m] ⊙ g[m] + b[m]`, where x may be
+    /// one that all members read (M:member-scale). Row-local.
     Scale {
         /// Input.
         x: SlotId,
-        /// `[width]`.
+        /// `[width]` or `[members, width]`.
         g: ParamId,
-        /// `[width]`.
+        /// As g.
         b: Option<ParamId>,
         /// Output.
         y: SlotId,
     },
-    /// `dx = dy ⊙ g` (M:scale-error). Row-local.
+    /// `dx = dy ⊙ g` (M:scale-error); where all members read one x, `dx = Σ dy[m] ⊙ g[m]` over the members in their
+    /// order (M:member-scale). Row-local.
     ScaleBack {
         /// The error at y.
         dy: SlotId,
-        /// `[width]`, before its update.
+        /// `[width]` or `[members, width]`, before its update.
         g: ParamId,
         /// The error at x.
         dx: SlotId,
@@ -254,11 +292,13 @@ pub enum Op {
         /// The sum.
         y: SlotId,
     },
-    /// `L = Σ_rows w·loss(z, target) / rows` and `dz = ∂L/∂z` (M:loss-mean). Row-local but for the sum, which is
-    /// in f64, row after row.
+    /// `L = Σ w·loss(z, target) / (rows · members)`, over rows and members, and `dz = ∂L/∂z` (M:loss-mean): each
+    /// member has a loss of its own. Row-local but for the sum, which is in f64, row after row.
     Loss {
         /// Which one.
         loss: LossSpec,
+        /// How many members' outputs stand in a row of z.
+        members: u32,
         /// Raw outputs.
         z: SlotId,
         /// The error at the output.
@@ -301,71 +341,4 @@ pub enum Op {
         /// What is updated.
         param: ParamId,
     },
-}
-
-impl Op {
-    /// Calls `f` with each slot read or written.
-    pub fn each_slot(&self, mut f: impl FnMut(SlotId, Access)) {
-        use Access::*;
-        use Op::*;
-        let mut all = |reads: &[SlotId], writes: &[SlotId]| {
-            reads.iter().for_each(|&slot| f(slot, Reads));
-            writes.iter().for_each(|&slot| f(slot, Writes));
-        };
-        match *self {
-            Input { y } | Gather { y, .. } => all(&[], &[y]),
-            Affine { x, y, .. }
-            | Activate { x, y, .. }
-            | Dropout { x, y, .. }
-            | Scale { x, y, .. }
-            | Place { x, y, .. } => all(&[x], &[y]),
-            NormaliseRows { x, y, stats, .. } | NormaliseColumns { x, y, stats, .. } => {
-                all(&[x], &[y, stats])
-            }
-            NormaliseRowsBack { y, stats, dy, dx } | NormaliseColumnsBack { y, stats, dy, dx } => {
-                all(&[y, stats, dy], &[dx]);
-            }
-            TrackStats { stats, .. } => all(&[stats], &[]),
-            TimesTransposed { dy, dx, .. }
-            | DropoutBack { dy, dx, .. }
-            | ScaleBack { dy, dx, .. }
-            | Take { dy, dx, .. } => all(&[dy], &[dx]),
-            ActivateBack { saved, dy, dx, .. } => all(&[saved, dy], &[dx]),
-            Add { a, b, y } => all(&[a, b], &[y]),
-            Loss { z, dz, .. } => all(&[z], &[dz]),
-            GradientUpdate { gradient, .. } => gradient.each_slot(|slot| f(slot, Reads)),
-            Gradient { gradient, into, .. } => {
-                gradient.each_slot(|slot| f(slot, Reads));
-                f(into, Writes);
-            }
-            SumSquares { gradient, .. } | Update { gradient, .. } => all(&[gradient], &[]),
-            Rescale { gradient, .. } => all(&[gradient], &[gradient]),
-        }
-    }
-
-    /// Slots read, slots written.
-    pub fn slots(&self) -> (Vec<SlotId>, Vec<SlotId>) {
-        let (mut reads, mut writes) = (Vec::new(), Vec::new());
-        self.each_slot(|slot, access| match access {
-            Access::Reads => reads.push(slot),
-            Access::Writes => writes.push(slot),
-        });
-        (reads, writes)
-    }
-
-    /// Whether it treats each row of the batch by itself.
-    pub fn is_row_local(&self) -> bool {
-        use Op::*;
-        match self {
-            Input { .. } | Affine { .. } | TimesTransposed { .. } | Activate { .. } | ActivateBack { .. } => {
-                true
-            }
-            Dropout { .. } | DropoutBack { .. } | NormaliseRows { .. } | NormaliseRowsBack { .. } => true,
-            Scale { .. } | ScaleBack { .. } | Gather { .. } | Place { .. } | Take { .. } | Add { .. } => true,
-            NormaliseColumns { .. } | NormaliseColumnsBack { .. } | TrackStats { .. } | Loss { .. } => false,
-            GradientUpdate { .. } | Gradient { .. } | SumSquares { .. } | Rescale { .. } | Update { .. } => {
-                false
-            }
-        }
-    }
 }

@@ -3,10 +3,10 @@
 use super::PlanError;
 use super::memory::MemoryPlan;
 use super::op::{Gradient, Op};
-use super::program::{Extent, Group, Mark, ParamInfo, Program, SlotInfo, What};
-use crate::init::Init;
-use crate::layer::{Layer, Planned, Pullback, plan_sequence};
-use crate::rows::{ParamId, Rows, SlotId};
+use super::program::{Extent, Fitted, Group, Mark, ParamInfo, Program, SlotInfo, What};
+use crate::init::{Draws, Init};
+use crate::layer::{Edges, Factors, Layer, Planned, Pullback, plan_sequence};
+use crate::rows::{EdgesId, ParamId, Rows, SlotId};
 use crate::spec::ModelSpec;
 
 /// When gradients become updates.
@@ -45,6 +45,8 @@ pub struct Planner {
     /// Gradients waiting for the end of their layer's scope.
     frames: Vec<Vec<(ParamId, Gradient)>>,
     kept: Vec<(ParamId, SlotId)>,
+    edges: Vec<Edges>,
+    fitted: Vec<Fitted>,
 }
 
 impl Planner {
@@ -67,6 +69,8 @@ impl Planner {
             streams: 0,
             frames: Vec::new(),
             kept: Vec::new(),
+            edges: Vec::new(),
+            fitted: Vec::new(),
         }
     }
 
@@ -93,7 +97,8 @@ impl Planner {
 
     /// New rows of `width` for the members of `x`.
     pub fn rows_like(&mut self, x: Rows, width: u32, tracked: bool) -> Rows {
-        let slot = self.slot(Extent::PerRow(x.members * width));
+        // More than a row can have is refused where the layer ends.
+        let slot = self.slot(Extent::PerRow(x.members.saturating_mul(width)));
         Rows { slot, members: x.members, width, tracked }
     }
 
@@ -110,7 +115,19 @@ impl Planner {
         init: Init,
         group: Group,
     ) -> Result<ParamId, PlanError> {
-        let decay_scale = if group == Group::Weights { 1.0 } else { 0.0 };
+        self.param_drawn(name, shape, (init, shape, Draws::Each), group)
+    }
+
+    /// The same, where the shape does not tell all of its start: the distribution, the widths that its layer reads and
+    /// writes, and which numbers start alike.
+    pub fn param_drawn(
+        &mut self,
+        name: &str,
+        shape: [u32; 2],
+        (init, fan, draws): (Init, [u32; 2], Draws),
+        group: Group,
+    ) -> Result<ParamId, PlanError> {
+        let decay_scale = if matches!(group, Group::Weights | Group::Adapters) { 1.0 } else { 0.0 };
         let name = format!("{}.{name}", self.path.join("."));
         let layer = self.layer.last().copied().unwrap_or(0);
         if shape[0] as u64 * shape[1] as u64 > 1 << 40 {
@@ -118,8 +135,33 @@ impl Planner {
                 self.error(format!("{name} would have [{}, {}] numbers", shape[0], shape[1]), "fewer units")
             );
         }
-        self.params.push(ParamInfo { name, shape, init, group, rate_scale: 1.0, decay_scale, layer });
+        let rate_scale = 1.0;
+        self.params.push(ParamInfo { name, shape, init, fan, draws, group, rate_scale, decay_scale, layer });
         Ok(ParamId(self.params.len() as u32 - 1))
+    }
+
+    /// Lets a parameter learn and decay faster or slower than others (M:factors).
+    pub fn tune(&mut self, param: ParamId, factors: Factors) -> Result<(), PlanError> {
+        let wrong = |x: f32| !(x >= 0.0 && x.is_finite());
+        if wrong(factors.rate) || factors.decay.is_some_and(wrong) {
+            let Factors { rate, decay } = factors;
+            return Err(self.error(format!("factors {rate} and {decay:?}"), "0 or positive numbers"));
+        }
+        let info = &mut self.params[param.0 as usize];
+        info.rate_scale = factors.rate;
+        info.decay_scale = factors.decay.unwrap_or(info.decay_scale);
+        Ok(())
+    }
+
+    /// Bins that operations read.
+    pub fn edges(&mut self, edges: Edges) -> EdgesId {
+        self.edges.push(edges);
+        EdgesId(self.edges.len() as u32 - 1)
+    }
+
+    /// Says that the weights of the product just emitted, and what is added to it, get a start fitted to rows.
+    pub fn fit(&mut self, w: ParamId, b: Option<ParamId>, y: Rows) {
+        self.fitted.push(Fitted { at: self.forward.len() - 1, w, b, y });
     }
 
     /// Says how the gradient of `param` comes about; it turns into an update when this layer's scope ends, after
@@ -161,6 +203,37 @@ impl Planner {
         }
     }
 
+    /// Refuses rows of several members, where `layer` can only do with one.
+    pub fn want_one_member(&self, x: Rows, why: &str) -> Result<(), PlanError> {
+        match x.members {
+            1 => Ok(()),
+            n => {
+                Err(self
+                    .error(format!("rows of {n} members; {why}"), "it before the first layer with members"))
+            }
+        }
+    }
+
+    /// Refuses rows that an embedding of their first `columns` numbers cannot read: it hands no error back.
+    pub fn want_embeddable(&self, x: Rows, columns: u64) -> Result<(), PlanError> {
+        if x.tracked {
+            let found = "an embedding of numbers after layers that learn; it hands no error back";
+            return Err(self.error(found.into(), "it first, or in a part of a columns layer of its own"));
+        }
+        match columns > x.width as u64 {
+            true => Err(self
+                .error(format!("{columns} embedded columns"), &format!("at most the {} there are", x.width))),
+            false => Ok(()),
+        }
+    }
+
+    /// `columns · width`, where a row can have so many numbers.
+    pub fn want_product(&self, columns: u32, width: u32) -> Result<u32, PlanError> {
+        columns.checked_mul(width).ok_or_else(|| {
+            self.error(format!("{columns} columns with {width} numbers each"), "fewer numbers a column")
+        })
+    }
+
     /// Refuses what is not a positive number.
     pub fn want_positive(&self, name: &str, x: f32) -> Result<(), PlanError> {
         match x > 0.0 && x.is_finite() {
@@ -176,7 +249,13 @@ impl Planner {
         let number = self.layers.len() as u32;
         self.layers.push(self.path.join("."));
         self.layer.push(number);
-        let planned = layer.plan(self, x);
+        let planned = layer.plan(self, x).and_then(|(y, back)| match y.members.checked_mul(y.width) {
+            Some(_) => Ok((y, back)),
+            None => {
+                let found = format!("{} members of {} numbers", y.members, y.width);
+                Err(self.error(found, "at most 4,294,967,295 numbers a row; fewer members or units"))
+            }
+        });
         self.layer.pop();
         self.path.pop();
         let (y, inner) = planned?;
@@ -268,7 +347,7 @@ pub fn plan(
     p.going_back = true;
     back(&mut p, dz);
     let updates = p.updates();
-    let loss = Op::Loss { loss: spec.loss, z: output.slot, dz: dz.slot };
+    let loss = Op::Loss { loss: spec.loss, members: output.members, z: output.slot, dz: dz.slot };
     let ops: Vec<&Op> = p.forward.iter().chain([&loss]).chain(&p.backward).chain(&updates).collect();
     let mut alive: Vec<SlotId> = p.kept.iter().map(|k| k.1).collect();
     alive.push(output.slot);
@@ -285,6 +364,8 @@ pub fn plan(
         forward_layers: p.forward_layers,
         backward_layers: p.backward_layers,
         params: p.params,
+        edges: p.edges,
+        fitted: p.fitted,
         slots: p.slots,
         layers: p.layers,
         memory,

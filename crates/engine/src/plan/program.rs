@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::memory::{MemoryPlan, Region};
 use super::op::Op;
-use crate::init::Init;
+use crate::init::{Draws, Init};
+use crate::layer::Edges;
 use crate::rows::{ParamId, Rows, SlotId};
 
 /// How large a slot is.
@@ -42,6 +43,8 @@ pub enum Group {
     Biases,
     /// What multiplies single features: not decayed.
     Gains,
+    /// What multiplies single features of each member of an ensemble, and so tells them apart: decayed.
+    Adapters,
     /// Running means and variances: kept and saved, never trained.
     Running,
 }
@@ -55,11 +58,15 @@ pub struct ParamInfo {
     pub shape: [u32; 2],
     /// Its start.
     pub init: Init,
+    /// The widths that its layer reads and writes: what the start is measured by.
+    pub fan: [u32; 2],
+    /// Which of its numbers start alike.
+    pub draws: Draws,
     /// What it is for.
     pub group: Group,
     /// Factor on the learning rate.
     pub rate_scale: f32,
-    /// Factor on the weight decay: 1 for weights, 0 for biases and gains.
+    /// Factor on the weight decay: 1 for weights and adapters, 0 for biases and gains.
     pub decay_scale: f32,
     /// The layer it belongs to.
     pub layer: u32,
@@ -76,6 +83,19 @@ impl ParamInfo {
     pub fn trained(&self) -> bool {
         self.group != Group::Running
     }
+}
+
+/// A product whose weights get a start fitted to rows (M:fitted-start).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fitted {
+    /// Which operation of [`Program::forward`] it is.
+    pub at: usize,
+    /// Its weights.
+    pub w: ParamId,
+    /// What is added.
+    pub b: Option<ParamId>,
+    /// What it writes.
+    pub y: Rows,
 }
 
 /// What can be seen at a mark.
@@ -126,6 +146,10 @@ pub struct Program {
     pub backward_layers: Vec<u32>,
     /// The parameters.
     pub params: Vec<ParamInfo>,
+    /// The bins that operations read.
+    pub edges: Vec<Edges>,
+    /// The products whose start is fitted to rows, in the order of the forward pass.
+    pub fitted: Vec<Fitted>,
     /// The slots.
     pub slots: Vec<SlotInfo>,
     /// The layers' paths, as `0.dense`; parents before their children.
@@ -148,11 +172,11 @@ impl Program {
         self.params.iter().position(|p| p.name == name).map(|i| ParamId(i as u32))
     }
 
-    /// The bias of the last layer, where it has one of the outputs' width: where a net that knows nothing yet
-    /// should say the constant guess.
+    /// The bias of the last layer, where it has one of the outputs' width (for each member, where they have their own):
+    /// where a net that knows nothing yet should say the constant guess.
     pub fn output_bias(&self) -> Option<ParamId> {
         match self.forward.last() {
-            Some(Op::Affine { b, .. }) => *b,
+            Some(Op::Affine { b, .. } | Op::AffineEach { b, .. }) => *b,
             _ => None,
         }
     }

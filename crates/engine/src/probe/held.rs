@@ -83,19 +83,9 @@ fn run_first(probe: &mut Probe, op: &Op, index: usize, batch: &Batch, mode: Mode
     }
 }
 
-fn reads(op: &Op, param: ParamId) -> bool {
-    match *op {
-        Op::Affine { w, b, .. } => w == param || b == Some(param),
-        Op::Scale { g, b, .. } => g == param || b == Some(param),
-        Op::Gather { table, .. } => table == param,
-        Op::NormaliseColumns { mean, variance, .. } => mean == param || variance == param,
-        _ => false,
-    }
-}
-
 /// A parameter has one owner, so one operation of the forward pass reads it.
 fn after(program: &Program, param: ParamId) -> Option<After> {
-    let at = program.forward.iter().position(|op| reads(op, param))?;
+    let at = program.forward.iter().position(|op| op.reads(param))?;
     let first = program.forward[at];
     let mut touched = first.slots().1;
     let mut rest = Vec::new();

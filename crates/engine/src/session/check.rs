@@ -1,13 +1,13 @@
 //! What steps trust about their data, checked once.
 
+use crate::plan::Program;
 use crate::plan::op::Op;
-use crate::plan::{Extent, Program};
 use crate::rows::Data;
 
 /// Widths, lengths, codes, targets and weights.
 pub(super) fn check(program: &Program, data: &Data, targets: bool) -> Result<(), String> {
-    let Op::Loss { loss, z, .. } = program.loss else { return Ok(()) };
-    let Extent::PerRow(outputs) = program.slots[z.0 as usize].extent else { return Ok(()) };
+    let Op::Loss { loss, .. } = program.loss else { return Ok(()) };
+    let outputs = program.output.width;
     if let Some(Op::Input { y }) = program.forward.first() {
         let wanted = program.slots[y.0 as usize].extent.len(1);
         if data.width != wanted {

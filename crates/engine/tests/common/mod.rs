@@ -73,6 +73,8 @@ pub fn rows_for(spec: &ModelSpec, rows: usize, seed: u64) -> Rows {
 pub fn outputs(spec: &ModelSpec) -> u32 {
     match spec.layers.last() {
         Some(LayerSpec::Dense(dense)) => dense.units,
+        Some(LayerSpec::MemberDense(dense)) => dense.units,
+        Some(LayerSpec::OwnDense(dense)) => dense.units,
         _ => panic!("test nets end in a dense layer"),
     }
 }
@@ -91,6 +93,163 @@ pub fn dropout(rate: f32) -> LayerSpec {
 
 pub fn embedding(column: u32, width: u32) -> LayerSpec {
     LayerSpec::Embedding(Embedding { column, width, init: Init::Normal { deviation: 1.0 } })
+}
+
+/// A factor for each feature and member.
+pub fn member_scale(members: u32, groups: &[u32]) -> LayerSpec {
+    let init = Init::Normal { deviation: 1.0 };
+    LayerSpec::MemberScale(MemberScale { members, init, groups: groups.to_vec() })
+}
+
+/// A dense layer that members share, with adapters.
+pub fn member_dense(members: u32, units: u32, groups: &[u32]) -> LayerSpec {
+    LayerSpec::MemberDense(MemberDense {
+        members,
+        units,
+        init: Init::GlorotUniform,
+        bias: Init::FanInUniform,
+        scale: Init::Normal { deviation: 1.0 },
+        groups: groups.to_vec(),
+    })
+}
+
+/// A dense layer of each member's own.
+pub fn own_dense(members: u32, units: u32) -> LayerSpec {
+    let (init, bias) = (Init::FanInUniform, Init::FanInUniform);
+    LayerSpec::OwnDense(OwnDense { members, units, init, bias })
+}
+
+/// Nets with members: each way of sharing, and what may stand between.
+pub fn member_nets() -> Vec<(&'static str, ModelSpec)> {
+    use Function::*;
+    let mse = LossSpec::Mse(Mse {});
+    let classes = LossSpec::CrossEntropy(CrossEntropy { smoothing: 0.1 });
+    let residual = |body| LayerSpec::Residual(Residual { body });
+    let columns = LayerSpec::Columns(Columns { parts: vec![vec![], vec![embedding(0, 3)]] });
+    vec![
+        (
+            "members of shared layers",
+            net(
+                3,
+                &[],
+                vec![LayerSpec::Repeat(Repeat { members: 3 }), dense(5), activation(Tanh), dense(1)],
+                mse,
+            ),
+        ),
+        (
+            "members repeated late",
+            net(3, &[], vec![dense(4), LayerSpec::Repeat(Repeat { members: 2 }), own_dense(2, 1)], mse),
+        ),
+        (
+            "members with adapters",
+            net(
+                4,
+                &[],
+                vec![
+                    member_dense(3, 6, &[1, 1, 2]),
+                    activation(Silu),
+                    dropout(0.3),
+                    member_dense(3, 5, &[]),
+                    activation(Tanh),
+                    own_dense(3, 2),
+                ],
+                mse,
+            ),
+        ),
+        (
+            "members with one adapter",
+            net(
+                2,
+                &[4],
+                vec![
+                    columns,
+                    member_scale(3, &[1, 1, 3]),
+                    dense(6),
+                    activation(Softplus),
+                    dropout(0.2),
+                    dense(5),
+                    activation(Tanh),
+                    own_dense(3, 1),
+                ],
+                LossSpec::Bce(Bce {}),
+            ),
+        ),
+        (
+            "members that share nothing",
+            net(3, &[], vec![own_dense(3, 5), activation(Tanh), own_dense(3, 10), own_dense(3, 4)], classes),
+        ),
+        (
+            "members with layer norm",
+            net(
+                4,
+                &[],
+                vec![
+                    dense(4),
+                    member_scale(2, &[]),
+                    residual(vec![LayerSpec::LayerNorm(LayerNorm::default()), member_dense(2, 4, &[])]),
+                    LayerSpec::FeatureScale(FeatureScale::default()),
+                    member_dense(2, 1, &[]),
+                ],
+                LossSpec::Poisson(Poisson {}),
+            ),
+        ),
+        (
+            "members with batch norm",
+            net(
+                3,
+                &[],
+                vec![
+                    // Not straight before the norm, which takes its scale out again.
+                    member_dense(2, 5, &[]),
+                    activation(Gelu),
+                    LayerSpec::BatchNorm(BatchNorm::default()),
+                    own_dense(2, 1),
+                ],
+                mse,
+            ),
+        ),
+        ("one member", net(3, &[], vec![member_dense(1, 4, &[]), activation(Tanh), own_dense(1, 1)], mse)),
+    ]
+}
+
+/// How much of a function each unit wants, not all of it at the start.
+pub fn bent(function: Function) -> LayerSpec {
+    LayerSpec::ParametricActivation(ParametricActivation { function, factors: Factors::rate(0.1) })
+}
+
+pub fn ntk(units: u32) -> LayerSpec {
+    let factors = Factors::new(0.5, 2.0);
+    LayerSpec::Dense(Dense { ntk: true, factors, ..Dense::new(units, Init::Normal { deviation: 1.0 }) })
+}
+
+/// Bins of two columns, the second with one only.
+pub fn edges() -> Vec<Vec<f32>> {
+    vec![vec![-1.5, -0.4, 0.1, 0.9], vec![-1.0, 1.0]]
+}
+
+pub fn piecewise(linear: bool) -> LayerSpec {
+    let plain = Factors::default();
+    let linear_factors = Factors::new(1.0, 0.0);
+    let edges = edges();
+    LayerSpec::Piecewise(Piecewise {
+        edges,
+        width: 3,
+        linear,
+        factors: plain,
+        linear_factors,
+        bias_factors: plain,
+    })
+}
+
+pub fn slice(from: u32, width: u32) -> LayerSpec {
+    LayerSpec::Slice(Slice { from, width })
+}
+
+pub fn periodic(phases: bool) -> LayerSpec {
+    let factors = Factors::new(0.1, 1.0);
+    let wave_factors = Factors::new(0.5, 0.0);
+    let (columns, waves, width) = (2, 4, 3);
+    LayerSpec::Periodic(Periodic { columns, waves, width, deviation: 0.3, phases, wave_factors, factors })
 }
 
 pub fn net(numbers: u32, categories: &[u32], layers: Vec<LayerSpec>, loss: LossSpec) -> ModelSpec {
@@ -156,8 +315,42 @@ pub fn nets() -> Vec<(&'static str, ModelSpec)> {
         ),
         (
             "feature scale",
-            net(5, &[], vec![LayerSpec::FeatureScale(FeatureScale {}), dense(3), dense(1)], mse),
+            net(5, &[], vec![LayerSpec::FeatureScale(FeatureScale::default()), dense(3), dense(1)], mse),
         ),
+        (
+            "parametric activation",
+            net(4, &[], vec![bent(Selu), dense(5), bent(Mish), dense(4), bent(Tanh), dense(1)], mse),
+        ),
+        ("ntk", net(4, &[], vec![dense(5), activation(Tanh), ntk(6), activation(Silu), ntk(1)], mse)),
+        (
+            "piecewise",
+            net(
+                4,
+                &[],
+                vec![columns(vec![vec![piecewise(true)], vec![slice(2, 2)]]), dense(3), dense(1)],
+                mse,
+            ),
+        ),
+        ("piecewise without lines", net(3, &[], vec![piecewise(false), activation(Tanh), dense(1)], mse)),
+        (
+            "piecewise encoding",
+            net(
+                3,
+                &[],
+                vec![LayerSpec::PiecewiseEncoding(PiecewiseEncoding { edges: edges() }), dense(1)],
+                mse,
+            ),
+        ),
+        (
+            "periodic",
+            net(
+                3,
+                &[],
+                vec![columns(vec![vec![periodic(true)], vec![]]), dense(3), activation(Selu), dense(1)],
+                mse,
+            ),
+        ),
+        ("cosines and sines", net(2, &[], vec![periodic(false), activation(Relu), dense(1)], mse)),
         ("embedding", net(0, &[4], vec![embedding(0, 3), dense(4), activation(Mish), dense(1)], mse)),
         (
             "columns",
@@ -209,6 +402,7 @@ pub fn nets() -> Vec<(&'static str, ModelSpec)> {
             net(3, &[], (0..12).flat_map(|_| [dense(6), activation(Tanh)]).chain([dense(1)]).collect(), mse),
         ),
     ];
+    all.extend(member_nets());
     for function in Function::ALL {
         all.push((function.name(), net(3, &[], vec![dense(5), activation(function), dense(1)], mse)));
     }

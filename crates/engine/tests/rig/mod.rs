@@ -6,7 +6,8 @@
 use gradus_engine::backend::cpu::{Cpu, Level};
 use gradus_engine::backend::reference::Reference;
 use gradus_engine::backend::{Backend, Mode, Place, RunReport, StepArgs};
-use gradus_engine::init::Init;
+use gradus_engine::init::{Draws, Init};
+use gradus_engine::layer::Edges;
 use gradus_engine::loss::{LossSpec, Mse};
 use gradus_engine::optim::{OptimizerSpec, Rule, Sgd};
 use gradus_engine::plan::op::Op;
@@ -44,6 +45,8 @@ impl Numbers {
 #[derive(Clone, Debug, Default)]
 pub struct Rig {
     pub rows: usize,
+    /// Whose outputs a loss reads; 0 is one.
+    pub members: u32,
     pub slots: Vec<(Extent, Vec<f32>)>,
     pub params: Vec<([u32; 2], Vec<f32>)>,
     pub states: usize,
@@ -57,6 +60,8 @@ pub struct Rig {
     pub picked: Option<Vec<u32>>,
     pub rule: Option<Rule>,
     pub evaluate: bool,
+    pub edges: Vec<Edges>,
+    pub half_dropout: bool,
 }
 
 /// What was there after running.
@@ -117,6 +122,8 @@ impl Rig {
             name: "w".into(),
             shape,
             init: Init::Zeros,
+            fan: shape,
+            draws: Draws::Each,
             group: Group::Weights,
             rate_scale: 1.0,
             decay_scale: 1.0,
@@ -125,16 +132,18 @@ impl Rig {
         let dummy = s(0);
         Program {
             forward: ops.to_vec(),
-            loss: Op::Loss { loss: LossSpec::Mse(Mse {}), z: dummy, dz: dummy },
+            loss: Op::Loss { loss: LossSpec::Mse(Mse {}), members: 1, z: dummy, dz: dummy },
             backward: ops.to_vec(),
             updates: Vec::new(),
             gradients: Vec::new(),
-            output: Rows { slot: dummy, members: 1, width: 1, tracked: true },
+            output: Rows { slot: dummy, members: self.members.max(1), width: 1, tracked: true },
             forward_marks: Vec::new(),
             backward_marks: Vec::new(),
             forward_layers: Vec::new(),
             backward_layers: Vec::new(),
             params: infos.collect(),
+            edges: self.edges.clone(),
+            fitted: Vec::new(),
             slots: self.slots.iter().map(|s| SlotInfo { extent: s.0 }).collect(),
             layers: Vec::new(),
             memory: MemoryPlan { batch, params, states, slots, persistent_numbers, slot_numbers: end, sums },
@@ -153,6 +162,7 @@ impl Rig {
             seed: 42,
             step: 7,
             rule: self.rule.unwrap_or(sgd),
+            dropout: if self.half_dropout { 0.5 } else { 1.0 },
             batch: Batch {
                 data: Data {
                     numbers: &self.numbers,

@@ -3,11 +3,13 @@
 //! All of them take an optional weight for each row and sum in `f64` in row order, so a number depends
 //! on the rows alone.
 
+mod bootstrap;
 mod classification;
 mod metric;
 mod regression;
 mod roc;
 
+pub use bootstrap::{Interval, Resampling, bootstrap};
 pub(crate) use classification::most_probable;
 pub use classification::{
     CONFUSION_CLASSES, ClassScores, Classification, PROBABILITY_FLOOR, accuracy, classification, log_loss,

@@ -3,8 +3,9 @@
 use std::fmt::{Display, LowerExp};
 
 use gradus_engine::schedule::Schedule;
+use gradus_table::TargetScale;
 
-use super::Options;
+use super::{LossName, Options};
 use crate::error::Error;
 
 impl Options {
@@ -64,6 +65,10 @@ impl Options {
         if !(1..=4096).contains(&self.prepare.embedding_width) {
             return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
         }
+        let log = self.prepare.target_scale == TargetScale::Log;
+        if log && t.loss == Some(LossName::Poisson) {
+            return say("target-scale", &"log", "standard: --loss poisson learns a logarithm by itself");
+        }
         let d = &self.data;
         if !d.target.is_empty() && d.drop.contains(&d.target) {
             return say("drop", &d.target, "columns to learn without; this one is the target");
@@ -114,12 +119,12 @@ pub fn setting<T: Copy + Into<f64> + Display + LowerExp>(x: T) -> String {
 }
 
 /// Reads a schedule as the command line writes it: `constant`, `cosine[:FLOOR]`, `step:EPOCHS:FACTOR`,
-/// `one-cycle[:RISE]`, `plateau[:FACTOR:PATIENCE]`.
+/// `one-cycle[:RISE]`, `coslog[:CYCLES]`, `flat-cosine`, `plateau[:FACTOR:PATIENCE]`.
 pub fn parse_schedule(text: &str) -> Result<Schedule, String> {
     let wrong = |_| {
         format!(
-            "'{text}': wanted constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE] or \
-             plateau[:FACTOR:PATIENCE]"
+            "'{text}': wanted constant, cosine[:FLOOR], step:EPOCHS:FACTOR, one-cycle[:RISE], coslog[:CYCLES], \
+             flat-cosine or plateau[:FACTOR:PATIENCE]"
         )
     };
     let name = text.to_ascii_lowercase().replace('_', "-");
@@ -133,6 +138,9 @@ pub fn parse_schedule(text: &str) -> Result<Schedule, String> {
         ["step", every, factor] => Schedule::Step { every: whole(every)?, factor: float(factor)? },
         ["one-cycle"] => Schedule::OneCycle { rise: 0.3 },
         ["one-cycle", rise] => Schedule::OneCycle { rise: float(rise)? },
+        ["coslog"] => Schedule::Coslog { cycles: 4 },
+        ["coslog", cycles] => Schedule::Coslog { cycles: whole(cycles)? },
+        ["flat-cosine"] => Schedule::FlatCosine,
         ["plateau"] => Schedule::Plateau { factor: 0.5, patience: 5 },
         ["plateau", factor, patience] => {
             Schedule::Plateau { factor: float(factor)?, patience: whole(patience)? }

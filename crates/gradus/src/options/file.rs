@@ -76,6 +76,8 @@ fn schedule(schedule: &Schedule) -> String {
         Schedule::Step { every, factor } => ("step", format!(":{every}:{factor}")),
         Schedule::Cosine { floor } => ("cosine", format!(":{floor}")),
         Schedule::OneCycle { rise } => ("one-cycle", format!(":{rise}")),
+        Schedule::Coslog { cycles } => ("coslog", format!(":{cycles}")),
+        Schedule::FlatCosine => ("flat-cosine", String::new()),
         Schedule::Plateau { factor, patience } => ("plateau", format!(":{factor}:{patience}")),
     };
     match parse_schedule(kind) {

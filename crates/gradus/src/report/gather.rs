@@ -66,7 +66,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         layers: layers(&program),
         parameters: program.parameter_count(),
         loss: card.spec.loss.name().into(),
-        scale: card.head.scale,
+        scale: card.head.units.scale,
         metric: options.training.metric.map_or("", |metric| metric.name()).into(),
         rule: format!(
             "{}, rate {}",

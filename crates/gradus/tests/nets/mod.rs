@@ -17,7 +17,7 @@ use gradus::engine::session::{Session, Settings};
 use gradus::engine::spec::ModelSpec;
 use gradus::head::{Head, Truth};
 use gradus::metrics::Metric;
-use gradus::table::{Encoded, Task};
+use gradus::table::{Encoded, TargetUnits, Task};
 use gradus::trainer::{Course, Trainer};
 
 /// Inputs of a row.
@@ -40,7 +40,7 @@ pub fn case(task: Task, hidden: u32, dropout: f32) -> Case {
         Task::Multiclass => (LossSpec::CrossEntropy(CrossEntropy { smoothing: 0.0 }), Metric::LogLoss, 3),
         Task::Regression => (LossSpec::Mse(Mse {}), Metric::Rmse, 0),
     };
-    let head = Head { task, classes, loss, center: 0.0, scale: 1.0 };
+    let head = Head { task, classes, loss, units: TargetUnits::PLAIN };
     let mut layers = vec![
         LayerSpec::Dense(Dense::new(hidden, Init::HeNormal)),
         LayerSpec::Activation(Activation { function: Function::Tanh }),
@@ -59,7 +59,7 @@ pub fn case(task: Task, hidden: u32, dropout: f32) -> Case {
         warm_up: 0.0,
         seed: 3,
     };
-    let adam = Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0, decoupled: false };
+    let adam = Adam::default();
     Case {
         spec: ModelSpec { numbers: WIDTH as u32, categories: vec![], layers, loss },
         head,

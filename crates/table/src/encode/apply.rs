@@ -2,7 +2,7 @@
 
 use super::levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
 use super::text::{number_of, text_of, tidy, usable};
-use super::{EncodeError, Encoder, Encoding, InputColumn, NumberEncoder, OneHot};
+use super::{DateEncoder, EncodeError, Encoder, Encoding, InputColumn, NumberEncoder, OneHot};
 use crate::{Column, Kind, Table, Values, truth};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -38,6 +38,7 @@ pub struct Bound<'a> {
 #[derive(Debug)]
 enum BoundColumn<'a> {
     Number(&'a NumberEncoder, Cow<'a, [f64]>),
+    Date(&'a DateEncoder, Cow<'a, [f64]>),
     OneHot(&'a OneHot, CodeCells<'a>),
     Codes(CodeCells<'a>),
 }
@@ -170,6 +171,7 @@ impl Bound<'_> {
         for column in &self.columns {
             let width = match column {
                 BoundColumn::Number(encoder, _) => encoder.width(),
+                BoundColumn::Date(encoder, _) => encoder.width(),
                 BoundColumn::OneHot(encoder, _) => encoder.width(),
                 BoundColumn::Codes(_) => continue,
             };
@@ -177,6 +179,9 @@ impl Bound<'_> {
             let cells = rows.filter_map(|(row, k)| Some((row.get_mut(offset..offset + width)?, pick.row(k))));
             match column {
                 BoundColumn::Number(encoder, values) => cells.for_each(|(out, row)| {
+                    encoder.write(values.get(row).copied().unwrap_or(f64::NAN), out);
+                }),
+                BoundColumn::Date(encoder, values) => cells.for_each(|(out, row)| {
                     encoder.write(values.get(row).copied().unwrap_or(f64::NAN), out);
                 }),
                 BoundColumn::OneHot(encoder, codes) => {
@@ -195,7 +200,7 @@ impl Bound<'_> {
         let Some(block) = codes.get_mut(start * self.code_columns..end * self.code_columns) else { return };
         let columns = self.columns.iter().filter_map(|column| match column {
             BoundColumn::Codes(cells) => Some(cells),
-            BoundColumn::Number(..) | BoundColumn::OneHot(..) => None,
+            BoundColumn::Number(..) | BoundColumn::Date(..) | BoundColumn::OneHot(..) => None,
         });
         for (place, cells) in columns.enumerate() {
             for (row, k) in block.chunks_exact_mut(self.code_columns).zip(start..end) {
@@ -210,6 +215,7 @@ impl Bound<'_> {
 fn bind_column<'a>(input: &'a InputColumn, column: &'a Column) -> Result<BoundColumn<'a>, EncodeError> {
     Ok(match &input.encoder {
         Encoder::Number(encoder) => BoundColumn::Number(encoder, number_cells(input, column)?),
+        Encoder::Date(encoder) => BoundColumn::Date(encoder, number_cells(input, column)?),
         Encoder::OneHot(encoder) => BoundColumn::OneHot(encoder, code_cells(input, column, &encoder.levels)?),
         Encoder::Codes(encoder) => BoundColumn::Codes(code_cells(input, column, &encoder.levels)?),
     })

@@ -1,6 +1,7 @@
 //! Encoders of categories and booleans: one input a level, or one code for an embedding.
 
 use super::levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
+use super::{Mark, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// How often each level occurred in the training rows.
@@ -25,12 +26,31 @@ impl Counts {
     }
 }
 
-/// One input a known level, 0 or 1.
-///
-/// With exactly two known levels and nothing else in training there is **one** input: +1 for the first, −1 for the
-/// second, 0 for missing or unseen (RealMLP, arXiv 2407.04491). With one known level its input would only repeat what
-/// the others say, so it is left out. A missing cell is all zeros, and 1 in the input "is missing" if there is one; a
-/// level that is not known is all zeros, and 1 in the input "is other" if there is one.
+/// Which inputs a category has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OneHotRule {
+    /// One a known level, 0 or 1; and "is missing" and "is other" where training rows were so. With exactly two known
+    /// levels and nothing else in training there is **one** input: +1 for the first, −1 for the second, 0 for missing
+    /// or unseen. With one known level its input would only repeat what the others say, so it is left out.
+    #[default]
+    Flagged,
+    /// As RealMLP has it (arXiv 2407.04491 and pytabkit 1.7.2). Three known levels or more: one input a level, 0 or 1,
+    /// all zeros for a cell that is missing or not known. Two: one input, +1, −1 and 0. One: one input, +1, and −1 for
+    /// a cell that is missing or not known.
+    Signed,
+    /// As TabM has it (arXiv 2410.24210): one input a known level, 0 or 1, all zeros for a cell that is missing or not
+    /// known.
+    Plain,
+}
+
+impl OneHotRule {
+    fn is_default(&self) -> bool {
+        *self == OneHotRule::default()
+    }
+}
+
+/// The inputs of a category, by its [`OneHotRule`]: 0 and 1, or ±1, as they are or by a [`Mark`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OneHot {
     /// The known levels.
@@ -39,6 +59,12 @@ pub struct OneHot {
     pub other_input: bool,
     /// Whether "is missing" is an input: so where training rows had missing cells.
     pub missing_input: bool,
+    /// Which inputs there are.
+    #[serde(default, skip_serializing_if = "OneHotRule::is_default")]
+    pub rule: OneHotRule,
+    /// What −1, 0 and 1 are written as, for each input; empty where they are written as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
 }
 
 /// Inputs that the known levels of a [`OneHot`] have.
@@ -46,6 +72,8 @@ pub struct OneHot {
 enum Layout {
     /// None: there is one level, or none.
     Nothing,
+    /// One input: 1 for the level, −1 for anything else.
+    Presence,
     /// One input, ±1.
     Sign,
     /// One a level.
@@ -54,9 +82,11 @@ enum Layout {
 
 impl OneHot {
     fn layout(&self) -> Layout {
-        match self.levels.len() {
-            0 | 1 => Layout::Nothing,
-            2 if !self.other_input && !self.missing_input => Layout::Sign,
+        match (self.rule, self.levels.len()) {
+            (_, 0) | (OneHotRule::Flagged, 1) => Layout::Nothing,
+            (OneHotRule::Flagged, 2) if !self.other_input && !self.missing_input => Layout::Sign,
+            (OneHotRule::Signed, 1) => Layout::Presence,
+            (OneHotRule::Signed, 2) => Layout::Sign,
             _ => Layout::Each,
         }
     }
@@ -64,7 +94,7 @@ impl OneHot {
     fn level_width(&self) -> usize {
         match self.layout() {
             Layout::Nothing => 0,
-            Layout::Sign => 1,
+            Layout::Presence | Layout::Sign => 1,
             Layout::Each => self.levels.len(),
         }
     }
@@ -87,18 +117,54 @@ impl OneHot {
         names
     }
 
+    /// What is wrong with it, if anything is.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        let marks = &self.marks;
+        match () {
+            () if self.width() == 0 => Some("it makes no input"),
+            () if !marks.is_empty() && marks.len() != self.width() => Some("it has marks for other inputs"),
+            () if !marks.iter().all(|mark| mark.is_sound()) => Some("its marks are not usable"),
+            () => None,
+        }
+    }
+
+    /// Scales its inputs as they are in the training rows of these counts.
+    fn mark(&mut self, counts: &Counts, known: &[usize]) {
+        let rows = counts.missing + counts.levels.iter().sum::<usize>();
+        let ones = |n: usize| Mark::robust([0, rows - n, n]);
+        let [first, second] = [0, 1].map(|k| known.get(k).copied().unwrap_or(0));
+        let mut marks = match self.layout() {
+            Layout::Nothing => Vec::new(),
+            Layout::Presence => vec![Mark::robust([rows - first, 0, first])],
+            Layout::Sign => vec![Mark::robust([second, rows - first - second, first])],
+            Layout::Each => known.iter().map(|&n| ones(n)).collect(),
+        };
+        if self.other_input {
+            marks.push(ones(rows - counts.missing - known.iter().sum::<usize>()));
+        }
+        if self.missing_input {
+            marks.push(ones(counts.missing));
+        }
+        self.marks = marks;
+    }
+
     /// Writes the inputs of a cell of this code into `out` (`width` values).
     pub(crate) fn write(&self, code: u32, out: &mut [f32]) {
         out.fill(0.0);
         let (place, value) = match (code, self.layout()) {
             (MISSING_CODE, _) if self.missing_input => (self.width().checked_sub(1), 1.0),
             (OTHER_CODE, _) if self.other_input => (Some(self.level_width()), 1.0),
+            (MISSING_CODE | OTHER_CODE, Layout::Presence) => (Some(0), -1.0),
             (MISSING_CODE | OTHER_CODE, _) | (_, Layout::Nothing) => (None, 0.0),
+            (_, Layout::Presence) => (Some(0), 1.0),
             (code, Layout::Sign) => (Some(0), if code == FIRST_LEVEL_CODE { 1.0 } else { -1.0 }),
             (code, Layout::Each) => (code.checked_sub(FIRST_LEVEL_CODE).map(|k| k as usize), 1.0),
         };
         if let Some(cell) = place.and_then(|k| out.get_mut(k)) {
             *cell = value;
+        }
+        for (cell, mark) in out.iter_mut().zip(&self.marks) {
+            *cell = mark.write(*cell);
         }
     }
 }
@@ -132,26 +198,31 @@ pub(crate) enum Fitted {
 }
 
 /// Chooses the known levels (at least `min_count` training rows) and how they are encoded.
-pub(crate) fn fit(names: &[String], counts: &Counts, min_count: usize, one_hot_limit: usize) -> Fitted {
+pub(crate) fn fit(names: &[String], counts: &Counts, min_count: usize, recipe: &Recipe) -> Fitted {
     let seen = counts.levels.iter().filter(|&&n| n > 0).count();
-    let known: Vec<String> = names
-        .iter()
-        .zip(&counts.levels)
-        .filter(|&(_, &n)| n >= min_count.max(1))
-        .map(|(name, _)| name.clone())
-        .collect();
-    let other_input = known.len() < seen;
-    let missing_input = counts.missing > 0;
-    let states = known.len() + usize::from(other_input) + usize::from(missing_input);
-    let rare = known.is_empty() && other_input;
+    let known = || names.iter().zip(&counts.levels).filter(|&(_, &n)| n >= min_count.max(1));
+    let (levels, known): (Vec<String>, Vec<usize>) = known().map(|(name, &n)| (name.clone(), n)).unzip();
+    let has_other = known.len() < seen;
+    let has_missing = counts.missing > 0;
+    let states = known.len() + usize::from(has_other) + usize::from(has_missing);
+    let rare = known.is_empty() && has_other;
     // Names in a table are unique, so levels cannot fail but for more than 2³² of them.
-    let Some(levels) = Levels::new(known) else { return Fitted::Rare };
+    let Some(levels) = Levels::new(levels) else { return Fitted::Rare };
     match states {
         0 => Fitted::AllMissing,
         1 if seen == 0 => Fitted::AllMissing,
         1 if rare => Fitted::Rare,
         1 => Fitted::Constant,
-        _ if levels.len() <= one_hot_limit => Fitted::OneHot(OneHot { levels, other_input, missing_input }),
+        _ if levels.len() <= recipe.one_hot_limit => {
+            let flagged = recipe.one_hot == OneHotRule::Flagged;
+            let (other_input, missing_input) = (flagged && has_other, flagged && has_missing);
+            let rule = recipe.one_hot;
+            let mut one_hot = OneHot { levels, other_input, missing_input, rule, marks: Vec::new() };
+            if recipe.scale_marks {
+                one_hot.mark(counts, &known);
+            }
+            if one_hot.width() > 0 { Fitted::OneHot(one_hot) } else { Fitted::Rare }
+        }
         _ => Fitted::Codes(Codes { levels }),
     }
 }
@@ -162,7 +233,7 @@ mod tests {
 
     fn one_hot(counts: &[usize], missing: usize, min_count: usize) -> OneHot {
         let names: Vec<String> = (0..counts.len()).map(|k| format!("l{k}")).collect();
-        match fit(&names, &Counts { levels: counts.to_vec(), missing }, min_count, 64) {
+        match fit(&names, &Counts { levels: counts.to_vec(), missing }, min_count, &Recipe::HOUSE) {
             Fitted::OneHot(encoder) => encoder,
             _ => panic!("not one-hot"),
         }
@@ -206,7 +277,7 @@ mod tests {
     fn what_says_nothing_is_left_out() {
         let names = ["a".to_owned(), "b".to_owned()];
         let fit = |levels: [usize; 2], missing| {
-            super::fit(&names, &Counts { levels: levels.to_vec(), missing }, 2, 64)
+            super::fit(&names, &Counts { levels: levels.to_vec(), missing }, 2, &Recipe::HOUSE)
         };
         assert!(matches!(fit([4, 0], 0), Fitted::Constant));
         assert!(matches!(fit([1, 1], 0), Fitted::Rare));
@@ -218,7 +289,9 @@ mod tests {
     #[test]
     fn many_levels_are_codes() {
         let names: Vec<String> = (0..65).map(|k| format!("l{k}")).collect();
-        let Fitted::Codes(codes) = fit(&names, &Counts { levels: vec![2; 65], missing: 0 }, 2, 64) else {
+        let Fitted::Codes(codes) =
+            fit(&names, &Counts { levels: vec![2; 65], missing: 0 }, 2, &Recipe::HOUSE)
+        else {
             panic!("not codes");
         };
         assert_eq!(codes.cardinality(), 67);

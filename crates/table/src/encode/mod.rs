@@ -5,48 +5,37 @@
 
 mod apply;
 mod category;
+mod date;
 mod error;
+mod inputs;
+mod landmarks;
 mod levels;
+mod mark;
+mod normal;
 mod number;
 mod pieces;
 mod quantile;
+mod recipe;
+mod scale;
 pub(crate) mod text;
 
 pub use apply::{Bound, Encoded};
-pub use category::{Codes, OneHot};
+pub use category::{Codes, OneHot, OneHotRule};
+pub use date::{DateEncoder, DatePart, Part};
 pub use error::EncodeError;
+pub use inputs::NumberInput;
+pub use landmarks::Landmarks;
 pub use levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
-pub use number::{NumberEncoder, Numeric, Scale};
+pub use mark::Mark;
+pub use number::{NumberEncoder, Numeric};
 pub use pieces::{Pieces, REACH};
+pub use recipe::{Dates, Fill, Recipe};
+pub use scale::Scale;
 
 use crate::{Column, Commas, Kind, Required, Table, Values};
 use category::{Counts, Fitted};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// Choices that [`Encoding::fit`] follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EncodingOptions {
-    /// How numbers and dates become inputs.
-    pub numeric: Numeric,
-    /// Categories with more known levels than this become codes for an embedding, not one input a level.
-    pub one_hot_limit: usize,
-    /// Training rows that a level needs to be known. `None`: 2, but 1 with fewer than 200 training rows.
-    pub min_count: Option<usize>,
-}
-
-impl Default for EncodingOptions {
-    /// Robust scaling, one-hot up to 64 levels, `min_count` by the number of rows.
-    fn default() -> EncodingOptions {
-        EncodingOptions { numeric: Numeric::Robust, one_hot_limit: 64, min_count: None }
-    }
-}
-
-impl EncodingOptions {
-    fn min_count_for(&self, rows: usize) -> usize {
-        self.min_count.unwrap_or(if rows < 200 { 1 } else { 2 })
-    }
-}
 
 /// The encoder of one column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +44,8 @@ impl EncodingOptions {
 pub enum Encoder {
     /// Numbers and dates to scaled values.
     Number(NumberEncoder),
+    /// Dates to scaled values of their parts.
+    Date(DateEncoder),
     /// Categories and booleans to one input a level.
     OneHot(OneHot),
     /// Categories to one code.
@@ -66,6 +57,7 @@ impl Encoder {
     pub fn width(&self) -> usize {
         match self {
             Encoder::Number(number) => number.width(),
+            Encoder::Date(date) => date.width(),
             Encoder::OneHot(one_hot) => one_hot.width(),
             Encoder::Codes(_) => 0,
         }
@@ -74,6 +66,7 @@ impl Encoder {
     fn names(&self, column: &str) -> Vec<String> {
         match self {
             Encoder::Number(number) => number.names(column),
+            Encoder::Date(date) => date.names(column),
             Encoder::OneHot(one_hot) => one_hot.names(column),
             Encoder::Codes(_) => Vec::new(),
         }
@@ -82,6 +75,7 @@ impl Encoder {
     fn fits(&self, kind: Kind) -> bool {
         match self {
             Encoder::Number(_) => matches!(kind, Kind::Number | Kind::Date),
+            Encoder::Date(_) => kind == Kind::Date,
             Encoder::OneHot(_) | Encoder::Codes(_) => matches!(kind, Kind::Category | Kind::Boolean),
         }
     }
@@ -90,7 +84,8 @@ impl Encoder {
     fn fault(&self) -> Option<&'static str> {
         match self {
             Encoder::Number(number) => (!number.is_sound()).then_some("its scaling is not usable"),
-            Encoder::OneHot(one_hot) => (one_hot.width() == 0).then_some("it makes no input"),
+            Encoder::Date(date) => (!date.is_sound()).then_some("the parts of its dates are not usable"),
+            Encoder::OneHot(one_hot) => one_hot.fault(),
             Encoder::Codes(_) => None,
         }
     }
@@ -150,12 +145,16 @@ pub struct UnusedColumn {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Parts")]
 pub struct Encoding {
+    #[serde(default)]
+    recipe: Recipe,
     columns: Vec<InputColumn>,
     unused: Vec<UnusedColumn>,
 }
 
 #[derive(Deserialize)]
 struct Parts {
+    #[serde(default)]
+    recipe: Recipe,
     columns: Vec<InputColumn>,
     #[serde(default)]
     unused: Vec<UnusedColumn>,
@@ -178,17 +177,17 @@ impl TryFrom<Parts> for Encoding {
                 return Err(EncodeError::Damaged { column: column.name.clone(), found });
             }
         }
-        Ok(Encoding { columns: parts.columns, unused: parts.unused })
+        Ok(Encoding { recipe: parts.recipe, columns: parts.columns, unused: parts.unused })
     }
 }
 
 impl Encoding {
     /// Fits encoders to the columns at the positions `inputs`, looking only at `rows` (positions from 0). Positions
     /// that the table does not have are passed over.
-    pub fn fit(table: &Table, rows: &[u32], inputs: &[usize], options: &EncodingOptions) -> Encoding {
-        let mut encoding = Encoding { columns: Vec::new(), unused: Vec::new() };
+    pub fn fit(table: &Table, rows: &[u32], inputs: &[usize], recipe: &Recipe) -> Encoding {
+        let mut encoding = Encoding { recipe: *recipe, columns: Vec::new(), unused: Vec::new() };
         for column in inputs.iter().filter_map(|&k| table.columns.get(k)) {
-            match fit_column(column, rows, options) {
+            match fit_column(column, rows, recipe) {
                 Ok((kind, encoder)) => {
                     let (name, commas) = (column.name.clone(), column.commas);
                     encoding.columns.push(InputColumn { name, kind, commas, encoder });
@@ -199,6 +198,11 @@ impl Encoding {
             }
         }
         encoding
+    }
+
+    /// What was asked for when they were fitted.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
     }
 
     /// The columns that are inputs, in the order of their inputs.
@@ -246,34 +250,33 @@ impl Encoding {
     fn code_encoders(&self) -> impl Iterator<Item = (usize, &Codes)> {
         self.columns.iter().enumerate().filter_map(|(k, column)| match &column.encoder {
             Encoder::Codes(codes) => Some((k, codes)),
-            Encoder::Number(_) | Encoder::OneHot(_) => None,
+            Encoder::Number(_) | Encoder::Date(_) | Encoder::OneHot(_) => None,
         })
     }
 }
 
-fn fit_column(
-    column: &Column,
-    rows: &[u32],
-    options: &EncodingOptions,
-) -> Result<(Kind, Encoder), UnusedReason> {
+fn fit_column(column: &Column, rows: &[u32], recipe: &Recipe) -> Result<(Kind, Encoder), UnusedReason> {
     match (&column.values, column.kind) {
         (Values::Dropped, _) | (_, Kind::Text) => Err(UnusedReason::Text),
         (Values::Numbers(cells), kind) => {
             let mut values = Vec::with_capacity(rows.len());
             let cells = rows.iter().filter_map(|&r| cells.get(r as usize));
             values.extend(cells.copied().filter(|&x| text::usable(x)).map(text::tidy));
-            let missing = values.len() < rows.len();
             let none = if values.is_empty() { UnusedReason::AllMissing } else { UnusedReason::Constant };
-            let encoder = NumberEncoder::fit(&mut values, missing, options.numeric).ok_or(none)?;
             let kind = if kind == Kind::Date { Kind::Date } else { Kind::Number };
-            Ok((kind, Encoder::Number(encoder)))
+            let encoder = if kind == Kind::Date && recipe.dates == Dates::Parts {
+                DateEncoder::fit(&values, rows.len(), recipe).map(Encoder::Date)
+            } else {
+                NumberEncoder::fit(&mut values, rows.len(), recipe).map(Encoder::Number)
+            };
+            Ok((kind, encoder.ok_or(none)?))
         }
         (Values::Categories { codes, levels }, kind) => {
             let seen = rows.iter().map(|&r| codes.get(r as usize).copied().unwrap_or(MISSING_CODE));
             let counts = Counts::of(seen, levels.len());
-            let min_count = options.min_count_for(rows.len());
+            let min_count = recipe.min_count_for(rows.len());
             let kind = if kind == Kind::Boolean { Kind::Boolean } else { Kind::Category };
-            match category::fit(levels, &counts, min_count, options.one_hot_limit) {
+            match category::fit(levels, &counts, min_count, recipe) {
                 Fitted::OneHot(encoder) => Ok((kind, Encoder::OneHot(encoder))),
                 Fitted::Codes(encoder) => Ok((kind, Encoder::Codes(encoder))),
                 Fitted::Constant => Err(UnusedReason::Constant),

@@ -3,6 +3,7 @@
 use super::pieces::Pieces;
 use super::quantile::quantile;
 use super::text::{text_of, usable};
+use super::{Fill, Mark, Recipe, Scale};
 use serde::{Deserialize, Serialize};
 
 /// How numbers are turned into inputs.
@@ -24,90 +25,8 @@ pub enum Numeric {
         /// The most pieces a column may have.
         bins: usize,
     },
-}
-
-/// One input made of a number by moving and stretching.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "kebab-case")]
-pub enum Scale {
-    /// `z = (x − mean) / deviation`, cut to ±`limit` so that a wild value met later cannot blow up the net.
-    Standard {
-        /// Mean of the training values.
-        mean: f64,
-        /// Their population standard deviation.
-        deviation: f64,
-        /// Twice the largest |z| of the training values, at least 10.
-        limit: f64,
-    },
-    /// `z = (x − median) · factor`, then `z / √(1 + (z/3)²)`, in (−3, 3) (RealMLP, arXiv 2407.04491, section 3).
-    Robust {
-        /// Median of the training values.
-        median: f64,
-        /// One over the quartile range, or over half the range where the quartiles are one value.
-        factor: f64,
-    },
-}
-
-impl Scale {
-    fn standard(sorted: &[f64]) -> Option<Scale> {
-        let rows = sorted.len() as f64;
-        let (first, last) = (*sorted.first()?, *sorted.last()?);
-        let mean = sorted.iter().sum::<f64>() / rows;
-        let variance = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / rows;
-        // Squares of differences below 1e-160 vanish; half the range then still tells the scale.
-        let deviation = if variance > 0.0 { variance.sqrt() } else { (last - first) / 2.0 };
-        let furthest = ((first - mean) / deviation).abs().max(((last - mean) / deviation).abs());
-        let scale = Scale::Standard { mean, deviation, limit: (2.0 * furthest).max(10.0) };
-        scale.is_sound().then_some(scale)
-    }
-
-    fn robust(sorted: &[f64]) -> Option<Scale> {
-        let (first, last) = (*sorted.first()?, *sorted.last()?);
-        let median = quantile(sorted, 0.5);
-        let quartiles = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-        // A spread so small that its inverse is infinite is as good as none.
-        let factors = [1.0 / quartiles, 1.0 / ((last - first) / 2.0)];
-        let factor = factors.into_iter().find(|f| f.is_finite())?;
-        Some(Scale::Robust { median, factor })
-    }
-
-    /// Whether the stored numbers can scale anything.
-    fn is_sound(&self) -> bool {
-        match *self {
-            Scale::Standard { mean, deviation, limit } => {
-                let positive = |x: f64| x.is_finite() && x > 0.0;
-                usable(mean) && positive(deviation) && positive(limit) && limit <= 1e9
-            }
-            Scale::Robust { median, factor } => usable(median) && factor.is_finite() && factor > 0.0,
-        }
-    }
-
-    /// What a missing cell is taken as: the value that scales to 0.
-    fn centre(&self) -> f64 {
-        match *self {
-            Scale::Standard { mean, .. } => mean,
-            Scale::Robust { median, .. } => median,
-        }
-    }
-
-    /// The scaled value of a finite `x`; never infinite, never NaN.
-    fn apply(&self, x: f64) -> f32 {
-        match *self {
-            Scale::Standard { mean, deviation, limit } => {
-                ((x - mean) / deviation).clamp(-limit, limit) as f32
-            }
-            Scale::Robust { median, factor } => smooth_clip((x - median) * factor) as f32,
-        }
-    }
-}
-
-/// `z / √(1 + (z/3)²)`, whose value for large |z| is 3 (and not ∞/∞).
-fn smooth_clip(z: f64) -> f64 {
-    if z.abs() > 1e9 {
-        return 3.0_f64.copysign(z);
-    }
-    let third = z / 3.0;
-    z / (1.0 + third * third).sqrt()
+    /// By the place among the training values, as a normal number: see [`Scale::Quantile`].
+    Quantile,
 }
 
 /// The fitted encoder of one number or date column. Its inputs, in this order: the scaled value, the pieces, and
@@ -118,34 +37,46 @@ pub struct NumberEncoder {
     pub scale: Option<Scale>,
     /// The piecewise-linear encoding, if its values are inputs.
     pub pieces: Option<Pieces>,
-    /// What a missing cell is taken as: the mean for standard scaling, else the median.
+    /// What a missing cell is taken as: see [`Fill`].
     pub fill: f64,
     /// Whether 1 for a missing cell, else 0, is an input: so where training rows had missing cells.
     pub missing_input: bool,
+    /// What 0 and 1 of that input are written as, where not as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_mark: Option<Mark>,
+    /// Edges of bins of the scaled value, ascending, for a net that embeds it; empty where the recipe asks for none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edges: Vec<f32>,
 }
 
 impl NumberEncoder {
-    /// Fits the encoder to the usable training values (sorted in place). `None` if they are all one value, or none,
-    /// and `missing` says that no row lacks one: then the column says nothing.
-    pub(crate) fn fit(values: &mut [f64], missing: bool, numeric: Numeric) -> Option<NumberEncoder> {
+    /// Fits the encoder to the usable training values (sorted in place) of `rows` rows. `None` if they are all one
+    /// value, or none, and no row lacks one: then the column says nothing.
+    pub(crate) fn fit(values: &mut [f64], rows: usize, recipe: &Recipe) -> Option<NumberEncoder> {
         values.sort_unstable_by(f64::total_cmp);
-        let (scaled, bins) = match numeric {
+        let (scale, pieces) = match recipe.numeric {
             Numeric::Standard => (Scale::standard(values), None),
             Numeric::Robust => (Scale::robust(values), None),
-            Numeric::Piecewise { bins } => (None, Some(bins)),
-            Numeric::RobustPiecewise { bins } => (Scale::robust(values), Some(bins)),
+            Numeric::Quantile => (Scale::quantile(values, recipe.fill == Fill::Mean), None),
+            Numeric::Piecewise { bins } => (None, Pieces::fit(values, bins)),
+            Numeric::RobustPiecewise { bins } => (Scale::robust(values), Pieces::fit_apart(values, bins)),
         };
-        let pieces = bins.and_then(|bins| match numeric {
-            Numeric::Piecewise { .. } => Pieces::fit(values, bins),
-            _ => Pieces::fit_apart(values, bins),
-        });
-        let missing_input = missing && !values.is_empty();
-        if scaled.is_none() && pieces.is_none() && !missing_input {
+        let missing = rows.saturating_sub(values.len());
+        let missing_input = missing > 0 && !values.is_empty();
+        if scale.is_none() && pieces.is_none() && !missing_input {
             return None;
         }
-        let middle = quantile(values, 0.5);
-        let fill = scaled.as_ref().map_or(if usable(middle) { middle } else { 0.0 }, Scale::centre);
-        Some(NumberEncoder { scale: scaled, pieces, fill, missing_input })
+        let middle = match recipe.fill {
+            Fill::Centre => scale.as_ref().map_or_else(|| quantile(values, 0.5), Scale::centre),
+            // Divided first: the sum of the largest numbers would leave f32's range.
+            Fill::Mean => values.iter().map(|x| x / values.len() as f64).sum(),
+        };
+        let fill = if usable(middle) { middle } else { 0.0 };
+        let missing_mark =
+            (missing_input && recipe.scale_marks).then(|| Mark::robust([0, values.len(), missing]));
+        let edges = scale.as_ref().zip(recipe.bins).and_then(|(scale, bins)| edges(scale, values, bins));
+        let edges = edges.unwrap_or_default();
+        Some(NumberEncoder { scale, pieces, fill, missing_input, missing_mark, edges })
     }
 
     /// Whether stored numbers make sense.
@@ -153,6 +84,8 @@ impl NumberEncoder {
         usable(self.fill)
             && self.scale.as_ref().is_none_or(Scale::is_sound)
             && self.pieces.as_ref().is_none_or(Pieces::is_sound)
+            && self.missing_mark.is_none_or(Mark::is_sound)
+            && (self.edges.is_empty() || is_rising(&self.edges))
             && self.width() > 0
     }
 
@@ -186,13 +119,27 @@ impl NumberEncoder {
         let (first, rest) = out.split_at_mut(usize::from(self.scale.is_some()).min(out.len()));
         let (rest, last) = rest.split_at_mut(rest.len().saturating_sub(usize::from(self.missing_input)));
         if let Some(scale) = &self.scale {
-            first.fill(scale.apply(x));
+            first.fill(if missing { scale.missing(self.fill) } else { scale.apply(x) });
         }
-        last.fill(if missing { 1.0 } else { 0.0 });
+        let flag = if missing { 1.0 } else { 0.0 };
+        last.fill(self.missing_mark.map_or(flag, |mark| mark.write(flag)));
         if let Some(pieces) = &self.pieces {
             pieces.write(x, rest);
         }
     }
+}
+
+/// Edges of at most `bins` bins of equally many training values, of what these are scaled to (M:bins): what TabM embeds
+/// (arXiv 2410.24210). `None` if the scaled values are all one.
+fn edges(scale: &Scale, sorted: &[f64], bins: usize) -> Option<Vec<f32>> {
+    let scaled: Vec<f64> = sorted.iter().map(|&x| f64::from(scale.apply(x))).collect();
+    let mut edges: Vec<f32> = Pieces::fit(&scaled, bins)?.edges().iter().map(|&edge| edge as f32).collect();
+    edges.dedup();
+    is_rising(&edges).then_some(edges)
+}
+
+fn is_rising(edges: &[f32]) -> bool {
+    edges.len() >= 2 && edges.iter().all(|e| e.is_finite()) && edges.is_sorted_by(|a, b| a < b)
 }
 
 #[cfg(test)]
@@ -200,7 +147,8 @@ mod tests {
     use super::*;
 
     fn fitted(values: &[f64], missing: bool, numeric: Numeric) -> Option<NumberEncoder> {
-        NumberEncoder::fit(&mut values.to_vec(), missing, numeric)
+        let rows = values.len() + usize::from(missing);
+        NumberEncoder::fit(&mut values.to_vec(), rows, &Recipe { numeric, ..Recipe::HOUSE })
     }
 
     fn encode(encoder: &NumberEncoder, x: f64) -> Vec<f32> {
@@ -233,7 +181,9 @@ mod tests {
     #[test]
     fn close_large_numbers_stay_apart() {
         let values: Vec<f64> = (0..100).map(|k| 1e9 + f64::from(k)).collect();
-        for numeric in [Numeric::Standard, Numeric::Robust, Numeric::Piecewise { bins: 16 }] {
+        let numerics =
+            [Numeric::Standard, Numeric::Robust, Numeric::Quantile, Numeric::Piecewise { bins: 16 }];
+        for numeric in numerics {
             let encoder = fitted(&values, false, numeric).unwrap();
             assert_ne!(encode(&encoder, 1e9), encode(&encoder, 1e9 + 1.0), "{numeric:?}");
         }
@@ -241,8 +191,12 @@ mod tests {
 
     #[test]
     fn constants_say_nothing_but_their_gaps_do() {
-        for numeric in [Numeric::Standard, Numeric::Robust, Numeric::RobustPiecewise { bins: 4 }] {
+        let numerics =
+            [Numeric::Standard, Numeric::Robust, Numeric::Quantile, Numeric::RobustPiecewise { bins: 4 }];
+        for numeric in numerics {
             assert_eq!(fitted(&[2.0; 9], false, numeric), None);
+            // Their mean is not 0.1 to the last bit.
+            assert_eq!(fitted(&[0.1; 10], false, numeric), None);
             assert_eq!(fitted(&[], true, numeric), None);
             let encoder = fitted(&[2.0; 9], true, numeric).unwrap();
             assert_eq!(encoder.names("x"), ["x is missing"]);
@@ -259,6 +213,7 @@ mod tests {
             Numeric::Robust,
             Numeric::Piecewise { bins: 3 },
             Numeric::RobustPiecewise { bins: 1000 },
+            Numeric::Quantile,
         ];
         for numeric in numerics {
             for a in hostile {

@@ -3,12 +3,15 @@
 /// The `q`-quantile (0 ≤ q ≤ 1) of values in ascending order, by linear interpolation between neighbours
 /// (definition 7 of Hyndman & Fan 1996, the default of `numpy.quantile`). NaN if there are no values.
 pub(crate) fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    quantile_of(sorted.len(), |k| sorted.get(k).copied().unwrap_or(f64::NAN), q)
+}
+
+/// [`quantile`] of `len` ascending values of which value `k` is `at(k)`: for values that are not kept one by one.
+pub(crate) fn quantile_of(len: usize, at: impl Fn(usize) -> f64, q: f64) -> f64 {
+    let Some(last) = len.checked_sub(1) else { return f64::NAN };
     let place = q.clamp(0.0, 1.0) * last as f64;
     let below = (place.floor() as usize).min(last);
-    let above = (below + 1).min(last);
-    let (Some(&a), Some(&b)) = (sorted.get(below), sorted.get(above)) else { return f64::NAN };
-    between(a, b, place - below as f64)
+    between(at(below), at((below + 1).min(last)), place - below as f64)
 }
 
 /// The point a share `t` of the way from `a` to `b`, never outside them.

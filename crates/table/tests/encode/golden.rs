@@ -1,7 +1,7 @@
 //! Scaling and pieces against numpy and scikit-learn (golden/encoders.py).
 
 use crate::helpers::{number, table};
-use gradus_table::{Encoding, EncodingOptions, Numeric};
+use gradus_table::{Encoding, Numeric, Recipe};
 use serde_json::Value;
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -11,7 +11,7 @@ fn numbers(value: &Value) -> Vec<f64> {
 fn encode(train: &[f64], x: &[f64], numeric: Numeric) -> Vec<f32> {
     let trained = table(vec![number("x", train.to_vec())]);
     let rows: Vec<u32> = (0..train.len() as u32).collect();
-    let options = EncodingOptions { numeric, ..EncodingOptions::default() };
+    let options = Recipe { numeric, ..Recipe::default() };
     let encoding = Encoding::fit(&trained, &rows, &[0], &options);
     encoding.apply(&table(vec![number("x", x.to_vec())]), None).unwrap().numbers
 }

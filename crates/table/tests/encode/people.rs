@@ -1,7 +1,7 @@
 //! The real table of the repository, data/people.csv, with its columns made by hand.
 
 use crate::helpers::{all_columns, all_rows, category, number, table};
-use gradus_table::{Encoding, EncodingOptions, Relation, Table, Target, Task, find_copies};
+use gradus_table::{Encoding, Recipe, Relation, Table, Target, Task, find_copies};
 
 fn people() -> Table {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/people.csv");
@@ -51,7 +51,7 @@ fn encodes_every_column() {
     let people = people();
     let inputs: Vec<usize> =
         all_columns(&people).into_iter().filter(|&k| people.columns[k].name != "sex").collect();
-    let encoding = Encoding::fit(&people, &all_rows(&people), &inputs, &EncodingOptions::default());
+    let encoding = Encoding::fit(&people, &all_rows(&people), &inputs, &Recipe::default());
     assert!(encoding.unused().is_empty() && encoding.cardinalities().is_empty());
     // 6 numbers; 8, 16, 7, 14, 6, 5 and 41 levels (one country once: other), 3 columns with gaps, income, age_group.
     assert_eq!(encoding.width(), 6 + 8 + 16 + 7 + 14 + 6 + 5 + 41 + 3 + 1 + 3);

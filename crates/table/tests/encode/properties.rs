@@ -1,10 +1,14 @@
 //! What holds for every table: fitting sees training rows only, rows are encoded alone as together, size is no matter.
 
 use crate::helpers::{Dice, all_columns, all_rows, category, number, table};
-use gradus_table::{Encoding, EncodingOptions, Numeric, Table, Values};
+use gradus_table::{Encoding, Numeric, Recipe, Table, Values};
 
-const OPTIONS: EncodingOptions =
-    EncodingOptions { numeric: Numeric::RobustPiecewise { bins: 6 }, one_hot_limit: 8, min_count: Some(2) };
+const OPTIONS: Recipe = Recipe {
+    numeric: Numeric::RobustPiecewise { bins: 6 },
+    one_hot_limit: 8,
+    min_count: Some(2),
+    ..Recipe::HOUSE
+};
 
 fn random(seed: u64) -> Table {
     let mut dice = Dice(seed);
@@ -103,7 +107,7 @@ fn rows_are_the_same_alone_in_any_order_and_in_blocks() {
 fn few_rows_know_every_level() {
     let cells: Vec<String> = (0..199).map(|k| format!("l{}", k % 60)).chain(["once".into()]).collect();
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let options = EncodingOptions::default();
+    let options = Recipe::default();
     let whole = table(vec![category("c", &cells)]);
     let names = |rows: usize| {
         let rows: Vec<u32> = (200 - rows as u32..200).collect();
@@ -119,7 +123,7 @@ fn five_thousand_columns() {
     let columns =
         (0..5000).map(|k| number(&format!("x{k}"), (0..400).map(|_| dice.share()).collect())).collect();
     let wide = table(columns);
-    let encoding = Encoding::fit(&wide, &all_rows(&wide), &all_columns(&wide), &EncodingOptions::default());
+    let encoding = Encoding::fit(&wide, &all_rows(&wide), &all_columns(&wide), &Recipe::default());
     let encoded = encoding.apply(&wide, None).unwrap();
     assert_eq!((encoded.rows, encoded.width), (400, 5000));
     assert_eq!(encoding.names()[4999], "x4999");
@@ -132,7 +136,7 @@ fn two_hundred_thousand_levels() {
     let mut column = category("customer", &[]);
     column.values = Values::Categories { codes, levels };
     let whole = table(vec![column]);
-    let encoding = Encoding::fit(&whole, &all_rows(&whole), &[0], &EncodingOptions::default());
+    let encoding = Encoding::fit(&whole, &all_rows(&whole), &[0], &Recipe::default());
     assert_eq!((encoding.width(), encoding.cardinalities()), (0, vec![200_002]));
     let encoded = encoding.apply(&whole, None).unwrap();
     assert!(encoded.codes.iter().zip(0..).all(|(&code, k)| code == k % 200_000 + 2));

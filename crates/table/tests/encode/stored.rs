@@ -1,7 +1,7 @@
 //! Encoders in a model file: what is written, read back and refused.
 
 use crate::helpers::{all_columns, all_rows, category, date, number, table, text};
-use gradus_table::{Encoding, EncodingOptions, Kind, Numeric, Required, UnusedReason};
+use gradus_table::{Encoding, Kind, Numeric, Recipe, Required, UnusedReason};
 
 fn sample() -> gradus_table::Table {
     let words = ["red", "blue", "", "green", "red", "blue", "green", "red"];
@@ -20,7 +20,7 @@ fn sample() -> gradus_table::Table {
 
 fn fit(numeric: Numeric) -> Encoding {
     let table = sample();
-    let options = EncodingOptions { numeric, one_hot_limit: 5, min_count: None };
+    let options = Recipe { numeric, one_hot_limit: 5, ..Recipe::HOUSE };
     Encoding::fit(&table, &all_rows(&table), &all_columns(&table), &options)
 }
 
@@ -119,6 +119,28 @@ fn damaged_encoders_are_refused_or_harmless() {
 }
 
 #[test]
+fn damaged_encoders_of_other_recipes_are_refused_or_harmless() {
+    let sample = sample();
+    for recipe in [Recipe::REALMLP, Recipe { bins: Some(3), ..Recipe::TABM }] {
+        let encoding = Encoding::fit(&sample, &all_rows(&sample), &all_columns(&sample), &recipe);
+        let text = serde_json::to_string(&encoding).unwrap();
+        assert_eq!(serde_json::from_str::<Encoding>(&text).unwrap(), encoding);
+        for place in 0..text.len() {
+            for byte in [b'9', b'-', b'e'] {
+                let mut bytes = text.clone().into_bytes();
+                bytes[place] = byte;
+                let Ok(encoding) = serde_json::from_slice::<Encoding>(&bytes) else { continue };
+                if let Ok(encoded) = encoding.apply(&sample, None) {
+                    assert!(encoded.numbers.iter().all(|x| x.is_finite()), "{place} {byte}");
+                    let edges = encoding.numbers().into_iter().map(|n| n.edges);
+                    assert!(edges.flatten().all(|e| e.is_finite()), "{place} {byte}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_yes_written_otherwise_is_still_a_yes() {
     use gradus_table::{Column, Kind, Table, Values};
     let column = |levels: [&str; 2], codes: Vec<u32>| {
@@ -138,7 +160,7 @@ fn a_yes_written_otherwise_is_still_a_yes() {
         Table { rows: 4, columns: vec![column] }
     };
     let train = column(["No", "Yes"], vec![1, 2, 2, 1]);
-    let encoding = Encoding::fit(&train, &[0, 1, 2, 3], &[0], &EncodingOptions::default());
+    let encoding = Encoding::fit(&train, &[0, 1, 2, 3], &[0], &Recipe::default());
     let other = column(["false", "true"], vec![1, 2, 2, 1]);
     assert_eq!(encoding.apply(&train, None).unwrap(), encoding.apply(&other, None).unwrap());
 }

@@ -41,9 +41,18 @@ pub(super) struct Out<'a> {
     pub(super) stride: usize,
     /// Columns of the whole of C.
     pub(super) columns: usize,
+    /// The sink's number that the whole of C starts at.
+    pub(super) start: usize,
     /// Where C is a gradient: what takes each strip of tiles, while it is near, before the next one is written over it.
     /// Then k is at most [`DEPTH`].
     pub(super) sink: Option<&'a Sink>,
+}
+
+impl Out<'_> {
+    /// Into memory whose rows lie `stride` apart.
+    pub(super) fn memory(c: *mut f32, stride: usize) -> Self {
+        Out { c, stride, columns: stride, start: 0, sink: None }
+    }
 }
 
 /// Memory of one thread for packing.
@@ -152,7 +161,7 @@ impl Product {
                         columns: columns.len(),
                         out,
                         c: if out.sink.is_some() { out.c } else { out.c.add(row * out.stride) },
-                        first: (rows.start + row) * out.columns + columns.start,
+                        first: out.start + (rows.start + row) * out.columns + columns.start,
                         start,
                     };
                     tiles.run::<S>();

@@ -16,7 +16,9 @@ const SIDE: usize = 64;
 struct Rows<'a> {
     loss: LossSpec,
     batch: &'a Batch<'a>,
-    /// Rows of the batch.
+    /// How many rows in a row stand for one of the batch, each with the same target: its members.
+    members: usize,
+    /// Rows of members.
     rows: Range<usize>,
     /// Their share of these.
     z: Span,
@@ -25,11 +27,17 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// The target row of the batch's row `r`.
+    /// The target row of row `r`.
     #[inline(always)]
     fn target(&self, r: usize) -> &[f32] {
         let data = &self.batch.data;
-        &data.targets[self.batch.pick.row(r) * data.target_width..][..data.target_width]
+        &data.targets[self.batch.pick.row(r / self.members) * data.target_width..][..data.target_width]
+    }
+
+    /// The weight of row `r`.
+    #[inline(always)]
+    fn weight(&self, r: usize) -> f32 {
+        self.batch.weight(r / self.members)
     }
 
     /// Rows of one number: targets are gathered, so that the maths runs on vectors. Same maths as
@@ -47,7 +55,7 @@ impl Rows<'_> {
                 None => scale.fill(1.0 / count),
                 Some(_) => {
                     for (i, scale) in scale.iter_mut().take(z.len()).enumerate() {
-                        *scale = self.batch.weight(first + i) / count;
+                        *scale = self.weight(first + i) / count;
                     }
                 }
             }
@@ -68,7 +76,7 @@ impl Work for Rows<'_> {
         // SAFETY: `loss` checked that the spans are apart; pieces do not overlap.
         let (z, dz, values) = unsafe { (self.z.read(), self.dz.write(), self.values.write()) };
         let width = z.len() / self.rows.len().max(1);
-        let count = self.batch.pick.len() as f32;
+        let count = (self.batch.pick.len() * self.members) as f32;
         match (self.loss, width) {
             (LossSpec::Bce(l), 1) => self.single(l, count, z, dz, values),
             (LossSpec::Mse(l), 1) => self.single(l, count, z, dz, values),
@@ -79,7 +87,7 @@ impl Work for Rows<'_> {
             (loss, _) => {
                 let rows = z.chunks_exact(width.max(1)).zip(dz.chunks_exact_mut(width.max(1)));
                 for (r, ((z, dz), value)) in self.rows.clone().zip(rows.zip(&mut *values)) {
-                    *value = loss.row(z, self.target(r), self.batch.weight(r) / count, dz);
+                    *value = loss.row(z, self.target(r), self.weight(r) / count, dz);
                 }
             }
         }
@@ -91,30 +99,30 @@ impl Work for Rows<'_> {
     }
 }
 
-/// `L = Σ_rows w·loss(z, target) / rows` and `dz = ∂L/∂z` (M:loss-mean). `values` has a number for each row. Returns
-/// the loss, and whether it and all errors are finite.
+/// `L = Σ w·loss(z, target) / (rows · members)` and `dz = ∂L/∂z` (M:loss-mean). `values` has a number for each row and
+/// member. Returns the loss, and whether it and all errors are finite.
 pub(super) fn loss(
     machine: &Machine,
-    loss: LossSpec,
+    (loss, members): (LossSpec, usize),
     batch: &Batch,
     z: Span,
     dz: Span,
     values: Span,
 ) -> (f64, bool) {
-    let rows = batch.pick.len();
+    let rows = batch.pick.len() * members;
     let width = z.len() / rows.max(1);
     assert!(dz.len() == rows * width && values.len() == rows);
     let finite = AtomicBool::new(true);
     machine.split(rows, 64, 3.0 + 4.0 * width as f64, |piece, _, level| {
         let part = |span: Span| span.part(piece.start * width..piece.end * width);
         let (z, dz, values) = (part(z), part(dz), values.part(piece.clone()));
-        if !level.run(Rows { loss, batch, rows: piece.clone(), z, dz, values }) {
+        if !level.run(Rows { loss, batch, members, rows: piece.clone(), z, dz, values }) {
             finite.store(false, Ordering::Relaxed);
         }
     });
     // SAFETY: the threads are done; nobody writes.
     let values = unsafe { values.read() };
-    let sum: f64 = values.iter().enumerate().map(|(r, v)| batch.weight(r).f64() * v.f64()).sum();
+    let sum: f64 = values.iter().enumerate().map(|(r, v)| batch.weight(r / members).f64() * v.f64()).sum();
     let mean = sum / rows as f64;
     (mean, mean.is_finite() && finite.into_inner())
 }

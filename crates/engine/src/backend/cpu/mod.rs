@@ -7,6 +7,7 @@
 
 mod arena;
 mod barrier;
+mod bend;
 mod blocks;
 mod gemm;
 mod kernel;
@@ -15,11 +16,14 @@ mod limits;
 mod loss;
 mod machine;
 mod norm;
+mod numeric;
+mod own;
 mod pack;
 mod product;
 mod reduce;
 mod rowwise;
 mod run;
+mod run_numeric;
 mod simd;
 mod sink;
 mod team;
@@ -30,6 +34,7 @@ pub use level::Level;
 pub use limits::Limits;
 
 use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
+use crate::layer::Edges;
 use crate::plan::op::Op;
 use crate::plan::{Extent, MemoryPlan, ParamInfo, Program};
 use crate::rows::ParamId;
@@ -48,12 +53,13 @@ pub struct Cpu {
     pool: Pool,
     extents: Vec<Extent>,
     infos: Vec<ParamInfo>,
+    edges: Vec<Edges>,
     memory: MemoryPlan,
     persistent: Arena,
     slots: Arena,
     /// Each thread's scratch.
     scratch: Arena,
-    /// A row's loss, for each row.
+    /// A row's loss, for each row and member.
     values: Arena,
     /// A row's code and number, for each row; only with embeddings.
     keys: Vec<u64>,
@@ -79,6 +85,7 @@ impl Cpu {
             pool: Pool::new(if threads == 0 { cores() } else { threads }),
             extents: Vec::new(),
             infos: Vec::new(),
+            edges: Vec::new(),
             memory: MemoryPlan::default(),
             persistent: Arena::empty(),
             slots: Arena::empty(),
@@ -111,6 +118,7 @@ impl Cpu {
         View {
             extents: &self.extents,
             infos: &self.infos,
+            edges: &self.edges,
             memory: &self.memory,
             persistent: &self.persistent,
             slots: &self.slots,
@@ -162,7 +170,7 @@ impl Backend for Cpu {
         self.persistent = Arena::new(memory.persistent_numbers)?;
         self.slots = Arena::new(memory.slot_numbers)?;
         self.scratch = Arena::new(Scratch::numbers(self.pool.threads()))?;
-        self.values = Arena::new(memory.batch)?;
+        self.values = Arena::new(memory.batch.saturating_mul(program.output.members as usize))?;
         let gathers = program.forward.iter().any(|op| matches!(op, Op::Gather { .. }));
         let scatters = program.backward.iter().any(run::scatters);
         self.keys = zeros(if gathers || scatters { memory.batch } else { 0 })?;
@@ -170,6 +178,7 @@ impl Backend for Cpu {
         self.partial = zeros(if memory.sums > 0 { reduce::blocks(largest(memory)) } else { 0 })?;
         self.extents = program.slots.iter().map(|slot| slot.extent).collect();
         self.infos = program.params.clone();
+        self.edges = program.edges.clone();
         self.memory = memory.clone();
         let any = |ops: &[Op]| team::any(&self.view(), ops, memory.batch, self.pool.threads());
         self.teams = any(&program.forward) || any(&program.backward);

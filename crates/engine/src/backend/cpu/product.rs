@@ -9,11 +9,11 @@ use super::simd::{Simd, Work};
 use super::sink::Sink;
 
 /// Multiply-adds that one thread does in a nanosecond, about.
-const SPEED: f64 = 50.0;
+pub(super) const SPEED: f64 = 50.0;
 /// Packing a number of A or B costs about as much as this share of a multiply-add with a whole vector.
 const PACKING: f64 = 6.0;
 /// Fewer columns than this, and a weight gradient is calculated transposed.
-const NARROW: usize = 8;
+pub(super) const NARROW: usize = 8;
 
 /// How many blocks to cut C's rows and columns into.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,22 +65,23 @@ impl Grid {
     }
 }
 
+/// Some rows and columns of a matrix.
 #[derive(Clone, Copy, Debug)]
-struct Block {
-    row: usize,
-    row_end: usize,
-    column: usize,
-    column_end: usize,
+pub(super) struct Block {
+    pub(super) row: usize,
+    pub(super) row_end: usize,
+    pub(super) column: usize,
+    pub(super) column_end: usize,
 }
 
 /// `[rows, columns]` of a product whose C is memory.
 #[derive(Clone, Copy)]
-struct Into {
-    product: Product,
-    block: Block,
-    c: *mut f32,
-    columns: usize,
-    memory: Packing,
+pub(super) struct Into {
+    pub(super) product: Product,
+    pub(super) block: Block,
+    pub(super) c: *mut f32,
+    pub(super) stride: usize,
+    pub(super) memory: Packing,
 }
 
 impl Work for Into {
@@ -93,8 +94,8 @@ impl Work for Into {
             let columns = first..column_end.min(first + BLOCK_COLUMNS);
             // SAFETY: `times` made the block from spans that hold these elements; blocks do not overlap.
             unsafe {
-                let c = self.c.add(row * self.columns + first);
-                let out = Out { c, stride: self.columns, columns: self.columns, sink: None };
+                let c = self.c.add(row * self.stride + first);
+                let out = Out::memory(c, self.stride);
                 self.product.block::<S>(row..row_end, columns, out, self.memory, &mut packed);
             }
         }
@@ -114,7 +115,7 @@ fn times(
     machine.pool(grid.blocks(), |i, scratch, level| {
         let block = grid.block(i, rows, columns, align);
         let product = shared.get();
-        level.run(Into { product, block, c: c.start(), columns, memory: scratch.packing() });
+        level.run(Into { product, block, c: c.start(), stride: columns, memory: scratch.packing() });
     });
 }
 
@@ -133,15 +134,17 @@ impl Shared {
 
 /// A product with few columns, as its transpose: the rows go along the vectors.
 #[derive(Clone, Copy)]
-struct Narrow<'a> {
+pub(super) struct Narrow<'a> {
     /// The transpose's.
-    product: Product,
+    pub(super) product: Product,
     /// Rows, the transpose's columns.
-    rows: (usize, usize),
+    pub(super) rows: (usize, usize),
     /// Columns.
-    columns: usize,
-    c: *mut f32,
-    scratch: &'a Scratch,
+    pub(super) columns: usize,
+    pub(super) c: *mut f32,
+    /// From row to row of C.
+    pub(super) stride: usize,
+    pub(super) scratch: &'a Scratch,
 }
 
 impl Work for Narrow<'_> {
@@ -155,13 +158,14 @@ impl Work for Narrow<'_> {
             let count = rows.len();
             // SAFETY: `narrow` gave spans that hold these elements; n · count ≤ TILE.
             unsafe {
-                let c = self.c.add(first * n);
+                let c = self.c.add(first * self.stride);
                 // A single column lies as the transpose's row does.
-                let to = if n == 1 { c } else { self.scratch.tile() };
-                let out = Out { c: to, stride: count, columns: count, sink: None };
+                let there = self.stride == 1;
+                let to = if there { c } else { self.scratch.tile() };
+                let out = Out::memory(to, count);
                 self.product.block::<S>(0..n, rows, out, self.scratch.packing(), &mut None);
-                if n > 1 {
-                    transpose::<S>(to, count, n, count, c, n);
+                if !there {
+                    transpose::<S>(to, count, n, count, c, self.stride);
                 }
             }
         }
@@ -176,7 +180,7 @@ fn narrow(machine: &Machine, product: Product, rows: usize, columns: usize, c: S
     let cost = product.depth as f64 * (PACKING / SPEED + columns as f64 / SPEED);
     machine.split(rows, 32, cost, |piece, scratch, level| {
         let rows = (piece.start, piece.end);
-        level.run(Narrow { product: shared.get(), rows, columns, c: c.start(), scratch });
+        level.run(Narrow { product: shared.get(), rows, columns, c: c.start(), stride: columns, scratch });
     });
 }
 
@@ -228,15 +232,17 @@ pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [
 
 /// A piece of a weight gradient, tile by tile into its sink.
 #[derive(Clone, Copy)]
-struct Piece<'a> {
-    product: Product,
-    block: Block,
+pub(super) struct Piece<'a> {
+    pub(super) product: Product,
+    pub(super) block: Block,
+    /// The parameter's number at which the gradient starts.
+    pub(super) start: usize,
     /// Columns of the parameter.
-    columns: usize,
+    pub(super) columns: usize,
     /// Whether the product is that of the transpose.
-    transposed: bool,
-    sink: &'a Sink,
-    scratch: &'a Scratch,
+    pub(super) transposed: bool,
+    pub(super) sink: &'a Sink,
+    pub(super) scratch: &'a Scratch,
 }
 
 /// Columns of a block whose packed B has all steps of k, where that leaves a decent width: then all tiles of rows
@@ -256,7 +262,8 @@ impl Work for Piece<'_> {
             for first in (column..column_end).step_by(side) {
                 let columns = first..column_end.min(first + side);
                 let (c, sink) = (self.scratch.tile(), Some(self.sink));
-                let out = Out { c, stride: columns.len(), columns: self.columns, sink };
+                let (stride, start) = (columns.len(), self.start);
+                let out = Out { c, stride, columns: self.columns, start, sink };
                 // SAFETY: `transposed_times` checked the operands; the tile has room for 14 rows of a block.
                 unsafe {
                     self.product.block::<S>(row..row_end, columns, out, self.scratch.packing(), &mut packed)
@@ -275,15 +282,17 @@ impl Work for Piece<'_> {
                 unsafe {
                     let tile = self.scratch.tile();
                     let memory = self.scratch.packing();
-                    let out = Out { c: tile, stride: width, columns: width, sink: None };
+                    let out = Out::memory(tile, width);
                     self.product.block::<S>(rows, columns.clone(), out, memory, &mut packed);
                     if self.transposed {
                         // All columns of the parameter are here as rows, so its rows `columns` are whole.
                         let across = self.scratch.second_tile();
                         transpose::<S>(tile, width, count, width, across, count);
-                        self.sink.take::<S>(first * count, 1, count * width, count * width, across);
+                        let at = self.start + first * count;
+                        self.sink.take::<S>(at, 1, count * width, count * width, across);
                     } else {
-                        self.sink.take::<S>(top * self.columns + first, count, width, self.columns, tile);
+                        let at = self.start + top * self.columns + first;
+                        self.sink.take::<S>(at, count, width, self.columns, tile);
                     }
                 }
             }
@@ -315,7 +324,8 @@ pub(super) fn transposed_times(machine: &Machine, x: Span, dy: Span, [k, n]: [us
     let shared = Shared(product);
     machine.pool(grid.blocks(), |i, scratch, level| {
         let block = grid.block(i, rows, columns, align);
-        level.run(Piece { product: shared.get(), block, columns, transposed, sink, scratch });
+        let product = shared.get();
+        level.run(Piece { product, block, start: 0, columns, transposed, sink, scratch });
     });
 }
 

@@ -12,33 +12,33 @@ struct Sums<'a> {
     x: Option<Span>,
     dy: Span,
     width: usize,
+    /// Numbers in a row of x: as many, or those that all members read.
+    reads: usize,
     columns: Range<usize>,
     sink: &'a Sink,
     scratch: &'a Scratch,
 }
 
-/// The sums of `SIDE` columns from `at` on.
+/// The sums of `SIDE` neighbouring columns. Each end is its first number and the distance of its rows.
 ///
 /// # Safety
-/// `rows` rows of `width` numbers at `dy` and (if not null) `x`, at + SIDE ≤ width; room for SIDE numbers at `to`.
+/// `rows` rows of SIDE numbers at `dy` and (if TIMES) `x`; room for SIDE numbers at `to`.
 #[inline(always)]
-unsafe fn sums<const SIDE: usize>(
-    x: *const f32,
-    dy: *const f32,
+unsafe fn sums<const SIDE: usize, const TIMES: bool>(
+    (x, x_row): (*const f32, usize),
+    (dy, dy_row): (*const f32, usize),
     rows: usize,
-    width: usize,
-    at: usize,
     to: *mut f32,
 ) {
     let mut sums = [0.0f32; SIDE];
     for r in 0..rows {
-        let i = r * width + at;
         for (l, sum) in sums.iter_mut().enumerate() {
             // SAFETY: the caller's.
             unsafe {
-                *sum = match x.is_null() {
-                    true => *sum + *dy.add(i + l),
-                    false => (*x.add(i + l)).mul_add(*dy.add(i + l), *sum),
+                let dy = *dy.add(r * dy_row + l);
+                *sum = match TIMES {
+                    true => (*x.add(r * x_row + l)).mul_add(dy, *sum),
+                    false => *sum + dy,
                 };
             }
         }
@@ -53,26 +53,29 @@ impl Work for Sums<'_> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
-        let width = self.width;
+        let (width, reads) = (self.width, self.reads);
         let rows = self.dy.len() / width;
-        let dy = self.dy.start().cast_const();
         let tile = self.scratch.tile();
         for first in self.columns.clone().step_by(TILE) {
             let end = self.columns.end.min(first + TILE);
             let mut at = first;
             while at < end {
+                // Columns of two members never lie side by side in x.
+                let left = (end - at).min(reads - at % reads);
                 // SAFETY: `column_sum` checked the shapes; columns up to `end` exist, and fit into the tile.
                 unsafe {
                     let to = tile.add(at - first);
-                    at += match (self.x, end - at) {
-                        (None, 64..) => (sums::<64>(core::ptr::null(), dy, rows, width, at, to), 64).1,
-                        (None, 32..) => (sums::<32>(core::ptr::null(), dy, rows, width, at, to), 32).1,
-                        (None, 16..) => (sums::<16>(core::ptr::null(), dy, rows, width, at, to), 16).1,
-                        (None, _) => (sums::<1>(core::ptr::null(), dy, rows, width, at, to), 1).1,
-                        (Some(x), 64..) => (sums::<64>(x.start(), dy, rows, width, at, to), 64).1,
-                        (Some(x), 32..) => (sums::<32>(x.start(), dy, rows, width, at, to), 32).1,
-                        (Some(x), 16..) => (sums::<16>(x.start(), dy, rows, width, at, to), 16).1,
-                        (Some(x), _) => (sums::<1>(x.start(), dy, rows, width, at, to), 1).1,
+                    let dy = (self.dy.start().add(at).cast_const(), width);
+                    let x = self.x.map_or(dy, |x| (x.start().add(at % reads).cast_const(), reads));
+                    at += match (self.x.is_some(), left) {
+                        (false, 64..) => (sums::<64, false>(x, dy, rows, to), 64).1,
+                        (false, 32..) => (sums::<32, false>(x, dy, rows, to), 32).1,
+                        (false, 16..) => (sums::<16, false>(x, dy, rows, to), 16).1,
+                        (false, _) => (sums::<1, false>(x, dy, rows, to), 1).1,
+                        (true, 64..) => (sums::<64, true>(x, dy, rows, to), 64).1,
+                        (true, 32..) => (sums::<32, true>(x, dy, rows, to), 32).1,
+                        (true, 16..) => (sums::<16, true>(x, dy, rows, to), 16).1,
+                        (true, _) => (sums::<1, true>(x, dy, rows, to), 1).1,
                     };
                 }
             }
@@ -82,15 +85,19 @@ impl Work for Sums<'_> {
     }
 }
 
-/// `db[j] = Σ_rows dy[·, j]` (M:affine-bias), or with x `dg[j] = Σ_rows x[·, j] · dy[·, j]` (M:scale-gain).
+/// `db[j] = Σ_rows dy[·, j]` (M:affine-bias), or with x `dg[j] = Σ_rows x[·, j] · dy[·, j]` (M:scale-gain), where all
+/// members may read one x (M:member-scale).
 pub(super) fn column_sum(machine: &Machine, x: Option<Span>, dy: Span, sink: &Sink) {
     let width = sink.len();
     if width == 0 {
         return;
     }
-    assert!(dy.len().is_multiple_of(width) && x.is_none_or(|x| x.len() == dy.len()));
+    let rows = dy.len() / width;
+    let reads = x.map_or(width, |x| if x.len() == dy.len() { width } else { x.len() / rows.max(1) });
+    assert!(dy.len() == rows * width && x.is_none_or(|x| x.len() == rows * reads));
+    assert!(reads > 0 && width.is_multiple_of(reads));
     machine.split(width, 64, 0.3 * (dy.len() / width) as f64, |columns, scratch, level| {
-        level.run(Sums { x, dy, width, columns, sink, scratch });
+        level.run(Sums { x, dy, width, reads, columns, sink, scratch });
     });
 }
 

@@ -50,6 +50,7 @@ macro_rules! with_function {
         }
     };
 }
+pub(super) use with_function;
 
 impl Work for Elements {
     type Output = ();
@@ -132,13 +133,105 @@ impl Work for Scaled {
     }
 }
 
-/// `y = x ⊙ g + b` in each row as wide as g (M:scale); without b `y = x ⊙ g` (M:scale-error).
+/// `y = x ⊙ g + b` in each row as wide as g (M:scale); without b `y = x ⊙ g` (M:scale-error). Where x has fewer numbers
+/// than y, all members read it.
 pub(super) fn scale(machine: &Machine, x: Span, g: Span, b: Option<Span>, y: Span) {
     let width = g.len();
+    if x.len() < y.len() {
+        return spread_out(machine, x, g, b, y);
+    }
     assert!(x.len() == y.len() && b.is_none_or(|b| b.len() == width));
     machine.split(x.len() / width.max(1), 1, 0.15 * width as f64, |rows, _, level| {
         let part = |span: Span| span.part(rows.start * width..rows.end * width);
         level.run(Scaled { x: part(x), g, b, y: part(y) });
+    });
+}
+
+/// Rows of one member times a row of factors for each.
+struct SpreadOut {
+    x: Span,
+    g: Span,
+    b: Option<Span>,
+    y: Span,
+    width: usize,
+}
+
+impl Work for SpreadOut {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let (x, y) = (self.x, self.y);
+        let each = |i: usize, n: usize| i * n..(i + 1) * n;
+        for i in 0..x.len() / self.width {
+            let (x, y) = (x.part(each(i, self.width)), y.part(each(i, self.g.len())));
+            for m in 0..self.g.len() / self.width {
+                let own = |span: Span| span.part(each(m, self.width));
+                Scaled { x, g: own(self.g), b: self.b.map(own), y: own(y) }.run::<S>();
+            }
+        }
+    }
+}
+
+/// `y[m] = x ⊙ g[m] + b[m]` with a row of g for each member, and x's rows of one (M:member-scale).
+fn spread_out(machine: &Machine, x: Span, g: Span, b: Option<Span>, y: Span) {
+    let rows = y.len() / g.len().max(1);
+    let width = x.len() / rows.max(1);
+    if width == 0 {
+        return;
+    }
+    assert!(y.len() == rows * g.len() && x.len() == rows * width && g.len().is_multiple_of(width));
+    machine.split(rows, 1, 0.15 * g.len() as f64, |rows, _, level| {
+        let part = |span: Span, width: usize| span.part(rows.start * width..rows.end * width);
+        level.run(SpreadOut { x: part(x, width), g, b, y: part(y, g.len()), width });
+    });
+}
+
+/// Sums over the members of a row.
+struct Gathered {
+    dy: Span,
+    g: Option<Span>,
+    dx: Span,
+    width: usize,
+    members: usize,
+}
+
+impl Work for Gathered {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        // SAFETY: `sum_members` checked that dx is apart from the rest; pieces do not overlap.
+        let (dy, dx) = unsafe { (self.dy.read(), self.dx.write()) };
+        // SAFETY: as above.
+        let g = self.g.map(|g| unsafe { g.read() });
+        let wide = self.width * self.members;
+        for (dy, dx) in dy.chunks_exact(wide).zip(dx.chunks_exact_mut(self.width)) {
+            dx.fill(0.0);
+            for (m, dy) in dy.chunks_exact(self.width).enumerate() {
+                match g {
+                    Some(g) => {
+                        let g = &g[m * self.width..][..self.width];
+                        for ((dx, &dy), &g) in dx.iter_mut().zip(dy).zip(g) {
+                            *dx = dy.mul_add(g, *dx);
+                        }
+                    }
+                    None => dx.iter_mut().zip(dy).for_each(|(dx, &dy)| *dx += dy),
+                }
+            }
+        }
+    }
+}
+
+/// `dx = Σ dy[m] ⊙ g[m]` over the members (M:member-scale); without g `dx = Σ dy[m]` (M:repeat). `dx` has `width` numbers
+/// a row.
+pub(super) fn sum_members(machine: &Machine, dy: Span, g: Option<Span>, dx: Span, width: usize) {
+    if width == 0 || dx.len() == 0 {
+        return;
+    }
+    let (rows, members) = (dx.len() / width, dy.len() / dx.len());
+    assert!(dy.len() == rows * members * width && g.is_none_or(|g| g.len() == members * width));
+    machine.split(rows, 1, 0.15 * (members * width) as f64, |rows, _, level| {
+        let part = |span: Span, width: usize| span.part(rows.start * width..rows.end * width);
+        level.run(Gathered { dy: part(dy, members * width), g, dx: part(dx, width), width, members });
     });
 }
 

@@ -8,7 +8,7 @@ use super::reduce::Cells;
 use super::rowwise::Map;
 use super::sink::Sink;
 use super::view::{View, want_apart};
-use super::{Cpu, loss, norm, product, reduce, rowwise};
+use super::{Cpu, loss, norm, own, product, reduce, rowwise};
 use crate::backend::{Mode, Place, RunReport, StepArgs};
 use crate::layer::Function;
 use crate::plan::op::{Gradient, Op};
@@ -35,12 +35,14 @@ impl Cpu {
     pub(super) fn run_one(&mut self, op: &Op, args: &StepArgs, report: &mut RunReport) {
         let rows = 0..args.batch.pick.len();
         match *op {
-            Op::Loss { loss, z, dz } => {
+            Op::Loss { loss, members, z, dz } => {
                 let view = self.view();
                 let (z, dz) = (view.slot(z, &rows), view.slot(dz, &rows));
                 want_apart(dz, &[z]);
-                let values = self.values.span(0, rows.len());
-                (report.loss, report.finite) = loss::loss(&self.machine(), loss, &args.batch, z, dz, values);
+                let members = members as usize;
+                let values = self.values.span(0, rows.len() * members);
+                let kind = (loss, members);
+                (report.loss, report.finite) = loss::loss(&self.machine(), kind, &args.batch, z, dz, values);
             }
             Op::GradientUpdate { gradient: Gradient::Scatter { column, dy }, param } => {
                 let sink = self.view().update_sink(param, args, false);
@@ -137,10 +139,15 @@ impl View<'_> {
             Gradient::TransposedTimes { x, dy } => {
                 product::transposed_times(machine, inputs(x), inputs(dy), self.shape(param), sink);
             }
+            Gradient::TransposedTimesEach { x, dy, members } => {
+                let (ends, members) = ((inputs(x), inputs(dy)), members as usize);
+                own::transposed_times(machine, ends, self.shape(param), members, sink);
+            }
             Gradient::ColumnSum { dy } => reduce::column_sum(machine, None, inputs(dy), sink),
             Gradient::ScaleSum { x, dy } => reduce::column_sum(machine, Some(inputs(x)), inputs(dy), sink),
             // Needs the backend's own memory; see `Cpu::scatter`.
             Gradient::Scatter { .. } => {}
+            _ => self.numeric_gradient(machine, gradient, param, (rows.clone(), sink)),
         }
     }
 
@@ -188,6 +195,16 @@ impl View<'_> {
                 let dy = input(dy);
                 product::times_transposed(machine, dy, self.param(w), out(dx, &[dy]), self.shape(w));
             }
+            Op::AffineEach { x, w, b, y, members } => {
+                let (x, b) = (input(x), b.map(|b| self.param(b)));
+                let spans = (x, self.param(w), b, out(y, &[x]));
+                own::affine(machine, spans, self.shape(w), members as usize);
+            }
+            Op::TimesTransposedEach { dy, w, dx, members } => {
+                let dy = input(dy);
+                let spans = (dy, self.param(w), out(dx, &[dy]));
+                own::times_transposed(machine, spans, self.shape(w), members as usize);
+            }
             Op::Activate { function, x, y } => {
                 let x = input(x);
                 rowwise::elementwise(machine, value(function), x, x, out(y, &[x]));
@@ -204,7 +221,7 @@ impl View<'_> {
                     true => {
                         let random = Random::new(args.seed, Stream::Dropout(stream), args.step);
                         let first = rows.start * self.width(from);
-                        rowwise::dropout(machine, random, rate, first, x, y);
+                        rowwise::dropout(machine, random, rate * args.dropout, first, x, y);
                     }
                     false => rowwise::elementwise(machine, Map::Copy, x, x, y),
                 }
@@ -214,8 +231,16 @@ impl View<'_> {
                 rowwise::scale(machine, x, self.param(g), b, out(y, &[x]));
             }
             Op::ScaleBack { dy, g, dx } => {
-                let dy = input(dy);
-                rowwise::scale(machine, dy, self.param(g), None, out(dx, &[dy]));
+                let (dy, width) = (input(dy), self.width(dx));
+                let dx = out(dx, &[dy]);
+                match dx.len() == dy.len() {
+                    true => rowwise::scale(machine, dy, self.param(g), None, dx),
+                    false => rowwise::sum_members(machine, dy, Some(self.param(g)), dx, width),
+                }
+            }
+            Op::SumMembers { dy, dx } => {
+                let (dy, width) = (input(dy), self.width(dx));
+                rowwise::sum_members(machine, dy, None, out(dx, &[dy]), width);
             }
             Op::Add { a, b, y } => {
                 let (a, b) = (input(a), input(b));
@@ -264,6 +289,12 @@ impl View<'_> {
                 let row = |r| args.batch.pick.row(rows.start + r);
                 rowwise::gather_rows(machine, data.numbers, row, width, self.slot(y, &rows));
             }
+            Op::Repeat { x, y } => {
+                let (width, members) = (self.width(x), self.width(y) / self.width(x).max(1));
+                let x = self.slot(x, &rows);
+                let (y, from) = (self.out(y, &[x], &rows), |r| r / members * width);
+                rowwise::copy_rows(machine, count * members, width, x, from, y, |r| r * width);
+            }
             Op::Gather { column, table, y } => {
                 let (table, width) = (self.param(table), self.width(y));
                 let from = |r| code(args, rows.start + r, column) * width;
@@ -283,8 +314,7 @@ impl View<'_> {
                 assert!(at + narrow <= wide);
                 rowwise::copy_rows(machine, count, narrow, dy, |r| r * wide + at, dx, |r| r * narrow);
             }
-            // All others have been dealt with before.
-            _ => {}
+            _ => self.run_numeric(machine, op, rows),
         }
     }
 }

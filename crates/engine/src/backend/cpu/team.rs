@@ -13,8 +13,8 @@ use super::machine::Machine;
 use super::product;
 use super::view::View;
 use crate::backend::StepArgs;
-use crate::plan::Region;
 use crate::plan::op::{Access, Gradient, Op};
+use crate::plan::{Extent, Region};
 use crate::rows::{ParamId, SlotId};
 
 /// Rows whose border two members may share: the masks of dropout are drawn eight elements at a time.
@@ -68,17 +68,29 @@ pub(super) fn any(view: &View, ops: &[Op], rows: usize, size: usize) -> bool {
 
 /// Multiply-adds of an operation, or what takes as long.
 fn work(view: &View, op: &Op, rows: usize) -> f64 {
-    let product = |param: ParamId| view.infos[param.0 as usize].len() as f64 * rows as f64;
+    let own = |param: ParamId| view.infos[param.0 as usize].len() as f64 * rows as f64;
+    // A weight that several share is multiplied for each of them.
+    let shared = |param: ParamId, written: SlotId| {
+        own(param) * (view.width(written) / view.shape(param)[1].max(1)) as f64
+    };
     match *op {
-        Op::Affine { w, .. } | Op::TimesTransposed { w, .. } => product(w),
-        Op::GradientUpdate { param, gradient: Gradient::TransposedTimes { .. } }
-        | Op::Gradient { param, gradient: Gradient::TransposedTimes { .. }, .. } => product(param),
-        _ => {
-            let mut numbers = 0;
-            op.each_slot(|slot, _| numbers = numbers.max(view.width(slot)));
-            8.0 * numbers as f64 * rows as f64
-        }
+        Op::Affine { w, y, .. } => shared(w, y),
+        Op::TimesTransposed { w, dy, .. } => shared(w, dy),
+        Op::AffineEach { w, .. } | Op::TimesTransposedEach { w, .. } => own(w),
+        Op::GradientUpdate { param, gradient } | Op::Gradient { param, gradient, .. } => match gradient {
+            Gradient::TransposedTimes { dy, .. } => shared(param, dy),
+            Gradient::TransposedTimesEach { .. } => own(param),
+            _ => moved(view, op, rows),
+        },
+        _ => moved(view, op, rows),
     }
+}
+
+/// The same of what only goes through the numbers.
+fn moved(view: &View, op: &Op, rows: usize) -> f64 {
+    let mut numbers = 0;
+    op.each_slot(|slot, _| numbers = numbers.max(view.width(slot)));
+    8.0 * numbers as f64 * rows as f64
 }
 
 /// A slot that members have been at since they last met.
@@ -137,7 +149,9 @@ impl Since {
 
 fn touched(view: &View, slot: SlotId, access: Access, local: bool) -> Touched {
     let (region, width) = (view.region(slot), view.width(slot));
-    Touched { region, width, writes: access == Access::Writes, beyond: !local }
+    // What has no rows is everybody's.
+    let beyond = !local || matches!(view.extents[slot.0 as usize], Extent::Fixed(_));
+    Touched { region, width, writes: access == Access::Writes, beyond }
 }
 
 impl Touched {
@@ -160,14 +174,9 @@ fn changes(op: &Op) -> Option<ParamId> {
 
 /// Whether rows are worked on with a parameter.
 fn reads_parameter(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::Affine { .. }
-            | Op::TimesTransposed { .. }
-            | Op::Scale { .. }
-            | Op::ScaleBack { .. }
-            | Op::Gather { .. }
-    )
+    let mut any = false;
+    op.each_param(|_| any = true);
+    any
 }
 
 /// A team at work.

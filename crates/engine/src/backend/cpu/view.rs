@@ -6,8 +6,9 @@ use core::sync::atomic::AtomicBool;
 use super::arena::{Arena, Span};
 use super::sink::{Sink, Target};
 use crate::backend::{Place, StepArgs};
+use crate::layer::Edges;
 use crate::plan::{Extent, MemoryPlan, ParamInfo, Region};
-use crate::rows::{ParamId, SlotId};
+use crate::rows::{EdgesId, ParamId, SlotId};
 
 /// The planner promises that an operation's input and output never overlap; kernels rely on it.
 pub(super) fn want_apart(out: Span, inputs: &[Span]) {
@@ -19,6 +20,7 @@ pub(super) fn want_apart(out: Span, inputs: &[Span]) {
 pub(super) struct View<'a> {
     pub(super) extents: &'a [Extent],
     pub(super) infos: &'a [ParamInfo],
+    pub(super) edges: &'a [Edges],
     pub(super) memory: &'a MemoryPlan,
     pub(super) persistent: &'a Arena,
     pub(super) slots: &'a Arena,
@@ -65,6 +67,11 @@ impl View<'_> {
         let Region { offset, len } = self.memory.params[param.0 as usize];
         assert_eq!(len, self.infos[param.0 as usize].len());
         self.persistent.span(offset, len)
+    }
+
+    /// The bins that operations read.
+    pub(super) fn edges(&self, edges: EdgesId) -> &Edges {
+        &self.edges[edges.0 as usize]
     }
 
     /// `[rows, columns]` of a parameter.

@@ -9,6 +9,7 @@ impl Reference {
     pub(super) fn gradient(&self, gradient: &Gradient, param: ParamId, args: &StepArgs, out: &mut [f64]) {
         let [inputs, columns] = self.infos[param.0 as usize].shape.map(|n| n as usize);
         out.fill(0.0);
+        let own = out.len();
         // A parameter that the members share gets the sum of what each of them says.
         let members = |dy: SlotId| self.width(dy) / columns;
         for r in 0..args.batch.pick.len() {
@@ -22,15 +23,28 @@ impl Reference {
                         }
                     }
                 }
+                Gradient::TransposedTimesEach { x, dy, members } => {
+                    let (members, k) = (members as usize, inputs / members as usize);
+                    let x = &self.slots[x.0 as usize][r * inputs..][..inputs];
+                    let dy = &self.slots[dy.0 as usize][r * members * columns..][..members * columns];
+                    // Row i of a member's W is row m·k + i of all of them.
+                    for (i, (out, x)) in out.chunks_exact_mut(columns).zip(x).enumerate() {
+                        let dy = &dy[i / k * columns..][..columns];
+                        out.iter_mut().zip(dy).for_each(|(out, &dy)| *out += x * dy);
+                    }
+                }
                 Gradient::ColumnSum { dy } => {
                     for j in 0..self.width(dy) {
-                        out[j % columns] += self.at(dy, r, j);
+                        out[j % own] += self.at(dy, r, j);
                     }
                 }
                 Gradient::ScaleSum { x, dy } => {
                     for j in 0..self.width(dy) {
-                        out[j % columns] += self.at(x, r, j) * self.at(dy, r, j);
+                        out[j % own] += self.at(x, r, j % self.width(x)) * self.at(dy, r, j);
                     }
+                }
+                Gradient::BlendSum { .. } | Gradient::Spread { .. } | Gradient::Bins { .. } => {
+                    self.numeric_gradient(gradient, param, r, out);
                 }
                 Gradient::Scatter { column, dy } => {
                     let code = code(args, r, column);
