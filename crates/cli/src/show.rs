@@ -9,6 +9,8 @@ pub use inspect::{inspection, listing, trace};
 use std::fmt::Write;
 
 use gradus::fit::Fit;
+use gradus::intervals::Intervals;
+use gradus::metrics::Metric;
 use gradus::options::{LossName, Numeric, setting};
 use gradus::predict::Evaluation;
 use gradus::prepare::ColumnView;
@@ -223,6 +225,39 @@ fn score_line(name: &str, scores: &Scores) -> String {
     }
 }
 
+/// How far each of the scores above might be off.
+fn interval_line(scores: &Scores, intervals: &Intervals) -> String {
+    let range = |metric: Metric| {
+        let write = |x: f64| match metric {
+            Metric::Rmse | Metric::Mae | Metric::Loss => number(x),
+            _ => format!("{x:.3}"),
+        };
+        let range = intervals.get(metric.name())?;
+        Some(format!("{} {}–{}", words_of(metric), write(range.low), write(range.high)))
+    };
+    if intervals.is_empty() {
+        return String::new();
+    }
+    let metrics = match scores {
+        Scores::Classes(_) => vec![Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
+        Scores::Numbers(s) if s.loss.is_some() => vec![Metric::Loss, Metric::Rmse, Metric::Mae, Metric::R2],
+        Scores::Numbers(_) => vec![Metric::Rmse, Metric::Mae, Metric::R2],
+    };
+    let ranges: Vec<String> = metrics.into_iter().filter_map(range).collect();
+    format!("    95 % intervals: {}\n", ranges.join(", "))
+}
+
+fn words_of(metric: Metric) -> &'static str {
+    match metric {
+        Metric::LogLoss => "log loss",
+        Metric::RocAuc => "ROC-AUC",
+        Metric::Rmse => "RMSE",
+        Metric::Mae => "MAE",
+        Metric::R2 => "R²",
+        metric => metric.name(),
+    }
+}
+
 /// A number in the person's units, with about five digits.
 fn number(x: f64) -> String {
     match x.abs() {
@@ -304,6 +339,7 @@ pub fn report(report: &Report) -> String {
     }
     text += &score_head(&r.test);
     text += &score_line("this network", &r.test);
+    text += &interval_line(&r.test, &r.test_intervals);
     text += &score_line("linear model", &r.baseline_linear);
     text += &score_line("constant guess", &r.baseline_constant);
     text += &classes(&r.test, &report.classes);

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::head::Predictions;
+use crate::intervals::{Intervals, intervals};
 use crate::memory::{Need, settings};
 use crate::model::{Card, Model};
 use crate::network;
@@ -40,6 +41,9 @@ pub struct Fit {
 pub struct Results {
     /// On rows never seen.
     pub test: Scores,
+    /// 95 % intervals of the test's scores: how far other test rows of the same kind might have moved them.
+    #[serde(default, skip_serializing_if = "Intervals::is_empty")]
+    pub test_intervals: Intervals,
     /// On the rows that chose the epoch.
     pub validation: Scores,
     /// The best constant guess, on the test rows.
@@ -117,13 +121,16 @@ impl Fit {
         let score = |predictions: Predictions, rows: &Dataset| {
             head.score(&predictions, &rows.truth, rows.weights.as_deref())
         };
-        let on_test = score(self.trainer.predict(&test), &test)?;
+        let predictions = self.trainer.predict(&test);
+        let test_intervals = intervals(&head, &predictions, &test.truth, test.weights.as_deref())?;
+        let on_test = score(predictions, &test)?;
         let on_validation = score(self.trainer.predict(&validation), &validation)?;
         let constant_error = constant_error(&self.prepared, &validation);
         let constant = score(constant(&self.prepared, &test), &test)?;
         let Some((linear_error, linear)) = self.linear(watcher)? else { return Ok(None) };
         Ok(Some(Results {
             test: on_test,
+            test_intervals,
             validation: on_validation,
             baseline_constant: constant,
             baseline_linear: score(linear, &test)?,

@@ -144,6 +144,11 @@ impl Head {
         }
     }
 
+    /// Whether the loss is a score of its own, beside RMSE and MAE.
+    pub(crate) fn has_own_loss(&self) -> bool {
+        self.task == Task::Regression && !matches!(self.loss, LossSpec::Mse(_) | LossSpec::Mae(_))
+    }
+
     /// All metrics of some answers; each row counts by its weight, or once.
     pub fn score(
         &self,
@@ -157,7 +162,7 @@ impl Head {
             }
             (Predictions::Numbers(p), Truth::Numbers(y)) => {
                 let mut scores = metrics::regression(p, y, weights)?;
-                if !matches!(self.loss, LossSpec::Mse(_) | LossSpec::Mae(_)) {
+                if self.has_own_loss() {
                     scores.loss = Some(self.error(p, truth, weights));
                 }
                 Ok(Scores::Numbers(scores))

@@ -42,6 +42,7 @@ pub mod fit;
 mod from;
 pub mod head;
 pub mod inspect;
+pub mod intervals;
 pub mod learned;
 pub mod machine;
 mod memory;

@@ -41,18 +41,32 @@ fn scores(report: &ReportData, l: Language) -> String {
         (label::linear_model(l), "baseline_linear", &results.baseline_linear),
         (label::constant_guess(l), "baseline_constant", &results.baseline_constant),
     ];
+    // Of the network's own scores.
+    let range = |part: &str, metric: Metric| match results.test_intervals.get(metric.name()) {
+        Some(range) if part == "test" => {
+            let path = format!("test_intervals.{}", metric.name());
+            let low = data(&format!("{path}.low"), range.low, &written(metric, range.low));
+            let high = data(&format!("{path}.high"), range.high, &written(metric, range.high));
+            format!(" <small>({low}–{high})</small>")
+        }
+        _ => String::new(),
+    };
     let rows: Vec<Vec<String>> = models
         .iter()
         .map(|(model, part, scores)| {
             let cell = |metric: &Metric| match scores.get(*metric) {
-                Some(x) => data(&format!("{part}.{}", metric.name()), x, &written(*metric, x)),
+                Some(x) => {
+                    data(&format!("{part}.{}", metric.name()), x, &written(*metric, x))
+                        + &range(part, *metric)
+                }
                 None => "–".into(),
             };
             std::iter::once(model.to_string()).chain(metrics.iter().map(cell)).collect()
         })
         .collect();
     let is_number: Vec<bool> = (0..head.len()).map(|column| column > 0).collect();
-    table(label::scores_table(l), &head, &is_number, &rows)
+    let note = if results.test_intervals.is_empty() { String::new() } else { paragraph(words::intervals(l)) };
+    table(label::scores_table(l), &head, &is_number, &rows) + &note
 }
 
 fn written(metric: Metric, x: f64) -> String {

@@ -190,3 +190,13 @@ pub(in crate::report) fn residuals(l: Language, low: &str, high: &str, lean: f64
         ),
     )
 }
+
+/// What stands in parentheses beside the scores.
+pub(in crate::report) fn intervals(l: Language) -> &'static str {
+    l.pick(
+        "In parentheses: 95 % intervals. Had other rows of the same kind been drawn for the test, 95 of 100 scores would \
+         lie about there (bootstrap). Two models whose intervals overlap widely are hardly told apart by this test.",
+        "괄호 안은 95 % 구간입니다. 같은 성격의 다른 행을 뽑아 시험했다면 점수 100개 가운데 95개쯤이 이 안에 들었을 것입니다(부트스트랩). \
+         구간이 크게 겹치는 두 모델은 이 시험만으로 우열을 가리기 어렵습니다.",
+    )
+}

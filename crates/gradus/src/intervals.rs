@@ -1,0 +1,102 @@
+//! How sure the scores of a test are: 95 % intervals for each of them.
+
+use std::collections::BTreeMap;
+
+use crate::head::{Head, Predictions, Truth};
+use crate::metrics::{Interval, Metric, MetricError, Resampling, bootstrap};
+
+/// Intervals by the metrics' names.
+pub type Intervals = BTreeMap<String, Interval>;
+
+/// Rows that are drawn from, at most: beyond that the interval of every k-th row is narrowed as more rows narrow it.
+const DRAWN: usize = 50_000;
+/// Rows drawn in all resamples together, about.
+const WORK: usize = 2_000_000;
+
+/// 95 % intervals of the metrics that are defined for some answers (M:bootstrap).
+///
+/// # Errors
+/// Those of [`Head::metric`].
+pub(crate) fn intervals(
+    head: &Head,
+    predictions: &Predictions,
+    truth: &Truth,
+    weights: Option<&[f32]>,
+) -> Result<Intervals, MetricError> {
+    let rows = truth.rows();
+    let stride = rows.div_ceil(DRAWN).max(1);
+    let (some, some_truth) = (every(predictions, stride, head.classes), every_truth(truth, stride));
+    let some_weights: Option<Vec<f32>> = weights.map(|w| w.iter().step_by(stride).copied().collect());
+    let some_weights = some_weights.as_deref();
+    let drawn = some_truth.rows();
+    let resamples = (WORK / drawn.max(1)).clamp(100, 500) as u32;
+    let how = Resampling { resamples, ..Resampling::default() };
+    let mut all = Intervals::new();
+    let has_loss = head.has_own_loss();
+    for metric in Metric::ALL {
+        let fits = metric.is_for_classes() == matches!(truth, Truth::Classes(_));
+        if !fits || (metric == Metric::Loss && !has_loss) {
+            continue;
+        }
+        let of = |w: Option<&[f32]>| head.metric(metric, &some, &some_truth, w);
+        let Some(range) = bootstrap(drawn, some_weights, how, |w| of(Some(w)))? else { continue };
+        let range = match (stride, of(some_weights)?, head.metric(metric, predictions, truth, weights)?) {
+            (1, ..) => range,
+            (_, Some(of_some), Some(of_all)) => {
+                let narrower = (drawn as f64 / rows as f64).sqrt();
+                let end = |end: f64| of_all + (end - of_some) * narrower;
+                Interval { low: end(range.low), high: end(range.high) }
+            }
+            _ => continue,
+        };
+        all.insert(metric.name().to_owned(), range);
+    }
+    Ok(all)
+}
+
+/// Every `stride`-th row.
+fn every(predictions: &Predictions, stride: usize, classes: usize) -> Predictions {
+    match predictions {
+        Predictions::Probabilities(p) => Predictions::Probabilities(
+            p.chunks_exact(classes.max(1)).step_by(stride).flatten().copied().collect(),
+        ),
+        Predictions::Numbers(y) => Predictions::Numbers(y.iter().step_by(stride).copied().collect()),
+    }
+}
+
+fn every_truth(truth: &Truth, stride: usize) -> Truth {
+    match truth {
+        Truth::Classes(y) => Truth::Classes(y.iter().step_by(stride).copied().collect()),
+        Truth::Numbers(y) => Truth::Numbers(y.iter().step_by(stride).copied().collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gradus_engine::loss::{LossSpec, Mse};
+    use gradus_table::{TargetSpec, Task};
+
+    use super::*;
+    use crate::options::PrepareOptions;
+
+    #[test]
+    fn many_rows_have_the_interval_that_their_number_gives() {
+        let spec: TargetSpec = serde_json::from_value(serde_json::json!({
+            "name": "y", "task": Task::Regression, "kind": "number", "classes": []
+        }))
+        .unwrap();
+        let wave = |i: usize| ((i * 7919) % 1000) as f64 / 500.0 - 1.0;
+        for rows in [2_000, 160_000] {
+            let truth = Truth::Numbers(vec![0.0; rows]);
+            let head = Head::fit(&spec, LossSpec::Mse(Mse {}), &truth, &PrepareOptions::default()).unwrap();
+            let predictions = Predictions::Numbers((0..rows).map(wave).collect());
+            let all = intervals(&head, &predictions, &truth, None).unwrap();
+            let mae = all["mae"];
+            // |error| is uniform from 0 to 1: mean 0.5, standard deviation 0.2887.
+            let half = 1.96 * 0.2887 / (rows as f64).sqrt();
+            assert!((mae.low - (0.5 - half)).abs() < 0.35 * half, "{rows}: {mae:?}");
+            assert!((mae.high - (0.5 + half)).abs() < 0.35 * half, "{rows}: {mae:?}");
+            assert!(!all.contains_key("r2") && !all.contains_key("loss"));
+        }
+    }
+}
