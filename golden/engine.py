@@ -17,7 +17,6 @@ scikit-learn (MLPRegressor, MLPClassifier) is asked for the same training by cod
 Its squared loss is half of ours, and its Adam adds epsilon elsewhere, so epsilon is tiny there.
 """
 
-import json
 import pathlib
 import platform
 
@@ -27,7 +26,7 @@ import torch
 import torch.nn.functional as F
 from engine_sklearn import sklearn_cases
 from nets import BATCH_NORM, FEATURE_SCALE, LAYER_NORM, MSE, act, adam, columns, dense, embedding, grid, net
-from nets import residual, rmsprop, sgd
+from nets import residual, rmsprop, sgd, write_cases
 
 torch.set_default_dtype(torch.float64)
 STEPS = 10
@@ -295,11 +294,7 @@ def main():
     versions = {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__,
                 "sklearn": sklearn.__version__}
     cases = torch_cases() + sklearn_cases()
-    lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)
-    text = f'{{"versions":{json.dumps(versions)},"cases":[\n{lines}\n]}}\n'
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(text)
-    print(f"{OUT}: {len(cases)} cases, {len(text)} bytes")
+    write_cases(OUT, versions, cases)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ Where gradus differs by definition: weight decay is not for biases, and clipping
 adds 1e-6 to it. There is no dropout here, since the masks are drawn otherwise.
 """
 
-import json
 import pathlib
 import platform
 
@@ -20,7 +19,7 @@ import tabm
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from nets import MSE, act, adam, grid, net
+from nets import MSE, act, adam, grid, net, write_cases
 
 torch.set_num_threads(1)
 torch.use_deterministic_algorithms(True)
@@ -187,11 +186,7 @@ def cases():
 def main():
     versions = {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__,
                 "tabm": tabm.__version__}
-    all_cases = list(cases())
-    lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in all_cases)
-    text = f'{{"versions":{json.dumps(versions)},"cases":[\n{lines}\n]}}\n'
-    OUT.write_text(text)
-    print(f"{OUT}: {len(all_cases)} cases, {len(text)} bytes")
+    write_cases(OUT, versions, list(cases()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Nets and rules, written as gradus writes them."""
+"""Nets and rules, written as gradus writes them; and files of cases."""
+
+import json
 
 import numpy as np
 
@@ -51,3 +53,12 @@ def adam(weight_decay=0.0, decoupled=False, beta1=0.9, beta2=0.999, epsilon=1e-8
 
 def rmsprop(weight_decay=0.0, alpha=0.99, epsilon=1e-8):
     return {"kind": "rms_prop", "alpha": alpha, "epsilon": epsilon, "weight_decay": weight_decay}
+
+
+def write_cases(out, versions, cases):
+    """A case a line."""
+    lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases)
+    text = f'{{"versions":{json.dumps(versions)},"cases":[\n{lines}\n]}}\n'
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text)
+    print(f"{out}: {len(cases)} cases, {len(text)} bytes")

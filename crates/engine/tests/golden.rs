@@ -2,6 +2,8 @@
 //! activation, loss, layer and rule. Forward, errors, gradients, and ten steps.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod near;
+
 use std::collections::BTreeMap;
 
 use gradus_engine::backend::cpu::Cpu;
@@ -14,6 +16,7 @@ use gradus_engine::real::Real;
 use gradus_engine::rows::{Batch, Data, Pick};
 use gradus_engine::session::{Outcome, Session, Settings};
 use gradus_engine::spec::ModelSpec;
+use near::distance;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -69,19 +72,6 @@ struct Limits {
 
 const F64: Limits = Limits { one: 1e-10, ten: 1e-10 };
 const F32: Limits = Limits { one: 1e-5, ten: 1e-4 };
-
-/// max |a − b| / max |b|. Where all of b is 0, such as the gradient of a bias that a batch norm takes out again,
-/// what is left is the rounding of a sum whose terms are of size 1, so there it is max |a|.
-fn distance(got: &[f64], want: &[f64]) -> f64 {
-    assert_eq!(got.len(), want.len());
-    let largest = want.iter().fold(0.0f64, |m, b| m.max(b.abs()));
-    let apart = got.iter().zip(want).fold(0.0f64, |m, (a, b)| {
-        let d = (a - b).abs();
-        // `f64::max` would swallow a NaN.
-        if d.is_nan() { f64::INFINITY } else { m.max(d) }
-    });
-    if largest < 1e-12 { apart } else { apart / largest }
-}
 
 /// Distances of one run, and which were too large.
 #[derive(Default)]
