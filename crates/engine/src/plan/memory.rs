@@ -16,6 +16,13 @@ pub struct Region {
     pub len: usize,
 }
 
+impl Region {
+    /// Whether it shares a number with `other`.
+    pub fn overlaps(self, other: Region) -> bool {
+        self.offset < other.offset + other.len && other.offset < self.offset + self.len
+    }
+}
+
 /// The arena's map. Parameters and states share one space of `persistent_numbers`, slots another of `slot_numbers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoryPlan {
@@ -150,9 +157,7 @@ mod tests {
         for a in 0..4 {
             for b in 0..a {
                 let together = lives[a].0 <= lives[b].1 && lives[b].0 <= lives[a].1;
-                let apart = regions[a].offset + regions[a].len <= regions[b].offset
-                    || regions[b].offset + regions[b].len <= regions[a].offset;
-                assert!(!together || apart, "{a} and {b}");
+                assert!(!together || !regions[a].overlaps(regions[b]), "{a} and {b}");
             }
         }
     }

@@ -72,8 +72,7 @@ fn apart(view: &View, ops: &[Op]) -> bool {
     each(&mut |a| {
         each(&mut |b| {
             let (x, y) = (view.region(a), view.region(b));
-            let overlap = x.offset < y.offset + y.len && y.offset < x.offset + x.len;
-            fine &= !overlap || (x.offset == y.offset && view.width(a) == view.width(b));
+            fine &= !x.overlaps(y) || (x.offset == y.offset && view.width(a) == view.width(b));
         });
     });
     fine
@@ -84,8 +83,7 @@ fn alone(view: &View, ops: &[Op], kept: SlotId) -> bool {
     let mut fine = true;
     ops.iter().for_each(|op| {
         op.each_slot(|slot, _| {
-            let (x, y) = (view.region(slot), view.region(kept));
-            fine &= slot == kept || x.offset + x.len <= y.offset || y.offset + y.len <= x.offset;
+            fine &= slot == kept || !view.region(slot).overlaps(view.region(kept));
         });
     });
     fine

@@ -68,6 +68,33 @@ pub(super) struct Packing {
 pub(super) type Packed = Option<(usize, usize)>;
 
 impl Product {
+    /// `x·W + b`, or its transpose for [`is_narrow`](super::product::is_narrow): x and W with the distance of their
+    /// rows, b's first number.
+    pub(super) fn affine(
+        (x, along): (*const f32, usize),
+        (w, n): (*const f32, usize),
+        b: Option<*const f32>,
+        depth: usize,
+        transposed: bool,
+    ) -> Product {
+        let start = |of: fn(*const f32) -> Start| b.map_or(Start::Zero, of);
+        let (left, right, start) = match transposed {
+            true => (
+                Left::Columns { a: w, stride: n },
+                Right::Columns { b: x, stride: along },
+                start(Start::Down),
+            ),
+            false => (Left::Rows { a: x, stride: along }, Right::Rows { b: w, stride: n }, start(Start::Row)),
+        };
+        Product { left, right, depth, start }
+    }
+
+    /// `dy·Wᵀ`: dy with the distance of its rows, W of `n` columns.
+    pub(super) fn times_transposed((dy, along): (*const f32, usize), w: *const f32, n: usize) -> Product {
+        let (left, right) = (Left::Rows { a: dy, stride: along }, Right::Columns { b: w, stride: n });
+        Product { left, right, depth: n, start: Start::Zero }
+    }
+
     /// Calculates `C[rows, columns]` into `out`. At most [`BLOCK_COLUMNS`] columns. `packed` says what an earlier call
     /// with the same product, the same columns' end and the same memory left packed.
     ///

@@ -6,7 +6,7 @@ use super::kernel::Start;
 use super::level::Checked;
 use super::machine::{Machine, Scratch};
 use super::pack::{Left, Right};
-use super::product::{Block, Into, NARROW, Narrow, Piece, SPEED};
+use super::product::{Block, Into, NARROW, Narrow, Piece, SPEED, is_narrow};
 use super::sink::Sink;
 
 /// The sizes of the members' products.
@@ -71,21 +71,10 @@ pub(super) fn affine(
         let ((x, along), (c, stride)) = (sizes.own(x, k, m), sizes.own(y, n, m));
         let w = w.part(m * k * n..(m + 1) * k * n).start();
         let b = b.map(|b| b.part(m * n..(m + 1) * n).start().cast_const());
-        if n < NARROW && rows > n {
-            let product = Product {
-                left: Left::Columns { a: w, stride: n },
-                right: Right::Columns { b: x, stride: along },
-                depth: k,
-                start: b.map_or(Start::Zero, Start::Down),
-            };
+        let product = Product::affine((x, along), (w, n), b, k, is_narrow(rows, n));
+        if is_narrow(rows, n) {
             level.run(Narrow { product, rows: (row, row_end), columns: n, c, stride, scratch });
         } else {
-            let product = Product {
-                left: Left::Rows { a: x, stride: along },
-                right: Right::Rows { b: w, stride: n },
-                depth: k,
-                start: b.map_or(Start::Zero, Start::Row),
-            };
             let block = Block { row, row_end, column: 0, column_end: n };
             level.run(Into { product, block, c, stride, memory: scratch.packing() });
         }
@@ -108,12 +97,7 @@ pub(super) fn times_transposed(
     sizes.each(machine, rows, |m, (row, row_end), scratch, level| {
         let ((dy, along), (c, stride)) = (sizes.own(dy, n, m), sizes.own(dx, k, m));
         let w = w.part(m * k * n..(m + 1) * k * n).start();
-        let product = Product {
-            left: Left::Rows { a: dy, stride: along },
-            right: Right::Columns { b: w, stride: n },
-            depth: n,
-            start: Start::Zero,
-        };
+        let product = Product::times_transposed((dy, along), w, n);
         let block = Block { row, row_end, column: 0, column_end: k };
         level.run(Into { product, block, c, stride, memory: scratch.packing() });
     });

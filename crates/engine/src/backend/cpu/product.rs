@@ -132,6 +132,11 @@ impl Shared {
     }
 }
 
+/// Whether so few columns are calculated as the transpose's rows.
+pub(super) fn is_narrow(rows: usize, columns: usize) -> bool {
+    columns < NARROW && rows > columns
+}
+
 /// A product with few columns, as its transpose: the rows go along the vectors.
 #[derive(Clone, Copy)]
 pub(super) struct Narrow<'a> {
@@ -188,21 +193,11 @@ fn narrow(machine: &Machine, product: Product, rows: usize, columns: usize, c: S
 pub(super) fn affine(machine: &Machine, x: Span, w: Span, b: Option<Span>, y: Span, [k, n]: [usize; 2]) {
     let rows = y.len() / n.max(1);
     assert!(x.len() == rows * k && w.len() == k * n && b.is_none_or(|b| b.len() == n));
-    if n < NARROW && rows > n {
-        let product = Product {
-            left: Left::Columns { a: w.start(), stride: n },
-            right: Right::Columns { b: x.start(), stride: k },
-            depth: k,
-            start: b.map_or(Start::Zero, |b| Start::Down(b.start())),
-        };
+    let bias = b.map(|b| b.start().cast_const());
+    let product = Product::affine((x.start(), k), (w.start(), n), bias, k, is_narrow(rows, n));
+    if is_narrow(rows, n) {
         return narrow(machine, product, rows, n, y);
     }
-    let product = Product {
-        left: Left::Rows { a: x.start(), stride: k },
-        right: Right::Rows { b: w.start(), stride: n },
-        depth: k,
-        start: b.map_or(Start::Zero, |b| Start::Row(b.start())),
-    };
     let (_, align) = machine.level.tile();
     times(machine, product, (rows, n), y, (Grid::new(machine, rows, n, k), align));
 }
@@ -217,12 +212,7 @@ pub(super) fn by_own_weights([k, n]: [usize; 2], threads: usize) -> bool {
 pub(super) fn times_transposed(machine: &Machine, dy: Span, w: Span, dx: Span, [k, n]: [usize; 2]) {
     let rows = dx.len() / k.max(1);
     assert!(dy.len() == rows * n && w.len() == k * n);
-    let product = Product {
-        left: Left::Rows { a: dy.start(), stride: n },
-        right: Right::Columns { b: w.start(), stride: n },
-        depth: n,
-        start: Start::Zero,
-    };
+    let product = Product::times_transposed((dy.start(), n), w.start(), n);
     let (grid, align) = match machine.in_team() {
         true => (Grid { rows: 1, columns: threads(machine, rows, k, n) }, 1),
         false => (Grid::new(machine, rows, k, n), machine.level.tile().1),

@@ -128,13 +128,7 @@ impl View<'_> {
     /// A gradient into its sink.
     fn gradient(&self, machine: &Machine, gradient: &Gradient, param: ParamId, args: &StepArgs, sink: &Sink) {
         let rows = 0..args.batch.pick.len();
-        let inputs = |slot: SlotId| {
-            let input = self.slot(slot, &rows);
-            if let Sink::Keep(into) = sink {
-                want_apart(*into, &[input]);
-            }
-            input
-        };
+        let inputs = |slot: SlotId| self.summed(slot, &rows, sink);
         match *gradient {
             Gradient::TransposedTimes { x, dy } => {
                 product::transposed_times(machine, inputs(x), inputs(dy), self.shape(param), sink);

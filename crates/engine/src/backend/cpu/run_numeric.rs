@@ -6,7 +6,7 @@ use super::Span;
 use super::machine::Machine;
 use super::numeric::{Pieces, Waves};
 use super::sink::Sink;
-use super::view::{View, want_apart};
+use super::view::View;
 use super::{bend, numeric};
 use crate::plan::op::{Gradient, Numeric, Op};
 use crate::rows::{ParamId, SlotId};
@@ -68,13 +68,7 @@ impl View<'_> {
         param: ParamId,
         (rows, sink): (Range<usize>, &Sink),
     ) {
-        let inputs = |slot: SlotId| {
-            let input = self.slot(slot, &rows);
-            if let Sink::Keep(into) = sink {
-                want_apart(*into, &[input]);
-            }
-            input
-        };
+        let inputs = |slot: SlotId| self.summed(slot, &rows, sink);
         match *gradient {
             Gradient::BlendSum { x, f, dy } => {
                 bend::blend_sum(machine, [inputs(x), inputs(f), inputs(dy)], sink);

@@ -158,9 +158,8 @@ impl Touched {
     /// Whether one member's part of this may be another's of `new`, and one of them writes.
     fn conflicts(&self, new: &Touched) -> bool {
         let (a, b) = (self.region, new.region);
-        let overlap = a.offset < b.offset + b.len && b.offset < a.offset + a.len;
         let own_rows = !self.beyond && !new.beyond && a.offset == b.offset && self.width == new.width;
-        overlap && (self.writes || new.writes) && !own_rows
+        a.overlaps(b) && (self.writes || new.writes) && !own_rows
     }
 }
 

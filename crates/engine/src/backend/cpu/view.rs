@@ -62,6 +62,15 @@ impl View<'_> {
         out
     }
 
+    /// The span of what a gradient is summed from, once it is known to be apart from where that is kept.
+    pub(super) fn summed(&self, slot: SlotId, rows: &Range<usize>, sink: &Sink) -> Span {
+        let input = self.slot(slot, rows);
+        if let Sink::Keep(into) = sink {
+            want_apart(*into, &[input]);
+        }
+        input
+    }
+
     /// A parameter's numbers.
     pub(super) fn param(&self, param: ParamId) -> Span {
         let Region { offset, len } = self.memory.params[param.0 as usize];
