@@ -106,14 +106,8 @@ pub fn prepared(fit: &Fit) -> String {
         if column.name == options.data.target {
             return "← target".into();
         }
-        let data = &options.data;
-        let roles = [
-            (&data.split_by, "split"),
-            (&data.group, "group"),
-            (&data.weight, "weight"),
-            (&data.time, "time"),
-        ];
-        if let Some((_, role)) = roles.iter().find(|(name, _)| name.as_ref() == Some(&column.name)) {
+        if let Some((flag, _)) = options.data.roles().find(|&(_, name)| name == column.name) {
+            let role = flag.trim_start_matches("--").trim_end_matches("-by");
             return format!("← {role}");
         }
         let unused = understood.unused.iter().find(|(name, _)| *name == column.name);
@@ -212,39 +206,45 @@ fn plan_lines(fit: &Fit) -> String {
 
 /// One line of a table of scores.
 fn score_line(name: &str, scores: &Scores) -> String {
-    let optional = |x: Option<f64>| x.map_or("–".into(), |x| format!("{x:.4}"));
-    match scores {
-        Scores::Classes(s) => {
-            format!("  {name:<18} {:>9.4} {:>9.4} {:>9}\n", s.accuracy, s.log_loss, optional(s.roc_auc))
-        }
-        Scores::Numbers(s) => {
-            let loss = s.loss.map(|loss| format!(" {:>11}", number(loss))).unwrap_or_default();
-            let (rmse, mae) = (number(s.rmse), number(s.mae));
-            format!("  {name:<18}{loss} {rmse:>11} {mae:>11} {:>9}\n", optional(s.r2))
-        }
-    }
+    let cell = |&metric: &Metric| {
+        let text = scores.get(metric).map_or("–".into(), |x| written(metric, x, 4));
+        format!(" {text:>0$}", column_width(metric))
+    };
+    let cells: String = scores.metrics().iter().map(cell).collect();
+    format!("  {name:<18}{cells}\n")
+}
+
+fn score_head(scores: &Scores) -> String {
+    let cell = |&metric: &Metric| format!(" {:>1$}", words_of(metric), column_width(metric));
+    let cells: String = scores.metrics().iter().map(cell).collect();
+    format!("  {:<18}{cells}\n", "")
 }
 
 /// How far each of the scores above might be off.
 fn interval_line(scores: &Scores, intervals: &Intervals) -> String {
-    let range = |metric: Metric| {
-        let write = |x: f64| match metric {
-            Metric::Rmse | Metric::Mae | Metric::Loss => number(x),
-            _ => format!("{x:.3}"),
-        };
+    let range = |&metric: &Metric| {
         let range = intervals.get(metric.name())?;
-        Some(format!("{} {}–{}", words_of(metric), write(range.low), write(range.high)))
+        let ends = [range.low, range.high].map(|end| written(metric, end, 3));
+        Some(format!("{} {}", words_of(metric), ends.join("–")))
     };
-    if intervals.is_empty() {
-        return String::new();
+    let ranges: Vec<String> = scores.metrics().iter().filter_map(range).collect();
+    match ranges.is_empty() {
+        true => String::new(),
+        false => format!("    95 % intervals: {}\n", ranges.join(", ")),
     }
-    let metrics = match scores {
-        Scores::Classes(_) => vec![Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
-        Scores::Numbers(s) if s.loss.is_some() => vec![Metric::Loss, Metric::Rmse, Metric::Mae, Metric::R2],
-        Scores::Numbers(_) => vec![Metric::Rmse, Metric::Mae, Metric::R2],
-    };
-    let ranges: Vec<String> = metrics.into_iter().filter_map(range).collect();
-    format!("    95 % intervals: {}\n", ranges.join(", "))
+}
+
+/// Whether a metric is counted in units, of the target or of the loss.
+fn has_units(metric: Metric) -> bool {
+    matches!(metric, Metric::Rmse | Metric::Mae | Metric::Loss)
+}
+
+fn column_width(metric: Metric) -> usize {
+    if has_units(metric) { 11 } else { 9 }
+}
+
+fn written(metric: Metric, x: f64, digits: usize) -> String {
+    if has_units(metric) { number(x) } else { format!("{x:.digits$}") }
 }
 
 fn words_of(metric: Metric) -> &'static str {
@@ -266,16 +266,6 @@ fn number(x: f64) -> String {
         a if a >= 100.0 => format!("{x:.2}"),
         a if a >= 0.01 || a == 0.0 => format!("{x:.4}"),
         _ => format!("{x:.3e}"),
-    }
-}
-
-fn score_head(scores: &Scores) -> String {
-    match scores {
-        Scores::Classes(_) => format!("  {:<18} {:>9} {:>9} {:>9}\n", "", "accuracy", "log loss", "ROC-AUC"),
-        Scores::Numbers(s) => {
-            let loss = s.loss.map(|_| format!(" {:>11}", "loss")).unwrap_or_default();
-            format!("  {:<18}{loss} {:>11} {:>11} {:>9}\n", "", "RMSE", "MAE", "R²")
-        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::metrics::weight;
+
 /// Halvings of the range of the logarithm of β: it ends 3e-8 wide.
 const HALVINGS: u32 = 30;
 /// β lies between e to the minus and to the plus of this.
@@ -94,7 +96,7 @@ fn slope(beta: f64, z: &[f32], classes: usize, truth: &[u32], weights: Option<&[
     let mut p = vec![0.0; classes];
     let (mut sum, mut total) = (0.0, 0.0);
     for (row, (z, &class)) in z.chunks_exact(classes).zip(truth).enumerate() {
-        let weight = weights.and_then(|w| w.get(row)).map_or(1.0, |&w| f64::from(w));
+        let weight = weight(weights, row);
         softmax(beta, z, &mut p);
         let expected: f64 = z.iter().zip(&p).map(|(&z, p)| f64::from(z) * p).sum();
         let is = z.get(class as usize).map_or(0.0, |&z| f64::from(z));

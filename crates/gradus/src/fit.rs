@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::head::Predictions;
 use crate::intervals::{Intervals, intervals};
 use crate::memory::{Need, settings};
+use crate::metrics::weight;
 use crate::model::{Card, Model};
 use crate::network;
 use crate::options::Options;
@@ -122,8 +123,9 @@ impl Fit {
             head.score(&predictions, &rows.truth, rows.weights.as_deref())
         };
         let predictions = self.trainer.predict(&test);
-        let test_intervals = intervals(&head, &predictions, &test.truth, test.weights.as_deref())?;
-        let on_test = score(predictions, &test)?;
+        let weights = test.weights.as_deref();
+        let on_test = head.score(&predictions, &test.truth, weights)?;
+        let test_intervals = intervals(&head, &predictions, &test.truth, weights, &on_test)?;
         let on_validation = score(self.trainer.predict(&validation), &validation)?;
         let constant_error = constant_error(&self.prepared, &validation);
         let constant = score(constant(&self.prepared, &test), &test)?;
@@ -186,10 +188,10 @@ fn constant(prepared: &Prepared, rows: &Dataset) -> Predictions {
 fn constant_error(prepared: &Prepared, rows: &Dataset) -> f64 {
     let guess: Vec<f64> = constant_guess(prepared).into_iter().map(f64::from).collect();
     let mut slope = vec![0.0; guess.len()];
-    let weight = |row: usize| rows.weights.as_ref().and_then(|w| w.get(row)).copied().map_or(1.0, f64::from);
     let mut sum = 0.0;
     for (row, y) in rows.targets.iter().enumerate() {
-        sum += weight(row) * prepared.card.head.loss.row(&guess, std::slice::from_ref(y), 1.0, &mut slope);
+        sum += weight(rows.weights.as_deref(), row)
+            * prepared.card.head.loss.row(&guess, std::slice::from_ref(y), 1.0, &mut slope);
     }
     sum / rows.rows().max(1) as f64
 }

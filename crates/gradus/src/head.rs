@@ -144,11 +144,6 @@ impl Head {
         }
     }
 
-    /// Whether the loss is a score of its own, beside RMSE and MAE.
-    pub(crate) fn has_own_loss(&self) -> bool {
-        self.task == Task::Regression && !matches!(self.loss, LossSpec::Mse(_) | LossSpec::Mae(_))
-    }
-
     /// All metrics of some answers; each row counts by its weight, or once.
     pub fn score(
         &self,
@@ -162,7 +157,7 @@ impl Head {
             }
             (Predictions::Numbers(p), Truth::Numbers(y)) => {
                 let mut scores = metrics::regression(p, y, weights)?;
-                if self.has_own_loss() {
+                if !matches!(self.loss, LossSpec::Mse(_) | LossSpec::Mae(_)) {
                     scores.loss = Some(self.error(p, truth, weights));
                 }
                 Ok(Scores::Numbers(scores))
@@ -204,7 +199,7 @@ impl Head {
         };
         let (mut sum, mut total) = (0.0, 0.0);
         for (row, (y, target)) in predictions.iter().zip(self.targets(truth)).enumerate() {
-            let weight = weights.and_then(|w| w.get(row)).map_or(1.0, |&w| f64::from(w));
+            let weight = metrics::weight(weights, row);
             let z = raw(self.units.learnt(*y));
             sum += weight * self.loss.row(&[z], &[target], 1.0, &mut [0.0]);
             total += weight;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::head::{Head, Predictions, Truth};
-use crate::metrics::{Interval, Metric, MetricError, Resampling, bootstrap};
+use crate::metrics::{Interval, MetricError, Resampling, bootstrap};
+use crate::scores::Scores;
 
 /// Intervals by the metrics' names.
 pub type Intervals = BTreeMap<String, Interval>;
@@ -13,7 +14,7 @@ const DRAWN: usize = 50_000;
 /// Rows drawn in all resamples together, about.
 const WORK: usize = 2_000_000;
 
-/// 95 % intervals of the metrics that are defined for some answers (M:bootstrap).
+/// 95 % intervals of the scores of some answers, where they are defined (M:bootstrap).
 ///
 /// # Errors
 /// Those of [`Head::metric`].
@@ -22,6 +23,7 @@ pub(crate) fn intervals(
     predictions: &Predictions,
     truth: &Truth,
     weights: Option<&[f32]>,
+    scores: &Scores,
 ) -> Result<Intervals, MetricError> {
     let rows = truth.rows();
     let stride = rows.div_ceil(DRAWN).max(1);
@@ -32,15 +34,10 @@ pub(crate) fn intervals(
     let resamples = (WORK / drawn.max(1)).clamp(100, 500) as u32;
     let how = Resampling { resamples, ..Resampling::default() };
     let mut all = Intervals::new();
-    let has_loss = head.has_own_loss();
-    for metric in Metric::ALL {
-        let fits = metric.is_for_classes() == matches!(truth, Truth::Classes(_));
-        if !fits || (metric == Metric::Loss && !has_loss) {
-            continue;
-        }
+    for &metric in scores.metrics() {
         let of = |w: Option<&[f32]>| head.metric(metric, &some, &some_truth, w);
         let Some(range) = bootstrap(drawn, some_weights, how, |w| of(Some(w)))? else { continue };
-        let range = match (stride, of(some_weights)?, head.metric(metric, predictions, truth, weights)?) {
+        let range = match (stride, of(some_weights)?, scores.get(metric)) {
             (1, ..) => range,
             (_, Some(of_some), Some(of_all)) => {
                 let narrower = (drawn as f64 / rows as f64).sqrt();
@@ -90,7 +87,8 @@ mod tests {
             let truth = Truth::Numbers(vec![0.0; rows]);
             let head = Head::fit(&spec, LossSpec::Mse(Mse {}), &truth, &PrepareOptions::default()).unwrap();
             let predictions = Predictions::Numbers((0..rows).map(wave).collect());
-            let all = intervals(&head, &predictions, &truth, None).unwrap();
+            let scores = head.score(&predictions, &truth, None).unwrap();
+            let all = intervals(&head, &predictions, &truth, None, &scores).unwrap();
             let mae = all["mae"];
             // |error| is uniform from 0 to 1: mean 0.5, standard deviation 0.2887.
             let half = 1.96 * 0.2887 / (rows as f64).sqrt();

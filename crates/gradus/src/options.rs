@@ -84,6 +84,24 @@ pub struct DataOptions {
     pub from: Option<PathBuf>,
 }
 
+impl DataOptions {
+    /// The columns that have a role besides being learned from, each with the flag that names it.
+    pub fn roles(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let roles = [
+            ("--split-by", &self.split_by),
+            ("--group", &self.group),
+            ("--weight", &self.weight),
+            ("--time", &self.time),
+        ];
+        roles.into_iter().filter_map(|(flag, column)| Some((flag, column.as_deref()?)))
+    }
+
+    /// The flag that keeps a column from being learned from; a column of times is an input like any other.
+    pub fn kept_by(&self, column: &str) -> Option<&'static str> {
+        self.roles().find(|&(flag, name)| name == column && flag != "--time").map(|(flag, _)| flag)
+    }
+}
+
 impl Default for DataOptions {
     fn default() -> Self {
         DataOptions {

@@ -90,10 +90,9 @@ pub struct ColumnView {
 
 fn read_options(data: &DataOptions) -> ReadOptions {
     let mut only = data.only.clone();
-    let roles = [&data.split_by, &data.group, &data.time, &data.weight];
-    let roles = || roles.into_iter().flatten().cloned();
+    let roles = || data.roles().map(|(_, column)| column);
     if !only.is_empty() {
-        only.extend([data.target.clone()].into_iter().chain(roles()));
+        only.extend([data.target.as_str()].into_iter().chain(roles()).map(str::to_owned));
         only.sort();
         only.dedup();
     }
@@ -119,14 +118,8 @@ fn of_flag(error: TableError, data: &DataOptions) -> TableError {
     match error {
         TableError::UnknownColumn { file, flag, name, nearest } => {
             let written = data.types.contains_key(&name) || data.only.contains(&name);
-            let roles = [
-                ("--group", &data.group),
-                ("--time", &data.time),
-                ("--weight", &data.weight),
-                ("--split-by", &data.split_by),
-            ];
-            let role = roles.iter().find(|(_, column)| !written && column.as_ref() == Some(&name));
-            let flag = role.map_or(flag, |(flag, _)| *flag);
+            let role = data.roles().find(|&(_, column)| !written && column == name);
+            let flag = role.map_or(flag, |(flag, _)| flag);
             TableError::UnknownColumn { file, flag, name, nearest }
         }
         other => other,
@@ -295,10 +288,9 @@ fn check_counts(loss: &LossSpec, target: &Target) -> Result<(), Error> {
 
 /// The columns to learn from, as positions.
 fn inputs(table: &Table, data: &DataOptions) -> Result<Vec<usize>, Error> {
-    let roles = [&data.split_by, &data.group, &data.weight];
     let apart = |name: &str| {
         let dropped = || data.drop.iter().any(|drop| drop == name);
-        name == data.target || roles.into_iter().any(|role| role.as_deref() == Some(name)) || dropped()
+        name == data.target || data.kept_by(name).is_some() || dropped()
     };
     let inputs: Vec<usize> = (0..table.columns.len()).filter(|&i| !apart(&table.columns[i].name)).collect();
     match inputs.is_empty() {

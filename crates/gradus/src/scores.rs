@@ -30,6 +30,15 @@ impl Scores {
         }
     }
 
+    /// Those that there are, in the order they are shown in; some may not be defined.
+    pub fn metrics(&self) -> &'static [Metric] {
+        match self {
+            Scores::Classes(_) => &[Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
+            Scores::Numbers(s) if s.loss.is_some() => &[Metric::Loss, Metric::Rmse, Metric::Mae, Metric::R2],
+            Scores::Numbers(_) => &[Metric::Rmse, Metric::Mae, Metric::R2],
+        }
+    }
+
     /// Rows scored.
     pub fn rows(&self) -> usize {
         match self {

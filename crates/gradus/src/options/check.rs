@@ -73,24 +73,19 @@ impl Options {
         if !d.target.is_empty() && d.drop.contains(&d.target) {
             return say("drop", &d.target, "columns to learn without; this one is the target");
         }
-        let roles =
-            [("split-by", &d.split_by), ("group", &d.group), ("weight", &d.weight), ("time", &d.time)];
-        let named = || roles.iter().filter_map(|(flag, column)| Some((*flag, column.as_ref()?)));
-        if let Some((flag, column)) = named().find(|(_, column)| **column == d.target) {
-            return say(flag, column, "another column; this one is the target");
+        if let Some((flag, column)) = d.roles().find(|&(_, column)| column == d.target) {
+            let text = format!("{flag} {column}: wanted another column; this one is the target");
+            return Err(Error::Options(text));
         }
-        // A column of times is an input like any other, unless it is dropped.
-        if let Some((flag, column)) =
-            named().find(|(flag, column)| *flag != "time" && d.drop.contains(column))
-        {
-            let wanted = format!("columns to learn without; --{flag} reads this one, and it is no input");
+        let kept = d.drop.iter().find_map(|column| Some((d.kept_by(column)?, column)));
+        if let Some((flag, column)) = kept {
+            let wanted = format!("columns to learn without; {flag} reads this one, and it is no input");
             return say("drop", column, &wanted);
         }
-        let ways: Vec<&str> = named().map(|(flag, _)| flag).filter(|flag| *flag != "weight").collect();
+        let ways: Vec<&str> = d.roles().map(|(flag, _)| flag).filter(|flag| *flag != "--weight").collect();
         if let [first, second, ..] = ways[..] {
-            return Err(Error::Options(format!(
-                "--{first} together with --{second}: wanted one way of splitting"
-            )));
+            let text = format!("{first} together with {second}: wanted one way of splitting");
+            return Err(Error::Options(text));
         }
         for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
             if !(share > 0.0 && share < 1.0) {

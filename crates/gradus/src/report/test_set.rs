@@ -4,7 +4,7 @@ use gradus_engine::random::{Random, Stream};
 
 use super::data::{CalibrationBin, ClassPictures, NumberPictures, RocCurve};
 use crate::head::Truth;
-use crate::metrics::{most_probable, roc_auc};
+use crate::metrics::{most_probable, roc_auc, weight};
 
 /// Classes that get a ROC curve, at most.
 const CURVES: usize = 10;
@@ -66,7 +66,7 @@ fn curve(
     let scores: Vec<f32> = p.chunks_exact(names.len()).map(|p| p[class]).collect();
     let positive: Vec<bool> = truth.iter().map(|&y| y as usize == class).collect();
     let auc = roc_auc(&scores, &positive, weights)?;
-    let weight = |row: usize| weights.and_then(|w| w.get(row)).copied().map_or(1.0, f64::from);
+    let weight = |row: usize| weight(weights, row);
     let mut rows: Vec<usize> = (0..scores.len()).collect();
     rows.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
     let (mut right, mut wrong) = (0.0, 0.0);

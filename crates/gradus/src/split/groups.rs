@@ -3,7 +3,7 @@
 use gradus_engine::random::{Random, Stream};
 
 use super::counts::Sizes;
-use super::{Fractions, Split, SplitError, check_fractions, with_classes};
+use super::{Fractions, Split, SplitError, check_fractions, check_repeated, with_classes};
 
 /// Splits `rows` so that those of one group are never in two parts; otherwise at random by `seed`. `groups` holds the
 /// group of each of `rows`; rows without one ([`None`]) stand each for itself.
@@ -27,6 +27,7 @@ pub fn split_groups(
     }
     Sizes::of(rows.len(), fractions)?;
     let of_class = with_classes(rows, classes)?;
+    check_repeated(&of_class)?;
     let classes = of_class.iter().map(|&(class, _)| class as usize + 1).max().unwrap_or(1);
     let mut members: Vec<(Option<u64>, u32, u32)> =
         groups.iter().zip(&of_class).map(|(&group, &(class, row))| (group, row, class)).collect();
@@ -87,6 +88,7 @@ pub fn split_time(rows: &[u32], times: &[f64], fractions: Fractions) -> Result<S
         return Err(SplitError::Length { what: "times", found: times.len(), rows: rows.len() });
     }
     let sizes = Sizes::of(rows.len(), fractions)?;
+    check_repeated(&with_classes(rows, None)?)?;
     let mut order: Vec<(f64, u32)> = times.iter().copied().zip(rows.iter().copied()).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     // A border moves on to the next change of time; where there is none, back to the one before.

@@ -27,13 +27,7 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
 
 fn scores(report: &ReportData, l: Language) -> String {
     let results = &report.results;
-    let mut metrics = match results.test {
-        Scores::Classes(_) => vec![Metric::Accuracy, Metric::LogLoss, Metric::RocAuc],
-        Scores::Numbers(_) => vec![Metric::Rmse, Metric::Mae, Metric::R2],
-    };
-    if results.test.get(Metric::Loss).is_some() {
-        metrics.insert(0, Metric::Loss);
-    }
+    let metrics = results.test.metrics();
     let name = |metric: &Metric| label::metric(l, metric.name());
     let head: Vec<&str> = std::iter::once(label::model(l)).chain(metrics.iter().map(name)).collect();
     let models = [
@@ -47,7 +41,7 @@ fn scores(report: &ReportData, l: Language) -> String {
             let path = format!("test_intervals.{}", metric.name());
             let low = data(&format!("{path}.low"), range.low, &written(metric, range.low));
             let high = data(&format!("{path}.high"), range.high, &written(metric, range.high));
-            format!(" <small>({low}–{high})</small>")
+            format!("<br><small>({low}–{high})</small>")
         }
         _ => String::new(),
     };
