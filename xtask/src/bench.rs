@@ -5,6 +5,8 @@ mod curves;
 mod figures;
 mod goals;
 mod job;
+#[path = "../../bench/speed/src/others.rs"]
+mod others;
 mod table;
 
 use std::fs;

@@ -1,11 +1,15 @@
 //! Times gradus on the work that its rivals are timed on, and the machine's own limits. One JSON line for each
 //! figure, in the format of `bench/rivals`; `cargo xtask bench` runs them side by side and prints one table.
 //!
-//! `gradus-bench limits THREADS` · `work NAME THREADS` · `shares NAME THREADS` · `curves THREADS [NAME]` · `list`
+//! `gradus-bench limits THREADS` · `work NAME THREADS` · `shares NAME THREADS` · `profile NAME THREADS` ·
+//! `curves THREADS [NAME]` · `list`
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "its output is the result")]
 
 mod curves;
+#[path = "../../rivals/shared/means.rs"]
+mod means;
+mod others;
 mod profile;
 mod shares;
 mod timing;
@@ -34,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["curves", threads, name] => curves::curves(threads.parse()?, name)?,
         _ => {
             return Err("gradus-bench list | limits THREADS | work NAME THREADS | shares NAME THREADS | \
-                        curves THREADS [NAME]"
+                        profile NAME THREADS | curves THREADS [NAME]"
                 .into());
         }
     }

@@ -1,5 +1,5 @@
-//! Where a step's time goes: its operations run and timed one by one. What the backend does across operations
-//! (teams, neighbours fused) is left out, so that the sum is more than a step takes; the step itself is printed beside it.
+//! Where a step's time goes: its operations run and timed one by one. What the backend does across operations (teams,
+//! blocks of rows) is left out, so that the sum is more than a step takes; the step itself is printed beside it.
 
 use std::error::Error;
 use std::time::Instant;
@@ -13,7 +13,7 @@ use gradus_engine::random::{Random, Stream};
 use gradus_engine::rows::{Batch, ParamId, Pick};
 use gradus_engine::session::Session;
 
-use crate::timing;
+use crate::means::means;
 use crate::work::Work;
 
 /// Prints the share of each operation of a training step.
@@ -32,12 +32,9 @@ pub fn profile(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
     let program = plan(&work.spec(), rows, Gradients::Fused, optimizer.optimizer().slots().len())?;
     let mut cpu = Cpu::new(threads);
     cpu.reserve(&program)?;
-    for (i, param) in program.params.iter().enumerate() {
-        let random = Random::new(0, Stream::Init(i as u32), 0);
-        let [fan_in, fan_out] = param.shape;
-        let start: Vec<f32> =
-            (0..param.len()).map(|j| param.init.value(&random, j as u64, fan_in, fan_out)).collect();
-        cpu.write(Place::Param(ParamId(i as u32)), 0, &start);
+    let mut session = Session::new(&work.spec(), &work.settings(), Cpu::new(threads))?;
+    for param in (0..program.params.len() as u32).map(ParamId) {
+        cpu.write(Place::Param(param), 0, &session.param(param));
     }
     let ops: Vec<Op> =
         program.forward.iter().chain([&program.loss]).chain(&program.backward).copied().collect();
@@ -67,8 +64,7 @@ pub fn profile(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
     for (op, s) in ops.iter().zip(&seconds) {
         println!("{:10.2} µs {:5.1} %  {op}", s / steps as f64 * 1e6, s / sum * 100.0);
     }
-    let mut session = Session::new(&work.spec(), &work.settings(), Cpu::new(threads))?;
-    let mut each = timing::each(0.3, 5, || {
+    let mut each = means(0.3, 5, || {
         session.step(&batch(session.steps()), work.rate(), &mut Unwatched);
     });
     each.sort_by(f64::total_cmp);

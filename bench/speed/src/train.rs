@@ -10,7 +10,8 @@ use gradus_engine::rows::{Batch, Data, Pick};
 use gradus_engine::session::Session;
 use serde_json::{Value, json};
 
-use crate::timing::{self, Figure, peak_mib};
+use crate::means::means;
+use crate::timing::{Figure, peak_mib};
 use crate::work::{Timed, Work};
 
 /// A net with its data.
@@ -70,7 +71,7 @@ pub fn work(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
             let whole = Pick::Range { start: 0, len: work.rows };
             let first = bench.step(whole);
             let mut last = first;
-            let seconds = timing::each(0.3, 9, || last = bench.step(whole));
+            let seconds = means(0.3, 9, || last = bench.step(whole));
             let more =
                 with(work, work.step_flops(work.rows), json!({ "loss_first": first, "loss_last": last }));
             match work.parameters() > 10_000_000 {
@@ -80,16 +81,16 @@ pub fn work(work: &Work, threads: usize) -> Result<(), Box<dyn Error>> {
         }
         Timed::Epoch => {
             let mut last = 0.0;
-            let seconds = timing::each(0.0, 7, || last = bench.epoch());
+            let seconds = means(0.0, 7, || last = bench.epoch());
             let more = with(work, work.step_flops(work.rows), json!({ "loss_last": last }));
             figure("s_per_epoch", seconds).print(more);
         }
         Timed::Predict => {
             let mut out = vec![0.0; work.rows * work.outputs()];
             let one = work.outputs();
-            let seconds = timing::each(0.2, 7, || bench.predict(&mut out[..one]));
+            let seconds = means(0.2, 7, || bench.predict(&mut out[..one]));
             figure("us_batch1", micros(seconds)).print(with(work, work.forward_flops(1), json!({})));
-            let seconds = timing::each(0.2, 7, || bench.predict(&mut out));
+            let seconds = means(0.2, 7, || bench.predict(&mut out));
             let rates = seconds.into_iter().map(|s| work.rows as f64 / s).collect();
             figure("samples_per_s_batch8192", rates).print(with(work, work.forward_flops(1), json!({})));
         }

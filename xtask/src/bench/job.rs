@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::Instant;
 
 use serde_json::Value;
 
+use super::others::Others;
 use crate::say;
 
 /// The key of each line that says how many cores other processes kept busy meanwhile.
@@ -40,13 +40,9 @@ impl Job {
             _ => Command::new(&self.program),
         };
         command.args(&self.arguments).env("RAYON_NUM_THREADS", self.threads.to_string());
-        let (begin, before) = (Instant::now(), ticks());
+        let others = Others::since_now();
         let output = command.output().map_err(|error| format!("{name}: {error}"))?;
-        let others = before.zip(ticks()).map(|(before, now)| {
-            // A tick is a hundredth of a second wherever the files exist.
-            let theirs = (now.0 - before.0 - (now.1 - before.1)) / 100.0;
-            (theirs / begin.elapsed().as_secs_f64()).max(0.0)
-        });
+        let others = others.cores();
         if !output.status.success() {
             let text = String::from_utf8_lossy(&output.stderr);
             return Err(format!("{name}: {}", text.lines().last().unwrap_or_default()));
@@ -72,20 +68,4 @@ impl Job {
         }
         Ok(lines)
     }
-}
-
-/// Ticks that all cores have worked; and those of this process and its children that are done. `None` where the
-/// system does not say.
-fn ticks() -> Option<(f64, f64)> {
-    let numbers =
-        |text: &str| text.split_whitespace().filter_map(|word| word.parse().ok()).collect::<Vec<f64>>();
-    let all = std::fs::read_to_string("/proc/stat").ok()?;
-    let all = numbers(all.lines().next()?);
-    // User, nice, system; then idle and waiting; then interrupts and what the host took.
-    let busy = all.get(..3)?.iter().sum::<f64>() + all.get(5..8)?.iter().sum::<f64>();
-    let own = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name before may hold anything; after it there are a letter and numbers, among them user and system time of
-    // this process and of its children.
-    let own = numbers(own.rsplit(')').next()?);
-    Some((busy, own.get(10..14)?.iter().sum()))
 }

@@ -1,13 +1,19 @@
 //! burn on the work of `../common.py`: `rival-burn WORK THREADS`, with RAYON_NUM_THREADS set to THREADS from outside.
 
+#[path = "../../shared/means.rs"]
+mod means;
+#[path = "../../shared/rival.rs"]
+mod rival;
+
 use std::hint::black_box;
-use std::time::Instant;
 
 use burn::nn::loss::{BinaryCrossEntropyLossConfig, CrossEntropyLossConfig, MseLoss, Reduction};
 use burn::nn::{Linear, LinearConfig};
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::prelude::*;
 use burn::tensor::activation::relu;
+use means::means;
+use rival::Random;
 
 #[derive(Module, Debug)]
 struct Net {
@@ -37,27 +43,12 @@ enum Loss {
     Mse,
 }
 
-struct Random(u64);
-
-impl Random {
-    fn bits(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+fn shuffled(random: &mut Random, n: usize) -> Vec<i32> {
+    let mut order: Vec<i32> = (0..n as i32).collect();
+    for i in (1..n).rev() {
+        order.swap(i, (random.bits() % (i as u64 + 1)) as usize);
     }
-
-    fn uniform(&mut self) -> f32 {
-        (self.bits() >> 40) as f32 / (1u64 << 23) as f32 - 1.0
-    }
-
-    fn shuffled(&mut self, n: usize) -> Vec<i32> {
-        let mut order: Vec<i32> = (0..n as i32).collect();
-        for i in (1..n).rev() {
-            order.swap(i, (self.bits() % (i as u64 + 1)) as usize);
-        }
-        order
-    }
+    order
 }
 
 struct Trainer {
@@ -86,35 +77,8 @@ impl Trainer {
     }
 }
 
-/// Seconds of one call: `repeats` means, each over calls that last some `seconds`; warmed up before.
-fn means(seconds: f64, repeats: usize, mut f: impl FnMut()) -> Vec<f64> {
-    let begin = Instant::now();
-    let mut calls = 0;
-    while calls == 0 || begin.elapsed().as_secs_f64() < seconds {
-        f();
-        calls += 1;
-    }
-    let mean = |_| {
-        let begin = Instant::now();
-        (0..calls).for_each(|_| f());
-        begin.elapsed().as_secs_f64() / calls as f64
-    };
-    (0..repeats).map(mean).collect()
-}
-
-fn emit(work: &str, threads: &str, metric: &str, mut values: Vec<f64>) {
-    values.sort_by(f64::total_cmp);
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-    let peak: f64 = peak.split_whitespace().nth(1).unwrap().parse().unwrap();
-    println!(
-        "{{\"peer\":\"burn\",\"version\":\"0.22.1\",\"workload\":\"{work}\",\"threads\":{threads},\"metric\":\"{metric}\",\
-         \"value\":{:e},\"min\":{:e},\"n\":{},\"peak_rss_mib\":{:.0}}}",
-        values[values.len() / 2],
-        values[0],
-        values.len(),
-        peak / 1024.0
-    );
+fn emit(work: &str, threads: &str, metric: &str, values: Vec<f64>) {
+    rival::emit(("burn", "0.22.1"), work, threads, metric, values);
 }
 
 fn main() {
@@ -180,7 +144,7 @@ fn main() {
     let repeats = if work == "W3" { 3 } else { 5 };
     let seconds = means(0.0, repeats, || {
         let mut last = None;
-        for rows in random.shuffled(rows).chunks(batch) {
+        for rows in shuffled(&mut random, rows).chunks(batch) {
             let rows = Tensor::<1, Int>::from_data(TensorData::new(rows.to_vec(), [rows.len()]), &device);
             let picked = x.clone().select(0, rows.clone());
             let (number, class) = (number.clone().select(0, rows.clone()), class.clone().select(0, rows));

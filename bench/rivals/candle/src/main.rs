@@ -2,21 +2,15 @@
 //! THREADS from outside. Weights are kept `[in, out]`, which is quicker here than `candle_nn::Linear`'s `[out, in]`;
 //! Adam is AdamW without decay, as there is no other.
 
-use std::time::Instant;
+#[path = "../../shared/means.rs"]
+mod means;
+#[path = "../../shared/rival.rs"]
+mod rival;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, SGD, loss};
-
-struct Random(u64);
-
-impl Random {
-    fn uniform(&mut self) -> f32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 40) as f32 / (1u64 << 23) as f32 - 1.0
-    }
-}
+use means::means;
+use rival::Random;
 
 enum Rule {
     Adam(AdamW),
@@ -34,35 +28,8 @@ fn forward(layers: &[(Tensor, Tensor)], x: &Tensor) -> Result<Tensor> {
     Ok(h)
 }
 
-/// Seconds of one call: `repeats` means, each over calls that last some `seconds`; warmed up before.
-fn means(seconds: f64, repeats: usize, mut f: impl FnMut()) -> Vec<f64> {
-    let begin = Instant::now();
-    let mut calls = 0;
-    while calls == 0 || begin.elapsed().as_secs_f64() < seconds {
-        f();
-        calls += 1;
-    }
-    let mean = |_| {
-        let begin = Instant::now();
-        (0..calls).for_each(|_| f());
-        begin.elapsed().as_secs_f64() / calls as f64
-    };
-    (0..repeats).map(mean).collect()
-}
-
-fn emit(work: &str, threads: &str, metric: &str, mut values: Vec<f64>) {
-    values.sort_by(f64::total_cmp);
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-    let peak: f64 = peak.split_whitespace().nth(1).unwrap().parse().unwrap();
-    println!(
-        "{{\"peer\":\"candle\",\"version\":\"0.11.1\",\"workload\":\"{work}\",\"threads\":{threads},\"metric\":\"{metric}\",\
-         \"value\":{:e},\"min\":{:e},\"n\":{},\"peak_rss_mib\":{:.0}}}",
-        values[values.len() / 2],
-        values[0],
-        values.len(),
-        peak / 1024.0
-    );
+fn emit(work: &str, threads: &str, metric: &str, values: Vec<f64>) {
+    rival::emit(("candle", "0.11.1"), work, threads, metric, values);
 }
 
 fn main() -> Result<()> {
