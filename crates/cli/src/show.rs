@@ -174,7 +174,7 @@ fn plan_lines(fit: &Fit) -> String {
         (Some(path), _) => format!("as in {}", path.display()),
         (None, true) => format!("{} (linear)", widths.join(" → ")),
         (None, false) => {
-            format!("{}, {}, dropout {}", widths.join(" → "), o.network.activation, o.network.dropout)
+            format!("{}, {}, dropout {}", widths.join(" → "), o.network.activation(), o.network.dropout)
         }
     };
     let rule = t.optimizer.name();
@@ -197,7 +197,7 @@ fn plan_lines(fit: &Fit) -> String {
         gradus::error::size(fit.planned_bytes),
         t.loss.map_or("", loss_words),
         if prepared.card.head.units.scale != 1.0 { ", in standard deviations of the target" } else { "" },
-        setting(t.learning_rate),
+        setting(course.learning_rate),
         course.batch,
         counted(course.epochs.into(), "epoch"),
         course.metric,

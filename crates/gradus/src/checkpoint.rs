@@ -14,6 +14,8 @@ use crate::trainer::{Standing, Trainer};
 
 /// What stands before the names of the best weights.
 const BEST: &str = "best/";
+/// What stands before the names of averaged weights.
+const AVERAGE: &str = "average/";
 /// Numbers copied at a time.
 const PIECE: usize = 1 << 16;
 
@@ -25,6 +27,9 @@ fn array_tensor(array: &Array) -> TensorSpec {
 fn all_tensors(trainer: &Trainer<Cpu>) -> Vec<TensorSpec> {
     let mut all: Vec<TensorSpec> = trainer.session().arrays().iter().map(array_tensor).collect();
     all.extend(tensors(trainer.session().program(), BEST));
+    if trainer.average().is_some() {
+        all.extend(tensors(trainer.session().program(), AVERAGE));
+    }
     all
 }
 
@@ -52,8 +57,11 @@ pub fn write(
             stream.push(&array.name, piece)?;
         }
     }
-    for (param, numbers) in session.program().params.iter().zip(trainer.best_weights()) {
-        stream.push(&format!("{BEST}{}", param.name), numbers)?;
+    let kept = [(BEST, Some(trainer.best_weights())), (AVERAGE, trainer.average())];
+    for (prefix, weights) in kept {
+        for (param, numbers) in session.program().params.iter().zip(weights.into_iter().flatten()) {
+            stream.push(&format!("{prefix}{}", param.name), numbers)?;
+        }
     }
     stream.finish().map(|_| ())
 }
@@ -103,14 +111,16 @@ impl Checkpoint {
             return Err(wrong(&self.file, "its best epoch is not in its history".into()));
         }
         let file = &mut self.file;
-        trainer.restore(standing, |session, best| -> Result<(), Error> {
+        trainer.restore(standing, |session, best, average| -> Result<(), Error> {
             for array in session.arrays() {
                 let numbers: Vec<f32> = file.read_all(&array.name)?;
                 session.write(array.place, 0, &numbers);
             }
-            for (i, numbers) in best.iter_mut().enumerate() {
-                let name = format!("{BEST}{}", session.program().params[i].name);
-                file.read(&name, numbers)?;
+            for (prefix, weights) in [(BEST, Some(best)), (AVERAGE, average)] {
+                for (i, numbers) in weights.into_iter().flatten().enumerate() {
+                    let name = format!("{prefix}{}", session.program().params[i].name);
+                    file.read(&name, numbers)?;
+                }
             }
             Ok(())
         })

@@ -146,16 +146,10 @@ impl Fit {
         let Prepared { card, train, validation, test, options, .. } = &self.prepared;
         let options = network::linear(options, train.rows(), card.head.task);
         let linear = |loss| {
-            let (spec, mut card) = (&card.spec, card.clone());
+            let mut card = card.clone();
             card.head.loss = loss;
-            card.spec = network::network(
-                &options.network,
-                options.prepare.embedding_width,
-                spec.numbers,
-                &spec.categories,
-                card.head.outputs(),
-                loss,
-            );
+            let (encoding, outputs) = (&card.encoding, card.head.outputs());
+            card.spec = network::network(&options.network, &options.prepare, encoding, outputs, loss);
             card
         };
         let learned = linear(network::loss(&options.training, card.head.task)?);

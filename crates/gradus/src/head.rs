@@ -103,6 +103,7 @@ impl Head {
     pub fn outputs(&self) -> u32 {
         match self.task {
             Task::Multiclass => self.classes as u32,
+            Task::Binary if matches!(self.loss, LossSpec::CrossEntropy(_)) => 2,
             Task::Binary | Task::Regression => 1,
         }
     }
@@ -119,7 +120,7 @@ impl Head {
     pub fn predict(&self, raw: &[f32]) -> Predictions {
         let loss = self.loss.loss();
         match self.task {
-            Task::Binary => {
+            Task::Binary if self.outputs() == 1 => {
                 // Each column by itself: 1 − p would lose the digits of a small probability.
                 let mut both = vec![0.0; 2 * raw.len()];
                 for (pair, &z) in both.chunks_exact_mut(2).zip(raw) {
@@ -128,7 +129,7 @@ impl Head {
                 }
                 Predictions::Probabilities(both)
             }
-            Task::Multiclass => {
+            Task::Binary | Task::Multiclass => {
                 let mut all = vec![0.0; raw.len()];
                 for (p, z) in all.chunks_exact_mut(self.classes).zip(raw.chunks_exact(self.classes)) {
                     loss.link(z, p);

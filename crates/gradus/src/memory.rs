@@ -45,9 +45,11 @@ impl Need {
         let slots = settings.optimizer.optimizer().slots().len();
         let program = plan(&card.spec, settings.batch, settings.order, slots).map_err(SessionError::from)?;
         let parameters = program.parameter_count();
+        let kept = if options.training.average > 0.0 { 2 } else { 1 };
         Ok(Need {
-            net: (program.memory.bytes(4) + 4 * parameters) as u64,
-            checkpoint: (4 * parameters * (2 + slots)) as u64,
+            // The best weights, and averages of them.
+            net: (program.memory.bytes(4) + 4 * parameters * kept) as u64,
+            checkpoint: (4 * parameters * (1 + kept + slots)) as u64,
             parameters,
             inputs: card.encoding.width() + card.encoding.cardinalities().len(),
         })

@@ -96,16 +96,8 @@ impl Card {
         if program.output.width != self.head.outputs() || self.head.loss != self.spec.loss {
             return Err("its net does not answer its question".into());
         }
-        let embedding = self.prepare.embedding_width;
         let outputs = self.head.outputs();
-        let made = network::network(
-            &self.network,
-            embedding,
-            self.spec.numbers,
-            &self.spec.categories,
-            outputs,
-            self.head.loss,
-        );
+        let made = network::network(&self.network, &self.prepare, &self.encoding, outputs, self.head.loss);
         if made != self.spec {
             return Err("its net is not the one that its options make".into());
         }

@@ -19,7 +19,7 @@ use crate::memory::Need;
 use crate::model::{Card, Model};
 use crate::network;
 use crate::options::resolve::resolved;
-use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
+use crate::options::{DataOptions, NumberEmbedding, Numeric, Options};
 use crate::parts::split_rows;
 use crate::sample::Sample;
 
@@ -126,7 +126,8 @@ fn of_flag(error: TableError, data: &DataOptions) -> TableError {
     }
 }
 
-fn recipe(prepare: &PrepareOptions) -> Result<Recipe, Error> {
+fn recipe(options: &Options) -> Result<Recipe, Error> {
+    let prepare = &options.prepare;
     let bins = resolved("bins", prepare.bins)? as usize;
     let numeric = match prepare.numeric {
         Numeric::Standard => gradus_table::Numeric::Standard,
@@ -137,9 +138,13 @@ fn recipe(prepare: &PrepareOptions) -> Result<Recipe, Error> {
     };
     Ok(Recipe {
         numeric,
-        one_hot_limit: prepare.one_hot_limit as usize,
+        bins: (options.network.number_embedding == NumberEmbedding::Piecewise).then_some(bins),
+        fill: prepare.fill,
         dates: prepare.dates,
-        ..Recipe::HOUSE
+        one_hot: prepare.one_hot,
+        one_hot_limit: prepare.one_hot_limit as usize,
+        scale_marks: prepare.scale_marks,
+        min_count: None,
     })
 }
 
@@ -182,7 +187,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
 
     let encoding = match &from {
         Some(model) => model.card.encoding.clone(),
-        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options.prepare)?),
+        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options)?),
     };
     if encoding.width() == 0 && encoding.cardinalities().is_empty() {
         return Err(Error::Run {
@@ -199,14 +204,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare).map_err(|found| {
                     Error::Options(format!("--target-scale log: target '{}': {found}", target.name()))
                 })?;
-            let spec = network::network(
-                &options.network,
-                options.prepare.embedding_width,
-                encoding.width() as u32,
-                &encoding.cardinalities(),
-                head.outputs(),
-                loss,
-            );
+            let spec = network::network(&options.network, &options.prepare, &encoding, head.outputs(), loss);
             let (network, prepare) = (options.network.clone(), options.prepare.clone());
             Card { target: target.spec.clone(), encoding, spec, head, network, prepare, learned: Vec::new() }
         }

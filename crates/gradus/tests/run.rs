@@ -245,7 +245,7 @@ fn it_stops_where_nothing_improves_and_keeps_the_best() {
     let mut options = thirty_steps("sex");
     options.training.epochs = Some(500);
     options.training.patience = Some(3);
-    options.training.learning_rate = 0.05;
+    options.training.learning_rate = Some(0.05);
     options.training.metric = Some(Metric::RocAuc);
     let report = done(options, &folder);
     assert_eq!(report.ended, Ended::Stopped);
@@ -270,7 +270,7 @@ fn diverging_runs_keep_a_finite_model() {
                 let folder = scratch.path().join(format!("{target}-{loss:?}-{i}-{j}"));
                 let mut options = thirty_steps(target);
                 options.training.optimizer = optimizer;
-                options.training.learning_rate = rate;
+                options.training.learning_rate = Some(rate);
                 options.training.warm_up = 0.0;
                 options.training.loss = Some(loss);
                 let report = done(options, &folder);
@@ -295,7 +295,7 @@ fn a_run_that_diverged_and_was_stopped_before_ends_the_same() {
         let mut options = thirty_steps("age");
         options.network.norm = gradus::options::Norm::None;
         options.training.optimizer = OptimizerName::Sgd;
-        options.training.learning_rate = 3.0;
+        options.training.learning_rate = Some(3.0);
         options.training.warm_up = 5.0;
         options
     };

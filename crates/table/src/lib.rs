@@ -40,7 +40,7 @@ pub use column::{Column, Kind, Strays, Table, Values};
 pub use commas::Commas;
 pub use encode::{
     Bound, Codes, DateEncoder, DatePart, Dates, EncodeError, Encoded, Encoder, Encoding, FIRST_LEVEL_CODE,
-    Fill, InputColumn, Landmarks, Levels, MISSING_CODE, Mark, NumberEncoder, NumberInput, Numeric,
+    Feature, Fill, InputColumn, Landmarks, Levels, MISSING_CODE, Mark, NumberEncoder, NumberInput, Numeric,
     OTHER_CODE, OneHot, OneHotRule, Part, Pieces, REACH, Recipe, Scale, UnusedColumn, UnusedReason,
 };
 pub use encoding::check_encoding;

@@ -50,6 +50,8 @@ pub struct Cli {
 pub enum Command {
     /// Train a network on a table: predict, compare, reduce the error, repeat
     Train(Box<TrainArgs>),
+    /// List the presets: what each does, and when to take it
+    Presets(PresetsArgs),
     /// Go on with a run that was interrupted
     Resume(ResumeArgs),
     /// Predict the rows of a table with a trained model
@@ -72,6 +74,14 @@ pub enum Command {
         /// Of this subcommand
         command: Option<String>,
     },
+}
+
+/// `gradus presets`.
+#[derive(Debug, Args)]
+pub struct PresetsArgs {
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `gradus train`.

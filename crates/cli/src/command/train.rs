@@ -6,7 +6,7 @@ use crate::output::print;
 use crate::progress::Progress;
 
 pub fn run(args: TrainArgs) -> Result<u8, Failure> {
-    let mut options = options_of(args.run.config.as_deref(), args.data.from.as_deref())?;
+    let mut options = options_of(args.network.preset, args.run.config.as_deref(), args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);

@@ -6,7 +6,7 @@ mod norms;
 mod numeric;
 mod products;
 
-use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs, zeros};
+use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs, nearer, zeros};
 use crate::layer::{Edges, dropout_mask};
 use crate::optim::{Apply, Rule};
 use crate::plan::op::Op;
@@ -283,6 +283,10 @@ impl Backend for Reference {
 
     fn read(&self, place: Place, from: usize, values: &mut [f64]) {
         values.copy_from_slice(&self.place(place)[from..from + values.len()]);
+    }
+
+    fn average(&self, place: Place, from: usize, share: f64, averages: &mut [f64]) {
+        nearer(averages, &self.place(place)[from..from + averages.len()], share);
     }
 
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {

@@ -10,6 +10,7 @@ use super::test_set::{classes, numbers};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
+use crate::options::resolve::resolved;
 use crate::options::setting;
 use crate::prepare::{ColumnView, Prepared};
 use crate::run::Report;
@@ -71,7 +72,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         rule: format!(
             "{}, rate {}",
             options.training.optimizer.name(),
-            setting(options.training.learning_rate)
+            setting(resolved("learning-rate", options.training.learning_rate)?)
         ),
         seed: options.training.seed,
         history: run.history.to_vec(),

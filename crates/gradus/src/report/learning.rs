@@ -14,6 +14,7 @@ use super::nodes::Nodes;
 use super::row::follow;
 use crate::error::Error;
 use crate::machine;
+use crate::options::resolve::resolved;
 use crate::sample::SAMPLE_ROWS;
 
 /// Rows times parameters, so that the pictures cost about a second whatever the net.
@@ -62,7 +63,7 @@ pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<L
     drop(gradients);
     let row = follow(run, program, &mut first, error);
 
-    let rate = prepared.options.training.learning_rate;
+    let rate = resolved("learning-rate", prepared.options.training.learning_rate)?;
     let draw = |held: &mut Held, weight: &Weight| curve(held, &nodes, program, weight, (error, rate));
     let mut weights: Vec<Option<WeightCurve>> = Vec::new();
     let mut lines = Vec::new();

@@ -23,7 +23,7 @@ pub use apply::{Bound, Encoded};
 pub use category::{Codes, OneHot, OneHotRule};
 pub use date::{DateEncoder, DatePart, Part};
 pub use error::EncodeError;
-pub use inputs::NumberInput;
+pub use inputs::{Feature, NumberInput};
 pub use landmarks::Landmarks;
 pub use levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
 pub use mark::Mark;
