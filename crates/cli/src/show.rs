@@ -15,6 +15,7 @@ use gradus::options::{LossName, Numeric, setting};
 use gradus::predict::Evaluation;
 use gradus::prepare::ColumnView;
 pub use gradus::report::thousands;
+use gradus::run::REPORT_PAGE;
 use gradus::run::Report;
 use gradus::scores::Scores;
 use gradus::table::Kind;
@@ -334,10 +335,16 @@ pub fn report(report: &Report) -> String {
     text += &score_line("constant guess", &r.baseline_constant);
     text += &classes(&r.test, &report.classes);
     let folder = report.run.display();
+    let run = gradus::shell::path(&report.run);
+    let page = match report.run.join(REPORT_PAGE).is_file() {
+        true => {
+            format!("{folder}/{REPORT_PAGE} (open it in a browser: how good it is, and how it learned)")
+        }
+        false => format!("none yet; make it with gradus report {run}"),
+    };
     text + &format!(
-        "\nModel:  {folder}/model.gradus\nReport: {folder}/report.html (open it in a browser: how good it is, and how it learned)\n\
-         Next:   gradus predict {} new.csv -o predictions.csv\n",
-        gradus::shell::path(&report.run)
+        "\nModel:  {folder}/model.gradus\nReport: {page}\n\
+         Next:   gradus predict {run} new.csv -o predictions.csv\n"
     )
 }
 

@@ -111,6 +111,7 @@ fn runtime(threads: Option<u16>, checkpoint_every: f64, language: Language) -> R
         checkpoint_every: Duration::from_secs_f64(checkpoint_every),
         stop: Arc::default(),
         command: typed(),
+        report: true,
         language,
     })
 }

@@ -1,6 +1,8 @@
 //! `gradus train`.
 
 use super::{Failure, conclude, options_of, runtime};
+use gradus::run::Runtime;
+
 use crate::args::TrainArgs;
 use crate::output::print;
 use crate::progress::Progress;
@@ -19,7 +21,10 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
         print(&prepared.options.to_toml()?)?;
         return Ok(crate::DONE);
     }
-    let runtime = runtime(args.run.threads, args.run.checkpoint_every, args.run.lang)?;
+    let runtime = Runtime {
+        report: !args.run.no_report,
+        ..runtime(args.run.threads, args.run.checkpoint_every, args.run.lang)?
+    };
     let mut progress = Progress::new(args.run.json, runtime.stop.clone());
     progress.reading(&options.data.table);
     let outcome =

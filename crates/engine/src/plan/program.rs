@@ -167,6 +167,20 @@ impl Program {
         self.params.iter().filter(|p| p.trained()).map(ParamInfo::len).sum()
     }
 
+    /// Multiply-adds that the products of a forward pass take for a row: a weight that members share counts for each.
+    pub fn multiply_adds(&self) -> usize {
+        let width = |slot: SlotId| match self.slots[slot.0 as usize].extent {
+            Extent::PerRow(n) => n as usize,
+            Extent::Fixed(_) => 0,
+        };
+        let of = |op: &Op| match *op {
+            Op::Affine { w, y, .. } => self.params[w.0 as usize].shape[0] as usize * width(y),
+            Op::AffineEach { w, .. } => self.params[w.0 as usize].len(),
+            _ => 0,
+        };
+        self.forward.iter().map(of).sum()
+    }
+
     /// The parameter of this name.
     pub fn param(&self, name: &str) -> Option<ParamId> {
         self.params.iter().position(|p| p.name == name).map(|i| ParamId(i as u32))

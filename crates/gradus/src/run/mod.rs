@@ -50,6 +50,8 @@ pub struct Runtime {
     pub stop: Arc<AtomicUsize>,
     /// The command as it was typed, for the record.
     pub command: String,
+    /// Whether a report is made at the end; it can be made later.
+    pub report: bool,
     /// The language of the report.
     pub language: Language,
 }
@@ -61,6 +63,7 @@ impl Default for Runtime {
             checkpoint_every: Duration::from_secs_f64(CHECKPOINT_SECONDS),
             stop: Arc::default(),
             command: String::new(),
+            report: true,
             language: Language::default(),
         }
     }

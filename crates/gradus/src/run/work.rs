@@ -89,6 +89,9 @@ impl Run<'_> {
 
     /// Writes the report and its numbers. What cannot be shown is said; it makes no run fail.
     fn show(&mut self, report: &Report) -> Result<(), Error> {
+        if !self.runtime.report {
+            return Ok(());
+        }
         let finished = Finished {
             prepared: &self.fit.prepared,
             weights: self.fit.trainer.best_weights(),
