@@ -239,7 +239,7 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
     }
     gather(&Finished {
         prepared: &prepared,
-        weights: &model.weights,
+        model: &model,
         report: &report,
         history: &history,
         command: &begun.record.command,

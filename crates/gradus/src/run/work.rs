@@ -91,7 +91,7 @@ impl Run<'_> {
     fn show(&mut self, report: &Report) -> Result<(), Error> {
         let finished = Finished {
             prepared: &self.fit.prepared,
-            weights: self.fit.trainer.best_weights(),
+            model: &self.fit.model(),
             report,
             history: &self.fit.trainer.standing().history,
             command: &self.record.command,
