@@ -62,6 +62,14 @@ fn loss_words(loss: LossName) -> &'static str {
     }
 }
 
+/// Says of a model of several nets that what follows is of the first; nothing where there is one.
+fn first_of(nets: usize) -> String {
+    match nets {
+        1 => String::new(),
+        _ => format!("The model is the mean of {nets} nets; this is the first of them.\n\n"),
+    }
+}
+
 /// Cuts a text to a width, with an ellipsis.
 fn cut(text: &str, width: usize) -> String {
     match text.chars().count() > width {
@@ -153,7 +161,8 @@ fn plan_lines(fit: &Fit) -> String {
     let prepared = &fit.prepared;
     let (o, t) = (&prepared.options, &prepared.options.training);
     let (rows, course) = (prepared.row_counts(), fit.trainer.course());
-    let spec = &prepared.card.spec;
+    let categories = prepared.card.encoding.cardinalities();
+    let numbers = prepared.card.encoding.width();
     let scaling = match o.prepare.numeric {
         Numeric::Standard => "standardised",
         Numeric::Robust => "robustly scaled",
@@ -161,12 +170,12 @@ fn plan_lines(fit: &Fit) -> String {
         Numeric::RobustPiecewise => "robustly scaled and in piecewise-linear pieces",
         Numeric::Quantile => "by their place among the training values",
     };
-    let embedded = match spec.categories.len() {
+    let embedded = match categories.len() {
         0 => String::new(),
         n => format!(" and {}", counted(n as u64, "embedding")),
     };
     let widths: Vec<String> =
-        std::iter::once(spec.numbers + o.prepare.embedding_width * spec.categories.len() as u32)
+        std::iter::once(numbers as u32 + o.prepare.embedding_width * categories.len() as u32)
             .chain(o.network.layers.iter().copied())
             .chain([prepared.card.head.outputs()])
             .map(|n| n.to_string())
@@ -193,7 +202,7 @@ fn plan_lines(fit: &Fit) -> String {
         thousands(rows.train as u64),
         thousands(rows.validation as u64),
         thousands(rows.test as u64),
-        counted(spec.numbers.into(), "number"),
+        counted(numbers as u64, "number"),
         counted(fit.parameters() as u64, "parameter"),
         gradus::error::size(fit.planned_bytes),
         t.loss.map_or("", loss_words),

@@ -79,6 +79,8 @@ pub struct Checked {
     pub loss: String,
     /// Its value on those rows, in training mode.
     pub error: f64,
+    /// Nets of the model; the first is the one that was checked.
+    pub nets: usize,
     /// Trained numbers of the net.
     pub parameters: usize,
     /// Weights that were tried.
@@ -131,10 +133,13 @@ pub fn check_table(options: Options, request: &Request) -> Result<Checked, Error
     let prepared = &fit.prepared;
     let rows = &prepared.sample.rows[..prepared.sample.rows.len().min(request.rows)];
     let seed = prepared.options.training.seed;
-    check(&prepared.card.spec, fit.trainer.best_weights(), &prepared.train, rows, seed, request)
+    let model = fit.model();
+    let (net, weights) = model.net(1)?;
+    check(&net.spec, weights, &prepared.train, rows, seed, request)
 }
 
 /// Checks a trained model on rows of a table whose target is known: a seeded sample of the first rows that have one.
+/// Of several nets the first is checked.
 pub fn check_model(
     model: &Model,
     table: &Path,
@@ -164,7 +169,9 @@ pub fn check_model(
     let mut rows: Vec<u32> = (0..found.rows() as u32).collect();
     Random::new(0, Stream::Sample, 0).shuffle(&mut rows);
     rows.truncate(request.rows);
-    check(&card.spec, &model.weights, &found, &rows, 0, request)
+    let (net, weights) = model.net(1)?;
+    let checked = check(&net.spec, weights, &found, &rows, 0, request)?;
+    Ok(Checked { nets: card.nets.len(), ..checked })
 }
 
 /// Checks a net at these weights on these rows of some data. `seed` keys the masks and the draw.
@@ -339,6 +346,7 @@ fn conclude(
         rows: about.rows,
         loss: about.loss.into(),
         error: about.error,
+        nets: 1,
         parameters: about.all,
         tried: results.len(),
         drawn: results.len() < about.all,

@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::head::Predictions;
+use crate::head::{Head, Predictions};
 use crate::intervals::{Intervals, intervals};
 use crate::memory::{Need, settings};
 use crate::metrics::weight;
-use crate::model::{Card, Model};
+use crate::model::{Model, Net, Weights, network_of};
 use crate::network;
 use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::scores::Scores;
-use crate::trainer::{Trainer, Unwatching, Watcher};
+use crate::trainer::{Trainer, Unwatching, Watcher, answers};
 
 /// A prepared table with a trainer for its net.
 #[derive(Debug)]
@@ -72,15 +72,14 @@ impl Fit {
         need.check(0)?;
         let parts = [&prepared.train, &prepared.validation, &prepared.test];
         let planned_bytes = need.bytes(parts.iter().map(|rows| rows.rows()).sum());
-        let fresh = prepared.start.is_none();
+        let net = prepared.card.nets.first().ok_or_else(|| Error::Options("a model without a net".into()))?;
         let trainer = trainer(
             &prepared.options,
-            &prepared.card,
+            (net, &prepared.card.head),
             prepared.train.clone(),
             prepared.validation.clone(),
             threads,
-            prepared.start.as_deref(),
-            fresh,
+            prepared.start.as_ref().and_then(|start| start.first()),
         )?;
         check_metric(&prepared)?;
         trainer.session().check(&prepared.train.data(), true)?;
@@ -96,12 +95,12 @@ impl Fit {
 
     /// The model with the best weights so far.
     pub fn model(&self) -> Model {
-        Model { card: self.prepared.card.clone(), weights: self.trainer.best_weights().to_vec() }
+        Model { card: self.prepared.card.clone(), weights: vec![self.trainer.best_weights().to_vec()] }
     }
 
     /// Writes the model with the best weights so far, without a copy of them.
     pub fn save_model(&self, path: &Path) -> Result<(), Error> {
-        self.prepared.card.save(self.trainer.best_weights(), path)
+        self.prepared.card.save(&[self.trainer.best_weights()], path)
     }
 
     /// Puts the best weights in place and measures them, and the baselines beside them.
@@ -146,23 +145,22 @@ impl Fit {
         let Prepared { card, train, validation, test, options, .. } = &self.prepared;
         let options = network::linear(options, train.rows(), card.head.task);
         let linear = |loss| {
-            let mut card = card.clone();
-            card.head.loss = loss;
-            let (encoding, outputs) = (&card.encoding, card.head.outputs());
-            card.spec = network::network(&options.network, &options.prepare, encoding, outputs, loss);
-            card
+            let spec = network_of(card, &options.network, loss);
+            Net { network: options.network.clone(), spec, share: 1.0 }
         };
-        let learned = linear(network::loss(&options.training, card.head.task)?);
-        let mut trainer =
-            trainer(&options, &learned, train.clone(), validation.clone(), self.threads, None, true)?;
+        let loss = network::loss(&options.training, card.head.task)?;
+        let head = Head { loss, ..card.head.clone() };
+        let (train, fitted_on) = (train.clone(), validation.clone());
+        let mut trainer = trainer(&options, (&linear(loss), &head), train, fitted_on, self.threads, None)?;
         if trainer.run(watcher).is_none() {
             return Ok(None);
         }
         // It learned by its own loss, without label smoothing; its error stands beside the net's, in the net's loss.
-        let model = Model { card: linear(card.head.loss), weights: trainer.best_weights().to_vec() };
+        let weights = trainer.best_weights().to_vec();
         drop(trainer);
-        let mut predictor = model.predictor(self.threads)?;
-        Ok(Some((predictor.evaluate(validation).0, predictor.answers(test))))
+        let mut session = linear(card.head.loss).session(&weights, self.threads)?;
+        let error = answers(&mut session, &card.head, validation).0;
+        Ok(Some((error, answers(&mut session, &card.head, test).1)))
     }
 }
 
@@ -205,20 +203,20 @@ fn check_metric(prepared: &Prepared) -> Result<(), Error> {
     }
 }
 
+/// A trainer of one net, from its start or from these weights.
 fn trainer(
     options: &Options,
-    card: &Card,
+    (net, head): (&Net, &Head),
     train: Arc<Dataset>,
     validation: Arc<Dataset>,
     threads: usize,
-    start: Option<&[Vec<f32>]>,
-    fresh: bool,
+    start: Option<&Weights>,
 ) -> Result<Trainer<Cpu>, Error> {
     let course = options.training.course()?;
     let settings = settings(options, train.rows())?;
-    let mut session = Session::new(&card.spec, &settings, Cpu::new(threads))?;
+    let mut session = Session::new(&net.spec, &settings, Cpu::new(threads))?;
     for (i, numbers) in start.into_iter().flatten().enumerate() {
         session.write(Place::Param(ParamId(i as u32)), 0, numbers);
     }
-    Ok(Trainer::new(session, card.head.clone(), course, train, validation, fresh))
+    Ok(Trainer::new(session, head.clone(), course, train, validation, start.is_none()))
 }

@@ -24,7 +24,9 @@ impl Model {
         options.data.target.clone_from(&card.target.name);
         options.data.task = Some(card.target.task);
         options.prepare = card.prepare.clone();
-        options.network = card.network.clone();
+        if let Some(net) = card.nets.first() {
+            options.network = net.network.clone();
+        }
         let training = &mut options.training;
         training.loss = Some(network::loss_name(&card.head.loss));
         match card.head.loss {

@@ -68,6 +68,34 @@ impl Truth {
 }
 
 impl Predictions {
+    /// The mean of several answers for `rows` rows, each with its share; the shares are 1 in all. Of one answer it is
+    /// that one, to the bit.
+    pub fn mean(head: &Head, rows: usize, all: impl Iterator<Item = (f64, Predictions)>) -> Predictions {
+        let mut all = all.peekable();
+        let Some((share, first)) = all.next() else {
+            return match head.task {
+                Task::Regression => Predictions::Numbers(vec![0.0; rows]),
+                _ => Predictions::Probabilities(vec![0.0; rows * head.classes]),
+            };
+        };
+        if all.peek().is_none() {
+            return first;
+        }
+        let numbers = |predictions| match predictions {
+            Predictions::Numbers(numbers) => numbers,
+            Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
+        };
+        let plain = matches!(first, Predictions::Numbers(_));
+        let mut sum: Vec<f64> = numbers(first).into_iter().map(|x| share * x).collect();
+        for (share, next) in all {
+            sum.iter_mut().zip(numbers(next)).for_each(|(sum, x)| *sum += share * x);
+        }
+        match plain {
+            true => Predictions::Numbers(sum),
+            false => Predictions::Probabilities(sum.into_iter().map(|p| p as f32).collect()),
+        }
+    }
+
     /// Adds the rows of another part.
     pub fn append(&mut self, other: Predictions) {
         match (self, other) {

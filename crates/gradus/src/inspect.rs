@@ -9,13 +9,13 @@ pub use formula::loss_formula;
 pub use listing::{Line, Listing, Parameter, Slot, listing};
 pub use trace::{Rate, Trace, Traced, Written, trace};
 
-use gradus_engine::plan::{Gradients, plan};
+use gradus_engine::plan::{Gradients, Program, plan};
 use gradus_engine::session::SessionError;
 use gradus_table::{InputColumn, TargetSpec, TargetUnits, Task, UnusedColumn};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::{BATCH, Model};
+use crate::model::{BATCH, Model, Net};
 use crate::report::data::LayerLine;
 use crate::report::layers;
 
@@ -41,9 +41,11 @@ pub struct Inspection {
     pub inputs: usize,
     /// Columns that are embedded.
     pub embedded: usize,
-    /// The layers, parents before their children.
+    /// Its nets.
+    pub nets: Vec<NetLine>,
+    /// The layers of the first net, parents before their children.
     pub layers: Vec<LayerLine>,
-    /// Trained numbers.
+    /// Trained numbers of all nets.
     pub parameters: usize,
     /// Numbers that are kept but not trained: running means and variances.
     pub kept: usize,
@@ -51,10 +53,19 @@ pub struct Inspection {
     pub memory: Memory,
 }
 
-/// Memory of a net, in bytes.
+/// One net of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct NetLine {
+    /// What part its answers have in the model's.
+    pub share: f64,
+    /// Its trained numbers.
+    pub parameters: usize,
+}
+
+/// Memory of a model's nets, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Memory {
-    /// Its weights.
+    /// Their weights.
     pub weights: usize,
     /// Weights and everything a batch of [`Memory::batch`] rows needs while predicting or training in the fused order,
     /// without what an optimizer remembers.
@@ -66,22 +77,28 @@ pub struct Memory {
 /// Looks into a model.
 pub fn inspect(model: &Model) -> Result<Inspection, Error> {
     let card = &model.card;
-    let program = plan(&card.spec, BATCH, Gradients::Fused, 0).map_err(SessionError::from)?;
-    let numbers: usize = program.params.iter().map(|p| p.len()).sum();
-    let memory = Memory { weights: 4 * numbers, arena: program.memory.bytes(4), batch: BATCH };
+    let program = |net: &Net| plan(&net.spec, BATCH, Gradients::Fused, 0).map_err(SessionError::from);
+    let programs = card.nets.iter().map(program).collect::<Result<Vec<_>, _>>()?;
+    let sum = |of: fn(&Program) -> usize| programs.iter().map(of).sum::<usize>();
+    let numbers = sum(|program| program.params.iter().map(|p| p.len()).sum());
+    let parameters = sum(Program::parameter_count);
+    let memory = Memory { weights: 4 * numbers, arena: sum(|program| program.memory.bytes(4)), batch: BATCH };
+    let nets = card.nets.iter().zip(&programs);
+    let nets = nets.map(|(net, program)| NetLine { share: net.share, parameters: program.parameter_count() });
     Ok(Inspection {
         schema: 1,
         target: card.target.clone(),
         task: card.head.task,
-        loss: card.spec.loss,
+        loss: card.head.loss,
         units: card.head.units,
         columns: card.encoding.columns().to_vec(),
         unused: card.encoding.unused().to_vec(),
         inputs: card.encoding.width(),
-        embedded: card.spec.categories.len(),
-        layers: layers(&program),
-        parameters: program.parameter_count(),
-        kept: numbers - program.parameter_count(),
+        embedded: card.encoding.cardinalities().len(),
+        nets: nets.collect(),
+        layers: programs.first().map(layers).unwrap_or_default(),
+        parameters,
+        kept: numbers - parameters,
         memory,
     })
 }

@@ -1,11 +1,11 @@
 //! What a run will hold in memory, known from the plan before anything large is asked for.
 
-use gradus_engine::plan::{Gradients, plan};
+use gradus_engine::plan::{Gradients, Program, plan};
 use gradus_engine::session::{SessionError, Settings};
 
 use crate::error::Error;
 use crate::machine;
-use crate::model::Card;
+use crate::model::{Card, Net};
 use crate::network;
 use crate::options::{Options, resolve::resolved};
 
@@ -28,7 +28,7 @@ pub(crate) fn settings(options: &Options, training_rows: usize) -> Result<Settin
 /// What a run needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need {
-    /// Bytes of the net, its optimizer's state and the best weights.
+    /// Bytes of the largest net and its optimizer's state, and of the best weights of all.
     net: u64,
     /// Bytes of the net's weights and the optimizer's state in a checkpoint, with the best weights.
     pub(crate) checkpoint: u64,
@@ -43,13 +43,17 @@ impl Need {
     pub(crate) fn of(options: &Options, card: &Card, training_rows: usize) -> Result<Need, Error> {
         let settings = settings(options, training_rows)?;
         let slots = settings.optimizer.optimizer().slots().len();
-        let program = plan(&card.spec, settings.batch, settings.order, slots).map_err(SessionError::from)?;
-        let parameters = program.parameter_count();
-        let kept = if options.training.average > 0.0 { 2 } else { 1 };
+        let of = |net: &Net| plan(&net.spec, settings.batch, settings.order, slots);
+        let programs = card.nets.iter().map(of).collect::<Result<Vec<_>, _>>().map_err(SessionError::from)?;
+        // One net is trained after the other; of the others the weights are kept.
+        let all: usize = programs.iter().map(Program::parameter_count).sum();
+        let parameters = programs.iter().map(Program::parameter_count).max().unwrap_or(0);
+        let memory = programs.iter().map(|program| program.memory.bytes(4)).max().unwrap_or(0);
+        // Averages of the weights being trained.
+        let averages = if options.training.average > 0.0 { parameters } else { 0 };
         Ok(Need {
-            // The best weights, and averages of them.
-            net: (program.memory.bytes(4) + 4 * parameters * kept) as u64,
-            checkpoint: (4 * parameters * (1 + kept + slots)) as u64,
+            net: (memory + 4 * (all + averages)) as u64,
+            checkpoint: (4 * (parameters * (2 + slots) + averages)) as u64,
             parameters,
             inputs: card.encoding.width() + card.encoding.cardinalities().len(),
         })

@@ -1,5 +1,5 @@
-//! A trained model: what its columns were, its net and its weights; and the file they are kept in. The file is
-//! safetensors with the columns and the net as JSON in its header, and a checksum as its last tensor. It holds
+//! A trained model: what its columns were, its nets and their weights; and the file they are kept in. The file is
+//! safetensors with the columns and the nets as JSON in its header, and a checksum as its last tensor. It holds
 //! nothing of threads, paths or time: the same table, options and seed give the same bytes.
 
 use std::collections::BTreeMap;
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use gradus_engine::backend::Place;
 use gradus_engine::backend::cpu::Cpu;
+use gradus_engine::loss::LossSpec;
 use gradus_engine::optim::{OptimizerSpec, Sgd};
 use gradus_engine::plan::{Gradients, Program, plan};
 use gradus_engine::rows::ParamId;
@@ -36,16 +37,28 @@ pub struct Card {
     pub target: TargetSpec,
     /// How columns become numbers.
     pub encoding: Encoding,
-    /// The net.
-    pub spec: ModelSpec,
+    /// Its nets, at least one: the answer is the mean of theirs, by their shares.
+    pub nets: Vec<Net>,
     /// From raw outputs to answers.
     pub head: Head,
-    /// The options that gave the net.
-    pub network: NetworkOptions,
     /// The options that gave the columns.
     pub prepare: PrepareOptions,
     /// The rows that it has learned from, one training after the other.
     pub learned: Vec<Learned>,
+}
+
+/// The parameters of one net, in its program's order.
+pub type Weights = Vec<Vec<f32>>;
+
+/// One net of a model, without its weights.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Net {
+    /// The options that gave it.
+    pub network: NetworkOptions,
+    /// What it is.
+    pub spec: ModelSpec,
+    /// What part its answers have in the model's: above 0, 1 for all nets together.
+    pub share: f64,
 }
 
 /// A model in memory.
@@ -53,8 +66,8 @@ pub struct Card {
 pub struct Model {
     /// What it is.
     pub card: Card,
-    /// Its parameters, in the program's order.
-    pub weights: Vec<Vec<f32>>,
+    /// The parameters of each net.
+    pub weights: Vec<Weights>,
 }
 
 /// The file's name in a run's folder.
@@ -65,21 +78,73 @@ pub(crate) fn model_path(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(MODEL_FILE) } else { path.to_owned() }
 }
 
-impl Card {
-    /// Plans the net for one row, to learn what parameters it has.
-    fn program(&self) -> Result<Program, SessionError> {
+/// How far the shares of a model's nets may be from 1 in all.
+const SHARES: f64 = 1e-9;
+
+impl Net {
+    /// Plans it for one row, to learn what parameters it has.
+    pub(crate) fn program(&self) -> Result<Program, SessionError> {
         Ok(plan(&self.spec, 1, Gradients::Fused, 0)?)
     }
 
-    /// Writes a model file with these weights, in the program's order: aside first, then in its place, as a stream.
-    pub fn save(&self, weights: &[Vec<f32>], path: &Path) -> Result<(), Error> {
-        let program = self.program()?;
+    /// A session with these weights, to answer.
+    pub(crate) fn session(&self, weights: &Weights, threads: usize) -> Result<Session<Cpu>, SessionError> {
+        let optimizer = OptimizerSpec::Sgd(Sgd::default());
+        let order = Gradients::Fused;
+        let settings = Settings { batch: BATCH, optimizer, order, watch_gradients: false, seed: 0 };
+        let mut session = Session::new(&self.spec, &settings, Cpu::new(threads))?;
+        for (i, numbers) in weights.iter().enumerate() {
+            session.write(Place::Param(ParamId(i as u32)), 0, numbers);
+        }
+        Ok(session)
+    }
+
+    /// Checks that it reads a model's columns and answers its question.
+    fn check(&self, card: &Card) -> Result<Program, String> {
+        let program = self.program().map_err(|error| error.to_string())?;
+        let (width, categories) = (card.encoding.width(), card.encoding.cardinalities());
+        if width != self.spec.numbers as usize || categories != self.spec.categories {
+            return Err(format!("its columns give {width} numbers, but its net reads {}", self.spec.numbers));
+        }
+        if program.output.width != card.head.outputs() || card.head.loss != self.spec.loss {
+            return Err("its net does not answer its question".into());
+        }
+        if network_of(card, &self.network, card.head.loss) != self.spec {
+            return Err("its net is not the one that its options make".into());
+        }
+        Ok(program)
+    }
+}
+
+/// The net that options give for a model's columns and question.
+pub(crate) fn network_of(card: &Card, options: &NetworkOptions, loss: LossSpec) -> ModelSpec {
+    network::network(options, &card.prepare, &card.encoding, card.head.outputs(), loss)
+}
+
+/// What stands before the names of a net's tensors: nothing where there is one net, else `net0.`, `net1.` and so on.
+fn prefix(nets: usize, net: usize) -> String {
+    if nets == 1 { String::new() } else { format!("net{net}.") }
+}
+
+impl Card {
+    /// The model's parts of a file, net by net.
+    fn tensors(&self, programs: &[Program]) -> Vec<TensorSpec> {
+        let nets = programs.len();
+        programs.iter().enumerate().flat_map(|(i, program)| tensors(program, &prefix(nets, i))).collect()
+    }
+
+    /// Writes a model file with these weights of each net: aside first, then in its place, as a stream.
+    pub fn save(&self, weights: &[&[Vec<f32>]], path: &Path) -> Result<(), Error> {
+        let programs = self.nets.iter().map(Net::program).collect::<Result<Vec<_>, _>>()?;
         let card = serde_json::to_string(self).map_err(|error| Error::Options(error.to_string()))?;
         let metadata = metadata("model", &[("gradus.model", card)]);
         save(&Disk, path, |out: &mut dyn Write| {
-            let mut stream = TensorWriter::new(&metadata, tensors(&program, ""))?.start(out)?;
-            for (param, numbers) in program.params.iter().zip(weights) {
-                stream.push(&param.name, numbers)?;
+            let mut stream = TensorWriter::new(&metadata, self.tensors(&programs))?.start(out)?;
+            for (i, (program, weights)) in programs.iter().zip(weights).enumerate() {
+                let prefix = prefix(programs.len(), i);
+                for (param, numbers) in program.params.iter().zip(*weights) {
+                    stream.push(&format!("{prefix}{}", param.name), numbers)?;
+                }
             }
             stream.finish().map(|_| ())
         })?;
@@ -87,24 +152,15 @@ impl Card {
     }
 
     /// Checks that its parts go together.
-    fn check(&self) -> Result<Program, String> {
-        let program = self.program().map_err(|error| error.to_string())?;
-        let (width, categories) = (self.encoding.width(), self.encoding.cardinalities());
-        if width != self.spec.numbers as usize || categories != self.spec.categories {
-            return Err(format!("its columns give {width} numbers, but its net reads {}", self.spec.numbers));
-        }
-        if program.output.width != self.head.outputs() || self.head.loss != self.spec.loss {
-            return Err("its net does not answer its question".into());
-        }
-        let outputs = self.head.outputs();
-        let made = network::network(&self.network, &self.prepare, &self.encoding, outputs, self.head.loss);
-        if made != self.spec {
-            return Err("its net is not the one that its options make".into());
-        }
+    fn check(&self) -> Result<Vec<Program>, String> {
         if self.head.classes != self.target.classes.len() || self.head.task != self.target.task {
             return Err("its classes do not agree".into());
         }
-        Ok(program)
+        let total: f64 = self.nets.iter().map(|net| net.share).sum();
+        if self.nets.iter().any(|net| !(net.share > 0.0)) || (total - 1.0).abs() > SHARES {
+            return Err(format!("the shares of its {} nets are {total} in all, not 1", self.nets.len()));
+        }
+        self.nets.iter().map(|net| net.check(self)).collect()
     }
 }
 
@@ -146,11 +202,12 @@ pub(crate) fn header_text<'a>(file: &'a TensorFile, kind: &str, key: &str) -> Re
 impl Model {
     /// Writes the file; see [`Card::save`].
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        self.card.save(&self.weights, path)
+        let weights: Vec<&[Vec<f32>]> = self.weights.iter().map(Vec::as_slice).collect();
+        self.card.save(&weights, path)
     }
 
     /// Reads a model file, or the model of a run's folder. Its checksum is checked before anything is used, and its
-    /// net against the tensors that are really there before memory is asked for.
+    /// nets against the tensors that are really there before memory is asked for.
     pub fn load(path: &Path) -> Result<Model, Error> {
         if path.is_dir() {
             expect_model(path)?;
@@ -164,27 +221,41 @@ impl Model {
         };
         let text = header_text(&file, "model", "gradus.model")?;
         let card: Card = serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
-        let program = card.check().map_err(wrong)?;
-        check_tensors(&file, &tensors(&program, "")).map_err(wrong)?;
-        let weights: Result<Vec<Vec<f32>>, FileError> =
-            program.params.iter().map(|p| file.read_all(&p.name)).collect();
-        let weights = weights?;
-        if weights.iter().flatten().any(|w| !w.is_finite()) {
+        let programs = card.check().map_err(wrong)?;
+        check_tensors(&file, &card.tensors(&programs)).map_err(wrong)?;
+        let mut weights = Vec::new();
+        for (i, program) in programs.iter().enumerate() {
+            let prefix = prefix(programs.len(), i);
+            let of_net: Result<Weights, FileError> =
+                program.params.iter().map(|p| file.read_all(&format!("{prefix}{}", p.name))).collect();
+            weights.push(of_net?);
+        }
+        if weights.iter().flatten().flatten().any(|w| !w.is_finite()) {
             return Err(wrong("a weight is not a finite number".into()));
         }
         Ok(Model { card, weights })
     }
 
-    /// A session with the model's weights, ready to predict.
+    /// Sessions with the model's weights, ready to predict.
     pub fn predictor(&self, threads: usize) -> Result<Predictor, Error> {
-        let optimizer = OptimizerSpec::Sgd(Sgd::default());
-        let order = Gradients::Fused;
-        let settings = Settings { batch: BATCH, optimizer, order, watch_gradients: false, seed: 0 };
-        let mut session = Session::new(&self.card.spec, &settings, Cpu::new(threads))?;
-        for (i, numbers) in self.weights.iter().enumerate() {
-            session.write(Place::Param(ParamId(i as u32)), 0, numbers);
+        let nets = self.card.nets.iter().zip(&self.weights);
+        let sessions = nets.map(|(net, weights)| net.session(weights, threads)).collect::<Result<_, _>>()?;
+        Ok(Predictor { card: self.card.clone(), sessions })
+    }
+
+    /// Its net of this number, from 1, and that net's parameters.
+    ///
+    /// # Errors
+    /// A model that has no such net.
+    pub fn net(&self, number: usize) -> Result<(&Net, &[Vec<f32>]), Error> {
+        let at = number.wrapping_sub(1);
+        match (self.card.nets.get(at), self.weights.get(at)) {
+            (Some(net), Some(weights)) => Ok((net, weights)),
+            _ => {
+                let nets = self.card.nets.len();
+                Err(Error::Options(format!("net {number}: this model has {nets}; wanted 1 to {nets}")))
+            }
         }
-        Ok(Predictor { card: self.card.clone(), session })
     }
 
     /// The columns it needs, as a reader must understand them.
@@ -214,7 +285,8 @@ pub(crate) fn check_tensors(file: &TensorFile, wanted: &[TensorSpec]) -> Result<
 #[derive(Debug)]
 pub struct Predictor {
     card: Card,
-    session: Session<Cpu>,
+    /// One for each net.
+    sessions: Vec<Session<Cpu>>,
 }
 
 impl Predictor {
@@ -225,17 +297,15 @@ impl Predictor {
         // Targets that no one reads: predicting and testing share one path, so they can never differ.
         let targets = vec![0.0; inputs.rows];
         let rows = Dataset { inputs, targets, truth, weights: None };
-        Ok(answers(&mut self.session, &self.card.head, &rows).1)
+        Ok(self.answers(&rows))
     }
 
-    /// Answers for rows that are encoded already.
+    /// Answers for rows that are encoded already: the mean over the nets, by their shares.
     pub fn answers(&mut self, rows: &Dataset) -> Predictions {
-        answers(&mut self.session, &self.card.head, rows).1
-    }
-
-    /// Their mean error too, in loss units.
-    pub(crate) fn evaluate(&mut self, rows: &Dataset) -> (f64, Predictions) {
-        answers(&mut self.session, &self.card.head, rows)
+        let head = &self.card.head;
+        let shares = self.card.nets.iter().map(|net| net.share);
+        let all = self.sessions.iter_mut().map(|session| answers(session, head, rows).1);
+        Predictions::mean(head, rows.rows(), shares.zip(all))
     }
 
     /// What the model is.

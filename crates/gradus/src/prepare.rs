@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::head::{Head, Truth};
 use crate::learned::{Learned, Print};
 use crate::memory::Need;
-use crate::model::{Card, Model};
+use crate::model::{Card, Model, Net, Weights, network_of};
 use crate::network;
 use crate::options::resolve::resolved;
 use crate::options::{DataOptions, NumberEmbedding, Numeric, Options};
@@ -30,8 +30,8 @@ pub struct Prepared {
     pub options: Options,
     /// What the model will be.
     pub card: Card,
-    /// The weights to start from, where a model was given.
-    pub start: Option<Vec<Vec<f32>>>,
+    /// The weights of each net to start from, where a model was given.
+    pub start: Option<Vec<Weights>>,
     /// Rows that weights are fitted on.
     pub train: Arc<Dataset>,
     /// Rows that choose the best epoch.
@@ -204,9 +204,12 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare).map_err(|found| {
                     Error::Options(format!("--target-scale log: target '{}': {found}", target.name()))
                 })?;
-            let spec = network::network(&options.network, &options.prepare, &encoding, head.outputs(), loss);
-            let (network, prepare) = (options.network.clone(), options.prepare.clone());
-            Card { target: target.spec.clone(), encoding, spec, head, network, prepare, learned: Vec::new() }
+            let prepare = options.prepare.clone();
+            let (target, learned) = (target.spec.clone(), Vec::new());
+            let mut card = Card { target, encoding, nets: Vec::new(), head, prepare, learned };
+            let spec = network_of(&card, &options.network, loss);
+            card.nets.push(Net { network: options.network.clone(), spec, share: 1.0 });
+            card
         }
     };
     let need = Need::of(&options, &card, parts.train.len())?;

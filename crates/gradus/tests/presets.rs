@@ -87,7 +87,9 @@ fn numbers_are_embedded_where_they_stand() {
         options.prepare.one_hot_limit = 10;
         let prepared = prepare(options).unwrap();
         let numbers = prepared.card.encoding.numbers().len() as u32;
-        let Some(LayerSpec::Columns(columns)) = prepared.card.spec.layers.first() else { panic!("no parts") };
+        let Some(LayerSpec::Columns(columns)) = prepared.card.nets[0].spec.layers.first() else {
+            panic!("no parts")
+        };
         let mut embedded = 0;
         for layer in columns.parts.iter().flatten() {
             match layer {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use gradus::check::{Checked, TOLERANCE};
 
-use super::{cut, thousands};
+use super::{cut, first_of, thousands};
 
 /// Tensors listed one by one, at most; the worst are among them.
 const TENSORS: usize = 40;
@@ -23,6 +23,7 @@ pub fn checked(c: &Checked) -> String {
         c.error,
         c.loss
     );
+    text += &first_of(c.nets);
     let _ = writeln!(text, "  {:<34} {:>14} {:>9}  {:>14}", "tensor", "shape", "checked", "worst error");
     let mut shown: Vec<_> = c.tensors.iter().collect();
     if shown.len() > TENSORS {

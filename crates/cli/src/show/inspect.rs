@@ -6,7 +6,7 @@ use gradus::error::size;
 use gradus::inspect::{Inspection, Line, Listing, Trace, Traced};
 use gradus::table::{Encoder, InputColumn, NumberEncoder, Scale, TargetScale, TargetUnits};
 
-use super::{CLASSES_SHOWN, COLUMNS_SHOWN, cut, kind_word, thousands};
+use super::{CLASSES_SHOWN, COLUMNS_SHOWN, cut, first_of, kind_word, thousands};
 
 /// Levels named of a category.
 const LEVELS: usize = 6;
@@ -136,7 +136,9 @@ pub fn inspection(i: &Inspection) -> String {
     for column in i.unused.iter().take(COLUMNS_SHOWN) {
         let _ = writeln!(text, "  {:<24} not used: {}", cut(&column.name, 24), column.reason);
     }
-    let _ = writeln!(text, "\n  {:<34} {:>9} {:>12}", "layer", "writes", "parameters");
+    text.push('\n');
+    text += &first_of(i.nets.len());
+    let _ = writeln!(text, "  {:<34} {:>9} {:>12}", "layer", "writes", "parameters");
     let _ = writeln!(text, "  {:<34} {:>9}", "input", thousands(i.inputs as u64));
     for layer in i.layers.iter().take(LAYERS) {
         let parameters = match layer.parameters {
@@ -152,7 +154,8 @@ pub fn inspection(i: &Inspection) -> String {
     }
     let _ = writeln!(
         text,
-        "\n{} parameters, {} of weights; {} of memory for {} rows at a time",
+        "\n{}{} parameters, {} of weights; {} of memory for {} rows at a time",
+        if i.nets.len() > 1 { "all nets: " } else { "" },
         thousands(i.parameters as u64),
         size(i.memory.weights as u64),
         size(i.memory.arena as u64),
@@ -163,7 +166,8 @@ pub fn inspection(i: &Inspection) -> String {
 
 /// A program, for a person.
 pub fn listing(l: &Listing) -> String {
-    let mut text = String::from("parameters\n");
+    let mut text = first_of(l.nets);
+    text += "parameters\n";
     for p in &l.parameters {
         let kept = if p.trained { "" } else { "  kept, not trained" };
         let shape = format!("[{}, {}]", p.shape[0], p.shape[1]);
@@ -200,7 +204,8 @@ fn stage_words(stage: &str) -> &'static str {
 
 /// One row followed, for a person.
 pub fn trace(t: &Trace) -> String {
-    let mut text = format!("Row {}\n", thousands(t.row));
+    let mut text = first_of(t.nets);
+    let _ = writeln!(text, "Row {}", thousands(t.row));
     for (column, cell) in t.cells.iter().take(COLUMNS_SHOWN) {
         let cell = if cell.is_empty() { "(missing)" } else { cell };
         let _ = writeln!(text, "  {:<24} {}", cut(column, 24), cut(cell, 60));

@@ -14,6 +14,8 @@ use crate::model::{BATCH, Model};
 pub struct Listing {
     /// Version of this layout.
     pub schema: u32,
+    /// Nets of the model; the first is the one that is listed.
+    pub nets: usize,
     /// The parameters.
     pub parameters: Vec<Parameter>,
     /// What lives inside one step.
@@ -70,9 +72,10 @@ pub(super) fn stage_word(stage: Stage) -> &'static str {
     }
 }
 
-/// Lists a model's program.
+/// Lists the program of a model's first net.
 pub fn listing(model: &Model) -> Result<Listing, Error> {
-    let program = plan(&model.card.spec, BATCH, Gradients::Fused, 0).map_err(SessionError::from)?;
+    let (net, _) = model.net(1)?;
+    let program = plan(&net.spec, BATCH, Gradients::Fused, 0).map_err(SessionError::from)?;
     let parameter = |(i, p): (usize, &gradus_engine::plan::ParamInfo)| Parameter {
         symbol: format!("p{i}"),
         name: p.name.clone(),
@@ -104,6 +107,7 @@ pub fn listing(model: &Model) -> Result<Listing, Error> {
     let Program { params, slots, memory, .. } = &program;
     Ok(Listing {
         schema: 1,
+        nets: model.card.nets.len(),
         parameters: params.iter().enumerate().map(parameter).collect(),
         slots: slots.iter().zip(&memory.slots).enumerate().filter(used).map(slot).collect(),
         batch: BATCH,

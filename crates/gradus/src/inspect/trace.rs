@@ -38,6 +38,8 @@ pub struct Trace {
     pub schema: u32,
     /// Its number in the table, from 1; the header is not counted.
     pub row: u64,
+    /// Nets of the model; the first is the one that the row is followed through.
+    pub nets: usize,
     /// What the net reads of it: column, text (empty where it is missing).
     pub cells: Vec<(String, String)>,
     /// The names of the classes; empty for a number.
@@ -96,7 +98,7 @@ pub struct Written {
     pub rms: f64,
 }
 
-/// Follows row `row` (from 1; the header is not counted) of a table.
+/// Follows row `row` (from 1; the header is not counted) of a table through a model's first net.
 pub fn trace(
     model: &Model,
     table: &Path,
@@ -117,7 +119,8 @@ pub fn trace(
         // A target that no one reads: the pass ends at the output.
         data.targets = vec![0.0];
     }
-    let mut probe = Probe::at(&card.spec, &model.weights, 0, 1, Mode::Evaluate)?;
+    let (net, weights) = model.net(1)?;
+    let mut probe = Probe::at(&net.spec, weights, 0, 1, Mode::Evaluate)?;
     probe.session().check(&data.data(), true)?;
     let batch = Batch { data: data.data(), pick: Pick::Range { start: 0, len: 1 } };
     let seen = probe.operations(&batch, SHOWN);
@@ -130,6 +133,7 @@ pub fn trace(
     let mut trace = Trace {
         schema: 1,
         row,
+        nets: card.nets.len(),
         cells: cells(model, &block, at),
         classes: card.target.classes.clone(),
         target: card.target.name.clone(),
@@ -146,8 +150,8 @@ pub fn trace(
     };
     if let (Some(_), Some(&y)) = (value, data.targets.first()) {
         let mut slope = vec![0.0; raw.len()];
-        let loss = card.spec.loss.row(&raw, &[y], 1.0, &mut slope);
-        let (value, error) = loss_formula(&card.spec.loss, &raw, &said, y as f64, loss, &slope);
+        let loss = card.head.loss.row(&raw, &[y], 1.0, &mut slope);
+        let (value, error) = loss_formula(&card.head.loss, &raw, &said, y as f64, loss, &slope);
         trace.learnt = Some(y as f64);
         trace.loss = Some(loss);
         trace.loss_formula = Some(value);

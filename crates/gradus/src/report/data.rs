@@ -7,6 +7,11 @@ use crate::run::RowCounts;
 use crate::trainer::{Ended, Epoch};
 use gradus_table::{Kind, Task, UnusedReason};
 
+/// The nets of a report that does not say.
+fn one() -> usize {
+    1
+}
+
 /// A whole report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportData {
@@ -37,9 +42,12 @@ pub struct ReportData {
     pub seen: bool,
     /// Numeric inputs and embeddings that the columns became.
     pub inputs: (usize, usize),
-    /// The net, layer by layer.
+    /// Nets whose mean the model is.
+    #[serde(default = "one")]
+    pub nets: usize,
+    /// The first net, layer by layer.
     pub layers: Vec<LayerLine>,
-    /// Trained numbers.
+    /// Its trained numbers.
     pub parameters: usize,
     /// Name of the loss: `bce`, `cross_entropy`, `mse`, …
     pub loss: String,

@@ -1,7 +1,6 @@
 //! From a finished run to the numbers of its report.
 
-use gradus_engine::plan::{Gradients, Program, What, plan};
-use gradus_engine::session::SessionError;
+use gradus_engine::plan::{Program, What};
 use gradus_table::Encoder;
 
 use super::data::{ColumnLine, LayerLine, ReportData, Use};
@@ -9,7 +8,7 @@ use super::learning::learning;
 use super::test_set::{classes, numbers};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
-use crate::model::Model;
+use crate::model::{Model, Net};
 use crate::options::resolve::resolved;
 use crate::options::setting;
 use crate::prepare::{ColumnView, Prepared};
@@ -21,8 +20,8 @@ use crate::trainer::Epoch;
 pub struct Finished<'a> {
     /// Its table, read, split and encoded again or still.
     pub prepared: &'a Prepared,
-    /// The weights of its best epoch, by parameter.
-    pub weights: &'a [Vec<f32>],
+    /// The model that came out: the nets with the weights of their best epochs.
+    pub model: &'a Model,
     /// What it came to.
     pub report: &'a Report,
     /// Every epoch; the first is the start.
@@ -39,9 +38,8 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     let Finished { prepared, report, .. } = *run;
     let card = &prepared.card;
     let options = &prepared.options;
-    let program = plan(&card.spec, 1, Gradients::Fused, 0).map_err(SessionError::from)?;
-    let model = Model { card: card.clone(), weights: run.weights.to_vec() };
-    let predictions = model.predictor(run.threads)?.answers(&prepared.test);
+    let programs = card.nets.iter().map(Net::program).collect::<Result<Vec<_>, _>>()?;
+    let predictions = run.model.predictor(run.threads)?.answers(&prepared.test);
     let weights = prepared.test.weights.as_deref();
     let (classification, regression) = match (&predictions, &prepared.test.truth) {
         (Predictions::Probabilities(p), Truth::Classes(y)) => {
@@ -64,9 +62,10 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         rows: report.rows,
         seen: report.seen.is_some(),
         inputs: (card.encoding.width(), card.encoding.cardinalities().len()),
-        layers: layers(&program),
-        parameters: program.parameter_count(),
-        loss: card.spec.loss.name().into(),
+        nets: programs.len(),
+        layers: programs.first().map(layers).unwrap_or_default(),
+        parameters: programs.first().map_or(0, Program::parameter_count),
+        loss: card.head.loss.name().into(),
         scale: card.head.units.scale,
         metric: options.training.metric.map_or("", |metric| metric.name()).into(),
         rule: format!(
@@ -82,7 +81,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         results: report.results.clone(),
         classification,
         regression,
-        learning: learning(run, &program)?,
+        learning: programs.first().map(|program| learning(run, program)).transpose()?.flatten(),
     })
 }
 

@@ -36,7 +36,7 @@ struct Weight {
     slope: f64,
 }
 
-/// How a run learned; `None` for a net that is too large to be looked into.
+/// How a run's first net learned; `None` for one that is too large to be looked into.
 pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<Learning>, Error> {
     let prepared = run.prepared;
     let (card, seed) = (&prepared.card, prepared.options.training.seed);
@@ -50,7 +50,8 @@ pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<L
         return Ok(None);
     }
     let batch = Batch { data: prepared.train.data(), pick: Pick::Rows(rows) };
-    let probe = || Probe::at(&card.spec, run.weights, seed, rows.len(), Mode::Evaluate);
+    let (Some(net), Some(weights)) = (card.nets.first(), run.model.weights.first()) else { return Ok(None) };
+    let probe = || Probe::at(&net.spec, weights, seed, rows.len(), Mode::Evaluate);
     let mut first = probe()?;
     let error = first.loss(&batch);
     if !error.is_finite() {

@@ -242,7 +242,7 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
     }
     gather(&Finished {
         prepared: &prepared,
-        weights: &model.weights,
+        model: &model,
         report: &report,
         history: &history,
         command: &begun.record.command,

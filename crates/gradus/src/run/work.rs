@@ -94,7 +94,7 @@ impl Run<'_> {
         }
         let finished = Finished {
             prepared: &self.fit.prepared,
-            weights: self.fit.trainer.best_weights(),
+            model: &self.fit.model(),
             report,
             history: &self.fit.trainer.standing().history,
             command: &self.record.command,
