@@ -163,6 +163,8 @@ pub struct PrepareOptions {
     /// Pieces a number column is cut into, at most; chosen from the number of such columns where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bins: Option<u32>,
+    /// Whether a value that fills a bin by itself gets an edge of its own where the net embeds numbers.
+    pub bins_apart: bool,
     /// What a missing number is taken as.
     pub fill: Fill,
     /// The inputs of a category.
@@ -186,6 +188,7 @@ impl Default for PrepareOptions {
         PrepareOptions {
             numeric: Numeric::default(),
             bins: None,
+            bins_apart: false,
             fill: Fill::Centre,
             one_hot: OneHotRule::Flagged,
             one_hot_limit: 64,

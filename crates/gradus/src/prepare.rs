@@ -139,6 +139,7 @@ fn recipe(options: &Options) -> Result<Recipe, Error> {
     Ok(Recipe {
         numeric,
         bins: (options.network.number_embedding == NumberEmbedding::Piecewise).then_some(bins),
+        apart: prepare.bins_apart,
         fill: prepare.fill,
         dates: prepare.dates,
         one_hot: prepare.one_hot,
