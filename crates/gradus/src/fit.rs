@@ -22,6 +22,7 @@ use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::scores::Scores;
 use crate::trainer::{Trainer, Unwatching, Watcher};
+use crate::used::spread;
 
 /// A prepared table with a trainer for its net.
 #[derive(Debug)]
@@ -126,7 +127,11 @@ impl Fit {
         let weights = test.weights.as_deref();
         let on_test = head.score(&predictions, &test.truth, weights)?;
         let test_intervals = intervals(&head, &predictions, &test.truth, weights, &on_test)?;
-        let on_validation = score(self.trainer.predict(&validation), &validation)?;
+        let of_validation = self.trainer.predict(&validation);
+        if let Some(row) = &mut self.prepared.card.mean_row {
+            row.spread = spread(&of_validation, head.classes);
+        }
+        let on_validation = score(of_validation, &validation)?;
         let constant_error = constant_error(&self.prepared, &validation);
         let constant = score(constant(&self.prepared, &test), &test)?;
         let Some((linear_error, linear)) = self.linear(watcher)? else { return Ok(None) };

@@ -22,6 +22,7 @@ use crate::options::resolve::resolved;
 use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
 use crate::parts::split_rows;
 use crate::sample::Sample;
+use crate::used::MeanRow;
 
 /// A table ready to learn from.
 #[derive(Debug)]
@@ -208,7 +209,16 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 loss,
             );
             let (network, prepare) = (options.network.clone(), options.prepare.clone());
-            Card { target: target.spec.clone(), encoding, spec, head, network, prepare, learned: Vec::new() }
+            Card {
+                target: target.spec.clone(),
+                encoding,
+                spec,
+                head,
+                network,
+                prepare,
+                learned: Vec::new(),
+                mean_row: None,
+            }
         }
     };
     let need = Need::of(&options, &card, parts.train.len())?;
@@ -234,6 +244,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     if !card.learned.contains(&learned) {
         card.learned.push(learned);
     }
+    card.mean_row = Some(MeanRow::of(&train.inputs, &card.encoding.cardinalities()));
     let read: Vec<&str> = card.encoding.columns().iter().map(|column| column.name.as_str()).collect();
     let sample = Sample::of(table, &parts.train, &read, options.training.seed);
     let mut understood = understood(&reading, &target, copies, &card.encoding);
