@@ -22,7 +22,7 @@ use crate::options::resolve::resolved;
 use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
 use crate::parts::split_rows;
 use crate::sample::Sample;
-use crate::used::MeanRow;
+use crate::used::{Alone, Grid, MeanRow, alone};
 
 /// A table ready to learn from.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub struct Prepared {
     pub test: Arc<Dataset>,
     /// Training rows that pictures and checks are made on.
     pub sample: Sample,
+    /// Where the effects of columns are asked.
+    pub grid: Grid,
     /// What was understood, for people.
     pub understood: Understood,
 }
@@ -66,6 +68,8 @@ pub struct Understood {
     pub how_to_change: Option<String>,
     /// Inputs the target can be read off.
     pub copies: Vec<TargetCopy>,
+    /// Inputs that say nearly all of the target by themselves, without being copies of it.
+    pub alone: Vec<Alone>,
     /// Where training starts from a model: what is known to be dishonest about testing it on these rows.
     pub seen: Option<String>,
     /// Columns that tell nothing, and why.
@@ -249,9 +253,15 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let sample = Sample::of(table, &parts.train, &read, options.training.seed);
     let mut understood = understood(&reading, &target, copies, &card.encoding);
     understood.seen = seen;
+    let is_copy = |column: &Alone| understood.copies.iter().any(|copy| copy.column == column.column);
+    let telling = alone(table, &target, &parts.train, &inputs, options.training.seed);
+    understood.alone = telling.into_iter().filter(|column| !is_copy(column)).collect();
+    let sampled: Vec<u32> =
+        sample.rows.iter().filter_map(|&row| parts.train.get(row as usize)).copied().collect();
+    let grid = Grid::of(table, &card.encoding, &sampled)?;
     let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
     let start = from.map(|model| model.weights);
-    Ok(Prepared { options, card, start, train, validation, test, sample, understood })
+    Ok(Prepared { options, card, start, train, validation, test, sample, grid, understood })
 }
 
 /// A target that cannot be used, of a table that was read as a whole.
@@ -369,6 +379,7 @@ fn understood(
         reason: target.reason.clone(),
         how_to_change: target.guessed.then(|| target.how_to_change.clone()),
         copies,
+        alone: Vec::new(),
         seen: None,
         unused: encoding.unused().iter().map(|u| (u.name.clone(), u.reason.to_string())).collect(),
     }

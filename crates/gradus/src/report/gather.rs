@@ -7,6 +7,7 @@ use gradus_table::Encoder;
 use super::data::{ColumnLine, LayerLine, ReportData, Use};
 use super::learning::learning;
 use super::test_set::{classes, numbers};
+use super::used::{owed, used};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
@@ -40,7 +41,8 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     let options = &prepared.options;
     let program = plan(&card.spec, 1, Gradients::Fused, 0).map_err(SessionError::from)?;
     let model = Model { card: card.clone(), weights: run.weights.to_vec() };
-    let predictions = model.predictor(run.threads)?.answers(&prepared.test);
+    let mut predictor = model.predictor(run.threads)?;
+    let predictions = predictor.answers(&prepared.test);
     let weights = prepared.test.weights.as_deref();
     let (classification, regression) = match (&predictions, &prepared.test.truth) {
         (Predictions::Probabilities(p), Truth::Classes(y)) => {
@@ -49,6 +51,11 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         (Predictions::Numbers(p), Truth::Numbers(y)) => (None, Some(numbers(p, y, options.training.seed))),
         _ => (None, None),
     };
+    let used = used(run, &program, &mut predictor);
+    let mut learning = learning(run, &program)?;
+    if let Some(row) = learning.as_mut().map(|learning| &mut learning.row) {
+        row.owed = owed(run, &model, row.row)?;
+    }
     let errors = report.results.baseline_errors;
     Ok(ReportData {
         gradus: report.gradus.clone(),
@@ -81,7 +88,8 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         results: report.results.clone(),
         classification,
         regression,
-        learning: learning(run, &program)?,
+        used: Some(used),
+        learning,
     })
 }
 
