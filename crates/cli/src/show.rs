@@ -20,9 +20,12 @@ use gradus::run::Report;
 use gradus::scores::Scores;
 use gradus::table::Kind;
 use gradus::trainer::Ended;
+use gradus::used::Importance;
 
 /// At most so many columns are listed one by one.
 const COLUMNS_SHOWN: usize = 40;
+/// So many of the most important columns are listed.
+const IMPORTANT_SHOWN: usize = 5;
 /// At most so many classes are listed one by one.
 const CLASSES_SHOWN: usize = 20;
 
@@ -343,6 +346,10 @@ pub fn report(report: &Report) -> String {
     text += &score_line("linear model", &r.baseline_linear);
     text += &score_line("constant guess", &r.baseline_constant);
     text += &classes(&r.test, &report.classes);
+    text += &r.importance.as_ref().map_or(String::new(), important);
+    report.alone.iter().for_each(|column| {
+        let _ = writeln!(text, "\n  warning: {}", column.warning(&report.target));
+    });
     let folder = report.run.display();
     let run = gradus::shell::path(&report.run);
     let page = match report.run.join(REPORT_PAGE).is_file() {
@@ -355,6 +362,23 @@ pub fn report(report: &Report) -> String {
         "\nModel:  {folder}/model.gradus\nReport: {page}\n\
          Next:   gradus predict {run} new.csv -o predictions.csv\n"
     )
+}
+
+/// The columns that the test needs most.
+fn important(found: &Importance) -> String {
+    let mut text = format!(
+        "\n  {:<24} {:>11}   {} on {} gets worse by, with the column shuffled {} times\n",
+        "column",
+        "importance",
+        words_of(found.metric),
+        counted(found.rows as u64, "test row"),
+        found.repeats
+    );
+    for column in found.columns.iter().take(IMPORTANT_SHOWN) {
+        let [mean, spread] = [column.importance, column.spread].map(|x| written(found.metric, x, 4));
+        let _ = writeln!(text, "  {:<24} {mean:>11} ± {spread}", cut(&column.column, 24));
+    }
+    text
 }
 
 /// How a test came out.

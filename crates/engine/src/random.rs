@@ -20,6 +20,8 @@ pub enum Stream {
     Resample,
     /// Starts fitted to rows; the number is the weight's position in the program.
     Start(u32),
+    /// Shuffling the cells of one column among rows; the number is the column, the step the shuffle.
+    Permute(u32),
 }
 
 impl Stream {
@@ -32,6 +34,7 @@ impl Stream {
             Stream::Sample => 4,
             Stream::Resample => 6,
             Stream::Start(i) => (i << 3) | 5,
+            Stream::Permute(i) => (i << 3) | 7,
         }
     }
 }

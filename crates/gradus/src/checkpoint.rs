@@ -103,7 +103,7 @@ impl Checkpoint {
             serde_json::from_str(text).map_err(|e| wrong(&self.file, format!("its standing: {e}")))?;
         let saved: Card = serde_json::from_str(header_text(&self.file, "checkpoint", "gradus.model")?)
             .map_err(|e| wrong(&self.file, format!("its description: {e}")))?;
-        if saved != *card {
+        if !saved.is_like(card) {
             return Err(wrong(&self.file, "it belongs to other columns or another net".into()));
         }
         check_tensors(&self.file, &all_tensors(trainer)).map_err(|found| wrong(&self.file, found))?;

@@ -22,6 +22,7 @@ use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::scores::Scores;
 use crate::trainer::{Trainer, Unwatching, Watcher, answers};
+use crate::used::{Importance, importance, spread};
 
 /// A prepared table with a trainer for its net.
 #[derive(Debug)]
@@ -45,6 +46,9 @@ pub struct Results {
     /// 95 % intervals of the test's scores: how far other test rows of the same kind might have moved them.
     #[serde(default, skip_serializing_if = "Intervals::is_empty")]
     pub test_intervals: Intervals,
+    /// How much the test needs each column; `None` where the metric is not defined on the test rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<Importance>,
     /// On the rows that chose the epoch.
     pub validation: Scores,
     /// The best constant guess, on the test rows.
@@ -125,18 +129,33 @@ impl Fit {
         let weights = test.weights.as_deref();
         let on_test = head.score(&predictions, &test.truth, weights)?;
         let test_intervals = intervals(&head, &predictions, &test.truth, weights, &on_test)?;
-        let on_validation = score(self.trainer.predict(&validation), &validation)?;
+        let importance = self.importance(&test)?;
+        let of_validation = self.trainer.predict(&validation);
+        if let Some(row) = &mut self.prepared.card.mean_row {
+            row.spread = spread(&of_validation, head.classes);
+        }
+        let on_validation = score(of_validation, &validation)?;
         let constant_error = constant_error(&self.prepared, &validation);
         let constant = score(constant(&self.prepared, &test), &test)?;
         let Some((linear_error, linear)) = self.linear(watcher)? else { return Ok(None) };
         Ok(Some(Results {
             test: on_test,
             test_intervals,
+            importance,
             validation: on_validation,
             baseline_constant: constant,
             baseline_linear: score(linear, &test)?,
             baseline_errors: BaselineErrors { constant: constant_error, linear: linear_error },
         }))
+    }
+
+    /// How much the test needs each column.
+    fn importance(&mut self, test: &Dataset) -> Result<Option<Importance>, Error> {
+        let (card, training) = (&self.prepared.card, &self.prepared.options.training);
+        let Some(metric) = training.metric else { return Ok(None) };
+        let how = (training.seed, self.trainer.session().program().multiply_adds());
+        let trainer = &mut self.trainer;
+        Ok(importance(card, metric, test, how, &mut |rows| trainer.predict(rows))?)
     }
 
     /// The linear model's error on the validation rows, as the net's history has it, and what it says of the test

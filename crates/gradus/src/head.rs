@@ -173,6 +173,33 @@ impl Head {
         }
     }
 
+    /// One answer in f64 from raw outputs `[members, outputs]`: the probability of a class, or the number in the person's
+    /// units; and into `slope` how it changes with each of them. Members answer together (M:member-mean, M:link-slope).
+    pub(crate) fn answer(&self, class: usize, raw: &[f64], slope: &mut [f64]) -> f64 {
+        let (loss, outputs) = (self.loss.loss(), self.outputs() as usize);
+        let members = (raw.len() / outputs) as f64;
+        let mut sum = 0.0;
+        for (z, slope) in raw.chunks_exact(outputs).zip(slope.chunks_exact_mut(outputs)) {
+            sum += match (self.task, class) {
+                // The first of two classes by itself: 1 − p would lose the digits of a small probability.
+                (Task::Binary, 0) => {
+                    let first = loss.link_slope(&[-z[0]], 0, slope);
+                    slope[0] = -slope[0];
+                    first
+                }
+                (Task::Multiclass, class) => loss.link_slope(z, class, slope),
+                _ => loss.link_slope(z, 0, slope),
+            };
+        }
+        let mean = sum / members;
+        let (answer, rise) = match self.task {
+            Task::Regression => (self.units.said(mean), self.units.said_slope(mean)),
+            _ => (mean, 1.0),
+        };
+        slope.iter_mut().for_each(|slope| *slope *= rise / members);
+        answer
+    }
+
     /// All metrics of some answers; each row counts by its weight, or once.
     pub fn score(
         &self,

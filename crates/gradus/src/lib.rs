@@ -61,6 +61,7 @@ pub mod scores;
 pub mod shell;
 pub mod split;
 pub mod trainer;
+pub mod used;
 
 pub use error::Error;
 pub use gradus_engine as engine;

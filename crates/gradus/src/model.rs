@@ -26,6 +26,7 @@ use crate::network;
 use crate::options::{NetworkOptions, PrepareOptions};
 use crate::run::expect_model;
 use crate::trainer::answers;
+use crate::used::{Explainer, MeanRow};
 
 /// Rows predicted at a time.
 pub(crate) const BATCH: usize = 512;
@@ -45,6 +46,9 @@ pub struct Card {
     pub prepare: PrepareOptions,
     /// The rows that it has learned from, one training after the other.
     pub learned: Vec<Learned>,
+    /// Where explanations of answers begin; `None` in files of before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_row: Option<MeanRow>,
 }
 
 /// The parameters of one net, in its program's order.
@@ -139,16 +143,26 @@ impl Card {
         let card = serde_json::to_string(self).map_err(|error| Error::Options(error.to_string()))?;
         let metadata = metadata("model", &[("gradus.model", card)]);
         save(&Disk, path, |out: &mut dyn Write| {
-            let mut stream = TensorWriter::new(&metadata, self.tensors(&programs))?.start(out)?;
+            let mean_row = self.mean_row.iter().map(MeanRow::tensor);
+            let all = self.tensors(&programs).into_iter().chain(mean_row).collect();
+            let mut stream = TensorWriter::new(&metadata, all)?.start(out)?;
             for (i, (program, weights)) in programs.iter().zip(weights).enumerate() {
                 let prefix = prefix(programs.len(), i);
                 for (param, numbers) in program.params.iter().zip(*weights) {
                     stream.push(&format!("{prefix}{}", param.name), numbers)?;
                 }
             }
+            if let Some(row) = &self.mean_row {
+                stream.push(&row.tensor().name, &row.inputs)?;
+            }
             stream.finish().map(|_| ())
         })?;
         Ok(())
+    }
+
+    /// Whether it has the columns, net and head of another; not what follows from the rows and the trained weights.
+    pub(crate) fn is_like(&self, other: &Card) -> bool {
+        Card { mean_row: None, ..self.clone() } == Card { mean_row: None, ..other.clone() }
     }
 
     /// Checks that its parts go together.
@@ -220,7 +234,8 @@ impl Model {
             todo: "train the model again with this version of gradus".into(),
         };
         let text = header_text(&file, "model", "gradus.model")?;
-        let card: Card = serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
+        let mut card: Card =
+            serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
         let programs = card.check().map_err(wrong)?;
         check_tensors(&file, &card.tensors(&programs)).map_err(wrong)?;
         let mut weights = Vec::new();
@@ -232,6 +247,10 @@ impl Model {
         }
         if weights.iter().flatten().flatten().any(|w| !w.is_finite()) {
             return Err(wrong("a weight is not a finite number".into()));
+        }
+        let columns = (card.encoding.width(), card.encoding.cardinalities());
+        if let Some(row) = &mut card.mean_row {
+            row.read(&mut file, &columns).map_err(wrong)?;
         }
         Ok(Model { card, weights })
     }
@@ -256,6 +275,14 @@ impl Model {
                 Err(Error::Options(format!("net {number}: this model has {nets}; wanted 1 to {nets}")))
             }
         }
+    }
+
+    /// Ready to say what its answers owe to each column.
+    ///
+    /// # Errors
+    /// A model file without a mean row; no memory.
+    pub fn explainer(&self, threads: usize) -> Result<Explainer, Error> {
+        Explainer::new(self, threads)
     }
 
     /// The columns it needs, as a reader must understand them.
@@ -292,12 +319,17 @@ pub struct Predictor {
 impl Predictor {
     /// Answers for these rows of a table (or of a block of one), or for all of them.
     pub fn predict(&mut self, table: &Table, rows: Option<&[u32]>) -> Result<Predictions, Error> {
+        let rows = self.encode(table, rows)?;
+        Ok(self.answers(&rows))
+    }
+
+    /// Encodes rows without targets.
+    pub(crate) fn encode(&self, table: &Table, rows: Option<&[u32]>) -> Result<Dataset, Error> {
         let inputs = self.card.encoding.apply(table, rows)?;
         let truth = Truth::of(self.card.head.task, std::iter::repeat_n(0.0, inputs.rows));
         // Targets that no one reads: predicting and testing share one path, so they can never differ.
         let targets = vec![0.0; inputs.rows];
-        let rows = Dataset { inputs, targets, truth, weights: None };
-        Ok(self.answers(&rows))
+        Ok(Dataset { inputs, targets, truth, weights: None })
     }
 
     /// Answers for rows that are encoded already: the mean over the nets, by their shares.

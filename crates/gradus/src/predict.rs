@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use gradus_engine::attribution::MOST_STEPS;
 use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ use crate::head::{Predictions, Truth};
 use crate::metrics::most_probable;
 use crate::model::Model;
 use crate::scores::Scores;
+use crate::used::Explanation;
 
 /// How to predict, or to test.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Request {
     pub keep: bool,
     /// Separate the columns of the predictions by tabs instead of commas.
     pub tabs: bool,
+    /// Say what each prediction owes to each column, in more columns.
+    pub explain: bool,
     /// Threads to compute with; 0 is all cores.
     pub threads: usize,
 }
@@ -72,7 +76,9 @@ pub struct Evaluation {
     pub test: Scores,
 }
 
-/// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each.
+/// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each. With
+/// [`Request::explain`] then `baseline`, and `contribution_<column>` for each column that the model reads: together they
+/// come to the prediction of a number, or to the probability of the predicted class (M:integrated-gradients).
 ///
 /// # Errors
 /// A table that cannot be read, lacks columns or holds other kinds there, and with [`Request::keep`] one that has a column of such a name
@@ -92,6 +98,12 @@ pub fn predict(
     let kept = columns.len();
     columns.push("prediction".into());
     columns.extend(classes.iter().map(|class| format!("probability_{class}")));
+    let mut explainer = request.explain.then(|| model.explainer(request.threads)).transpose()?;
+    if explainer.is_some() {
+        let read = model.card.encoding.columns().iter();
+        columns.push("baseline".into());
+        columns.extend(read.map(|column| format!("contribution_{}", column.name)));
+    }
     if let Some(twice) = columns[kept..].iter().find(|name| columns[..kept].contains(name)) {
         return Err(Error::Run {
             path: file.into(),
@@ -105,15 +117,27 @@ pub fn predict(
     let mut next = blocks.next_block(BLOCK)?;
     let mut writer = CsvWriter::with_separator(out, if request.tabs { b'\t' } else { b',' });
     writer.row(&columns).map_err(Error::Output)?;
-    let mut rows = 0;
+    let (mut rows, mut inexact) = (0, 0u64);
     while let Some(block) = next {
-        let predictions = predictor.predict(&block.table, None)?;
-        write_block(&mut writer, &block, &predictions, classes).map_err(Error::Output)?;
+        let encoded = predictor.encode(&block.table, None)?;
+        let predictions = predictor.answers(&encoded);
+        let explanations = match &mut explainer {
+            Some(explainer) => explainer.explain(&encoded, &predictions)?,
+            None => Vec::new(),
+        };
+        inexact += explanations.iter().filter(|row| !row.exact).count() as u64;
+        write_block(&mut writer, &block, &predictions, (classes, &explanations)).map_err(Error::Output)?;
         rows += block.table.rows as u64;
         next = blocks.next_block(BLOCK)?;
     }
     writer.finish().and_then(|out| out.flush()).map_err(Error::Output)?;
-    let (warnings, notes) = remarks(&blocks.notes());
+    let (mut warnings, notes) = remarks(&blocks.notes());
+    if inexact > 0 {
+        warnings.push(format!(
+            "the contributions of {inexact} of {rows} rows do not quite add up: their path was cut into {MOST_STEPS} steps, \
+             and more would be needed"
+        ));
+    }
     Ok(Predicted { schema: 1, rows, columns, warnings, notes })
 }
 
@@ -121,7 +145,7 @@ fn write_block<W: Write>(
     writer: &mut CsvWriter<W>,
     block: &Block,
     predictions: &Predictions,
-    classes: &[String],
+    (classes, explanations): (&[String], &[Explanation]),
 ) -> io::Result<()> {
     for row in 0..block.table.rows {
         if let Some(raw) = &block.raw {
@@ -137,6 +161,12 @@ fn write_block<W: Write>(
                 for p in row {
                     writer.field(p.to_string())?;
                 }
+            }
+        }
+        if let Some(Explanation { baseline, contributions, .. }) = explanations.get(row) {
+            for part in [baseline].into_iter().chain(contributions) {
+                // They are exact to three digits; sixteen would only look so.
+                writer.field((*part as f32).to_string())?;
             }
         }
         writer.end_row()?;

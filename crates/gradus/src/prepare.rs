@@ -22,6 +22,7 @@ use crate::options::resolve::resolved;
 use crate::options::{DataOptions, NumberEmbedding, Numeric, Options};
 use crate::parts::split_rows;
 use crate::sample::Sample;
+use crate::used::{Alone, Grid, MeanRow, alone};
 
 /// A table ready to learn from.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct Prepared {
     pub test: Arc<Dataset>,
     /// Training rows that pictures and checks are made on.
     pub sample: Sample,
+    /// Where the effects of columns are asked.
+    pub grid: Grid,
     /// What was understood, for people.
     pub understood: Understood,
 }
@@ -65,6 +68,8 @@ pub struct Understood {
     pub how_to_change: Option<String>,
     /// Inputs the target can be read off.
     pub copies: Vec<TargetCopy>,
+    /// Inputs that say nearly all of the target by themselves, without being copies of it.
+    pub alone: Vec<Alone>,
     /// Where training starts from a model: what is known to be dishonest about testing it on these rows.
     pub seen: Option<String>,
     /// Columns that tell nothing, and why.
@@ -207,7 +212,8 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 })?;
             let prepare = options.prepare.clone();
             let (target, learned) = (target.spec.clone(), Vec::new());
-            let mut card = Card { target, encoding, nets: Vec::new(), head, prepare, learned };
+            let mut card =
+                Card { target, encoding, nets: Vec::new(), head, prepare, learned, mean_row: None };
             let spec = network_of(&card, &options.network, loss);
             card.nets.push(Net { network: options.network.clone(), spec, share: 1.0 });
             card
@@ -236,13 +242,20 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     if !card.learned.contains(&learned) {
         card.learned.push(learned);
     }
+    card.mean_row = Some(MeanRow::of(&train.inputs, &card.encoding.cardinalities()));
     let read: Vec<&str> = card.encoding.columns().iter().map(|column| column.name.as_str()).collect();
     let sample = Sample::of(table, &parts.train, &read, options.training.seed);
     let mut understood = understood(&reading, &target, copies, &card.encoding);
     understood.seen = seen;
+    let is_copy = |column: &Alone| understood.copies.iter().any(|copy| copy.column == column.column);
+    let telling = alone(table, &target, &parts.train, &inputs, options.training.seed);
+    understood.alone = telling.into_iter().filter(|column| !is_copy(column)).collect();
+    let sampled: Vec<u32> =
+        sample.rows.iter().filter_map(|&row| parts.train.get(row as usize)).copied().collect();
+    let grid = Grid::of(table, &card.encoding, &sampled)?;
     let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
     let start = from.map(|model| model.weights);
-    Ok(Prepared { options, card, start, train, validation, test, sample, understood })
+    Ok(Prepared { options, card, start, train, validation, test, sample, grid, understood })
 }
 
 /// A target that cannot be used, of a table that was read as a whole.
@@ -360,6 +373,7 @@ fn understood(
         reason: target.reason.clone(),
         how_to_change: target.guessed.then(|| target.how_to_change.clone()),
         copies,
+        alone: Vec::new(),
         seen: None,
         unused: encoding.unused().iter().map(|u| (u.name.clone(), u.reason.to_string())).collect(),
     }

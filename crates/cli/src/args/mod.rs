@@ -173,6 +173,9 @@ pub struct PredictArgs {
     /// Copy the input's columns in front of the predictions
     #[arg(long)]
     pub keep: bool,
+    /// Say what each prediction owes to each column: baseline and contribution_<column>, which add up to it
+    #[arg(long)]
+    pub explain: bool,
     /// Replace an existing output file
     #[arg(long)]
     pub force: bool,

@@ -26,7 +26,7 @@ pub fn run(args: PredictArgs) -> Result<u8, Failure> {
     }
     let written = if to_file { Written::by_name(&args.output)? } else { Written::default() };
     let source = args.using.source();
-    let request = Request { tabs: written.tabs, ..args.using.request(args.keep) };
+    let request = Request { tabs: written.tabs, explain: args.explain, ..args.using.request(args.keep) };
     let predicted = match to_file {
         true => into_file(&model, source, &request, &args.output, written)?,
         false => {

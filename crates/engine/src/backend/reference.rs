@@ -204,6 +204,14 @@ impl Reference {
                 self.slots[x.0 as usize] = from;
             }
             Op::Take { dy, at, dx } => self.fill(dx, rows, |s, r, j| s.at(dy, r, at as usize + j)),
+            Op::Widen { dy, at, dx } => {
+                let own = at as usize..at as usize + self.width(dy);
+                self.fill(
+                    dx,
+                    rows,
+                    |s, r, j| if own.contains(&j) { s.at(dy, r, j - own.start) } else { 0.0 },
+                );
+            }
             Op::Add { a, b, y } => self.fill(y, rows, |s, r, j| s.at(a, r, j) + s.at(b, r, j)),
             Op::Loss { .. } => self.loss(op, args, report),
             Op::GradientUpdate { gradient, param } => {

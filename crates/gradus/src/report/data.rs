@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::fit::Results;
 use crate::run::RowCounts;
 use crate::trainer::{Ended, Epoch};
+use crate::used::{Alone, Effect};
 use gradus_table::{Kind, Task, UnusedReason};
 
 /// The nets of a report that does not say.
@@ -71,8 +72,20 @@ pub struct ReportData {
     pub classification: Option<ClassPictures>,
     /// For a number.
     pub regression: Option<NumberPictures>,
+    /// What it used; `None` in reports of before it was asked.
+    #[serde(default)]
+    pub used: Option<Used>,
     /// How it learned; `None` where the net is too large to be looked into in f64 beside what is in memory.
     pub learning: Option<Learning>,
+}
+
+/// What the net used. How much the test needs each column stands in [`Results::importance`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Used {
+    /// Columns that say nearly all of the target by themselves.
+    pub alone: Vec<Alone>,
+    /// How answers change along the most important columns.
+    pub effects: Vec<Effect>,
 }
 
 /// One column of the table.
@@ -282,4 +295,21 @@ pub struct RowTrace {
     pub layers: Vec<(String, Vec<f64>, Vec<f64>)>,
     /// The mean loss over the sample that the row's loss is a share of.
     pub mean_loss: f64,
+    /// What its answer owes to each column; `None` in reports of before it was asked.
+    #[serde(default)]
+    pub owed: Option<Owed>,
+}
+
+/// An answer in parts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Owed {
+    /// The class whose probability it is; `None` for a number.
+    pub class: Option<String>,
+    /// The answer.
+    pub answer: f64,
+    /// What the net says of the mean training row.
+    pub baseline: f64,
+    /// Columns, the row's cells (`None` where more columns were read than are kept) and their contributions, the largest
+    /// first.
+    pub parts: Vec<(String, Option<String>, f64)>,
 }

@@ -6,6 +6,7 @@ use gradus_table::Encoder;
 use super::data::{ColumnLine, LayerLine, ReportData, Use};
 use super::learning::learning;
 use super::test_set::{classes, numbers};
+use super::used::{owed, used};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::{Model, Net};
@@ -39,7 +40,8 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     let card = &prepared.card;
     let options = &prepared.options;
     let programs = card.nets.iter().map(Net::program).collect::<Result<Vec<_>, _>>()?;
-    let predictions = run.model.predictor(run.threads)?.answers(&prepared.test);
+    let mut predictor = run.model.predictor(run.threads)?;
+    let predictions = predictor.answers(&prepared.test);
     let weights = prepared.test.weights.as_deref();
     let (classification, regression) = match (&predictions, &prepared.test.truth) {
         (Predictions::Probabilities(p), Truth::Classes(y)) => {
@@ -48,6 +50,11 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         (Predictions::Numbers(p), Truth::Numbers(y)) => (None, Some(numbers(p, y, options.training.seed))),
         _ => (None, None),
     };
+    let used = used(run, programs.iter().map(Program::multiply_adds).sum(), &mut predictor);
+    let mut learning = programs.first().map(|program| learning(run, program)).transpose()?.flatten();
+    if let Some(row) = learning.as_mut().map(|learning| &mut learning.row) {
+        row.owed = owed(run, run.model, row.row)?;
+    }
     let errors = report.results.baseline_errors;
     Ok(ReportData {
         gradus: report.gradus.clone(),
@@ -81,7 +88,8 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         results: report.results.clone(),
         classification,
         regression,
-        learning: programs.first().map(|program| learning(run, program)).transpose()?.flatten(),
+        learning,
+        used: Some(used),
     })
 }
 

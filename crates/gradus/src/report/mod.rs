@@ -12,6 +12,7 @@ mod row;
 mod sections;
 mod svg;
 mod test_set;
+mod used;
 mod words;
 
 pub use data::ReportData;

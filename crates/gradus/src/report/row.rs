@@ -63,6 +63,7 @@ pub(super) fn follow(
         error,
         layers,
         mean_loss,
+        owed: None,
     })
 }
 

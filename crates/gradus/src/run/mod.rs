@@ -234,12 +234,13 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
         .map_err(|error| error.to_string())
         .and_then(|text| history::read(&text))
         .map_err(|error| wrong(format!("{HISTORY}: {error}")))?;
-    let prepared = prepare(begun.options)?;
+    let mut prepared = prepare(begun.options)?;
     begun.record.check_table(folder, &prepared)?;
     let model = Model::load(folder)?;
-    if model.card != prepared.card {
+    if !model.card.is_like(&prepared.card) {
         return Err(wrong("its model was not made from this table and options".into()));
     }
+    prepared.card.mean_row = model.card.mean_row.clone();
     gather(&Finished {
         prepared: &prepared,
         model: &model,

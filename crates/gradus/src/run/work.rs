@@ -126,6 +126,7 @@ impl Run<'_> {
             epochs: trainer.standing().epoch,
             best_epoch: trainer.best_epoch().map_or(0, |best| best.epoch),
             seen: prepared.understood.seen.clone(),
+            alone: prepared.understood.alone.clone(),
             ended,
             seconds: self.begun.elapsed().as_secs_f64(),
             results,

@@ -10,6 +10,7 @@ mod barrier;
 mod bend;
 mod blocks;
 mod gemm;
+mod inward;
 mod kernel;
 mod level;
 mod limits;

@@ -1,6 +1,7 @@
 //! The page from top to bottom, one file a part.
 
 pub(super) mod answer;
+pub(super) mod bars;
 pub(super) mod bowls;
 pub(super) mod classes;
 pub(super) mod data;
@@ -10,6 +11,8 @@ pub(super) mod loss;
 pub(super) mod made;
 pub(super) mod net;
 pub(super) mod number;
+pub(super) mod owed;
 pub(super) mod row;
 pub(super) mod secants;
 pub(super) mod test;
+pub(super) mod used;

@@ -20,10 +20,11 @@ pub(in crate::report) fn html(report: &ReportData, learning: &Learning, l: Langu
     let row = &learning.row;
     let intro = words::intro(l, &thousands(row.row), &name(&report.target), &name(&row.truth));
     format!(
-        "<h3>{}</h3>\n{}{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}",
+        "<h3>{}</h3>\n{}{}{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}",
         label::row_heading(l),
         paragraph(&intro),
         cells(row, l),
+        super::owed::html(report, row, l),
         label::forward_heading(l),
         forward(report, row, l),
         label::loss_heading(l),

@@ -26,6 +26,12 @@ labels! {
     model: "model", "모델";
     data_heading: "The data, as understood", "데이터를 이렇게 이해했습니다";
     error_heading: "The error falling", "오차가 줄어든 과정";
+    used_heading: "What it used", "무엇을 보고 답했는가";
+    importance_heading: "The columns that the test needs", "시험이 기대는 열";
+    effects_heading: "How the answer changes along a column", "열을 따라 답이 변하는 모습";
+    owed_heading: "Which columns made this answer", "이 답을 만든 열";
+    effect: "change of the answer", "답의 변화";
+    year: "year", "연도";
     test_heading: "The test", "시험 결과";
     learning_heading: "How it learned", "어떻게 배웠는가";
     made_heading: "How this was made", "이 결과를 만든 방법";

@@ -9,6 +9,7 @@ pub(super) mod label;
 pub(super) mod learning;
 pub(super) mod row;
 pub(super) mod tests;
+pub(super) mod used;
 
 use std::fmt;
 use std::str::FromStr;
