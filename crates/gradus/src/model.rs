@@ -16,6 +16,7 @@ use gradus_engine::spec::ModelSpec;
 use gradus_table::{Encoding, Required, Table, TargetSpec};
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::Certainty;
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::files::{DType, Disk, FileError, TensorFile, TensorSpec, TensorWriter, save};
@@ -46,6 +47,9 @@ pub struct Card {
     pub prepare: PrepareOptions,
     /// The rows that it has learned from, one training after the other.
     pub learned: Vec<Learned>,
+    /// How sure it is, settled after training.
+    #[serde(default)]
+    pub certainty: Certainty,
 }
 
 /// A model in memory.
@@ -56,6 +60,9 @@ pub struct Model {
     /// Its parameters, in the program's order.
     pub weights: Vec<Vec<f32>>,
 }
+
+/// The tensor of the scores in [`Certainty`].
+const SCORES: &str = "certainty.scores";
 
 /// The file's name in a run's folder.
 pub const MODEL_FILE: &str = "model.gradus";
@@ -77,13 +84,24 @@ impl Card {
         let card = serde_json::to_string(self).map_err(|error| Error::Options(error.to_string()))?;
         let metadata = metadata("model", &[("gradus.model", card)]);
         save(&Disk, path, |out: &mut dyn Write| {
-            let mut stream = TensorWriter::new(&metadata, tensors(&program, ""))?.start(out)?;
+            let mut all = tensors(&program, "");
+            all.extend(self.scores_tensor());
+            let mut stream = TensorWriter::new(&metadata, all)?.start(out)?;
             for (param, numbers) in program.params.iter().zip(weights) {
                 stream.push(&param.name, numbers)?;
+            }
+            if self.scores_tensor().is_some() {
+                stream.push(SCORES, &self.certainty.scores)?;
             }
             stream.finish().map(|_| ())
         })?;
         Ok(())
+    }
+
+    /// The tensor of its scores, where it has any.
+    fn scores_tensor(&self) -> Option<TensorSpec> {
+        let rows = self.certainty.rows;
+        (rows > 0).then(|| TensorSpec::new(SCORES, DType::F64, [rows]))
     }
 
     /// Checks that its parts go together.
@@ -112,6 +130,7 @@ impl Card {
         if self.head.classes != self.target.classes.len() || self.head.task != self.target.task {
             return Err("its classes do not agree".into());
         }
+        self.certainty.check(&self.head, &self.encoding)?;
         Ok(program)
     }
 }
@@ -171,14 +190,20 @@ impl Model {
             todo: "train the model again with this version of gradus".into(),
         };
         let text = header_text(&file, "model", "gradus.model")?;
-        let card: Card = serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
+        let mut card: Card =
+            serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
         let program = card.check().map_err(wrong)?;
-        check_tensors(&file, &tensors(&program, "")).map_err(wrong)?;
+        let mut wanted = tensors(&program, "");
+        wanted.extend(card.scores_tensor());
+        check_tensors(&file, &wanted).map_err(wrong)?;
         let weights: Result<Vec<Vec<f32>>, FileError> =
             program.params.iter().map(|p| file.read_all(&p.name)).collect();
         let weights = weights?;
         if weights.iter().flatten().any(|w| !w.is_finite()) {
             return Err(wrong("a weight is not a finite number".into()));
+        }
+        if card.certainty.rows > 0 {
+            card.certainty.take(file.read_all(SCORES)?).map_err(wrong)?;
         }
         Ok(Model { card, weights })
     }
@@ -233,17 +258,18 @@ impl Predictor {
         // Targets that no one reads: predicting and testing share one path, so they can never differ.
         let targets = vec![0.0; inputs.rows];
         let rows = Dataset { inputs, targets, truth, weights: None };
-        Ok(answers(&mut self.session, &self.card.head, &rows).1)
+        Ok(self.answers(&rows))
     }
 
     /// Answers for rows that are encoded already.
     pub fn answers(&mut self, rows: &Dataset) -> Predictions {
-        answers(&mut self.session, &self.card.head, rows).1
+        self.evaluate(rows).1
     }
 
-    /// Their mean error too, in loss units.
+    /// Their mean error too, in loss units, before anything is calibrated.
     pub(crate) fn evaluate(&mut self, rows: &Dataset) -> (f64, Predictions) {
-        answers(&mut self.session, &self.card.head, rows)
+        let (error, net) = answers(&mut self.session, &self.card.head, rows);
+        (error, self.card.certainty.answers(net, self.card.head.classes))
     }
 
     /// What the model is.

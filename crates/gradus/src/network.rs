@@ -11,7 +11,9 @@ use gradus_engine::spec::ModelSpec;
 use gradus_table::{FIRST_LEVEL_CODE, Task};
 
 use crate::error::Error;
-use crate::options::{LossName, NetworkOptions, Norm, OptimizerName, Options, TrainingOptions};
+use crate::options::{
+    AnswerOptions, LossName, NetworkOptions, Norm, OptimizerName, Options, TrainingOptions,
+};
 
 /// The net for inputs of this shape: `numbers` numeric inputs, `categories` of each code column, `outputs` raw
 /// outputs.
@@ -159,6 +161,7 @@ pub fn linear(options: &Options, training_rows: usize, task: Task) -> Options {
             weight_decay: 0.0,
             ..TrainingOptions::default()
         },
+        answers: AnswerOptions { calibrate: false, ..AnswerOptions::default() },
     };
     linear.resolve(training_rows, task);
     linear

@@ -1,6 +1,7 @@
 //! Everything that decides a run, as plain data: what the command line fills in, what `config.toml` holds, and
 //! where the defaults live. Nothing in here depends on the machine, threads or time.
 
+mod answers;
 mod check;
 mod file;
 pub(crate) mod resolve;
@@ -8,6 +9,7 @@ pub(crate) mod resolve;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use answers::{AnswerOptions, ThresholdRule};
 pub use check::{parse_schedule, setting};
 pub use file::texts;
 use gradus_engine::layer::Function;
@@ -29,6 +31,8 @@ pub struct Options {
     pub network: NetworkOptions,
     /// How it learns.
     pub training: TrainingOptions,
+    /// What is made of its answers.
+    pub answers: AnswerOptions,
 }
 
 /// Which rows and columns.

@@ -4,11 +4,13 @@ use gradus_engine::plan::{Gradients, Program, What, plan};
 use gradus_engine::session::SessionError;
 use gradus_table::Encoder;
 
-use super::data::{ColumnLine, LayerLine, ReportData, Use};
+use super::data::{ColumnLine, LayerLine, ReportData, Thresholds, Use};
 use super::learning::learning;
 use super::test_set::{classes, numbers};
+use crate::certainty::{Certainty, trade_off};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
+use crate::metrics::{reliability, said};
 use crate::model::Model;
 use crate::options::setting;
 use crate::prepare::{ColumnView, Prepared};
@@ -39,12 +41,25 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     let card = &prepared.card;
     let options = &prepared.options;
     let program = plan(&card.spec, 1, Gradients::Fused, 0).map_err(SessionError::from)?;
-    let model = Model { card: card.clone(), weights: run.weights.to_vec() };
-    let predictions = model.predictor(run.threads)?.answers(&prepared.test);
+    let mut model = Model { card: card.clone(), weights: run.weights.to_vec() };
+    model.card.certainty = Certainty::default();
+    let net = model.predictor(run.threads)?.answers(&prepared.test);
+    let predictions = card.certainty.answers(net.clone(), card.head.classes);
     let weights = prepared.test.weights.as_deref();
     let (classification, regression) = match (&predictions, &prepared.test.truth) {
         (Predictions::Probabilities(p), Truth::Classes(y)) => {
-            (Some(classes(p, &report.classes, y, weights, &prepared.train.truth)), None)
+            let mut pictures =
+                classes(p, &report.classes, y, weights, &prepared.train.truth, prepared.positive);
+            if let (Some(_), Predictions::Probabilities(net)) = (&card.certainty.temperature, &net) {
+                pictures.uncalibrated = reliability(said(net, card.head.classes, prepared.positive, y)).0;
+            }
+            pictures.thresholds = prepared.positive.map(|positive| Thresholds {
+                positive: report.classes.get(positive).cloned().unwrap_or_default(),
+                at: card.certainty.threshold.map_or(0.5, |threshold| threshold.at),
+                rule: options.answers.threshold,
+                points: trade_off(p, positive, y, weights, options.answers.threshold),
+            });
+            (Some(pictures), None)
         }
         (Predictions::Numbers(p), Truth::Numbers(y)) => (None, Some(numbers(p, y, options.training.seed))),
         _ => (None, None),

@@ -231,10 +231,12 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
         .map_err(|error| error.to_string())
         .and_then(|text| history::read(&text))
         .map_err(|error| wrong(format!("{HISTORY}: {error}")))?;
-    let prepared = prepare(begun.options)?;
+    let mut prepared = prepare(begun.options)?;
     begun.record.check_table(folder, &prepared)?;
     let model = Model::load(folder)?;
-    if model.card != prepared.card {
+    // What was settled after training is the model's alone.
+    let seen = std::mem::replace(&mut prepared.card.certainty, model.card.certainty.clone()).seen;
+    if model.card != prepared.card || model.card.certainty.seen != seen {
         return Err(wrong("its model was not made from this table and options".into()));
     }
     gather(&Finished {
