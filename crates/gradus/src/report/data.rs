@@ -278,6 +278,9 @@ pub struct RowTrace {
     pub raw: Vec<f64>,
     /// What the net says: one probability a class, or the number in the person's units.
     pub says: Vec<f64>,
+    /// What the model says, where that is something else: calibrated probabilities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrated: Vec<f64>,
     /// Its own loss.
     pub loss: f64,
     /// ∂loss/∂z for this row alone.
