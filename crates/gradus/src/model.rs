@@ -84,14 +84,13 @@ impl Card {
         let card = serde_json::to_string(self).map_err(|error| Error::Options(error.to_string()))?;
         let metadata = metadata("model", &[("gradus.model", card)]);
         save(&Disk, path, |out: &mut dyn Write| {
-            let mut all = tensors(&program, "");
-            all.extend(self.scores_tensor());
-            let mut stream = TensorWriter::new(&metadata, all)?.start(out)?;
-            for (param, numbers) in program.params.iter().zip(weights) {
-                stream.push(&param.name, numbers)?;
-            }
+            let all = self.scores_tensor().into_iter().chain(tensors(&program, ""));
+            let mut stream = TensorWriter::new(&metadata, all.collect())?.start(out)?;
             if self.scores_tensor().is_some() {
                 stream.push(SCORES, &self.certainty.scores)?;
+            }
+            for (param, numbers) in program.params.iter().zip(weights) {
+                stream.push(&param.name, numbers)?;
             }
             stream.finish().map(|_| ())
         })?;

@@ -213,3 +213,94 @@ pub fn wilson(held: usize, rows: usize) -> Option<(f64, f64)> {
     let high = if held == rows { 1.0 } else { (middle + reach) / whole };
     Some((low.max(0.0), high.min(1.0)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::PrepareOptions;
+    use gradus_table::{TargetScale, TargetSpec, Task};
+
+    fn head(loss: serde_json::Value, truth: &Truth, prepare: &PrepareOptions) -> Head {
+        let spec: TargetSpec = serde_json::from_value(serde_json::json!({
+            "name": "y", "task": Task::Regression, "kind": "number", "classes": []
+        }))
+        .unwrap();
+        Head::fit(&spec, serde_json::from_value(loss).unwrap(), truth, prepare).unwrap()
+    }
+
+    fn of(head: &Head, said: &[f64], truth: &[f64]) -> Certainty {
+        let (said, truth) = (Predictions::Numbers(said.to_vec()), Truth::Numbers(truth.to_vec()));
+        let scores = scores(head, &said, &truth);
+        Certainty { rows: scores.len(), scores, ..Certainty::default() }
+    }
+
+    /// Checked against statsmodels' `proportion_confint(…, method="wilson")`.
+    #[test]
+    fn intervals_of_shares() {
+        let close = |found: Option<(f64, f64)>, low: f64, high: f64| {
+            let (a, b) = found.unwrap();
+            assert!((a - low).abs() < 1e-4 && (b - high).abs() < 1e-4, "{a} {b}");
+        };
+        close(wilson(90, 100), 0.8256, 0.9448);
+        close(wilson(0, 10), 0.0, 0.2775);
+        close(wilson(10, 10), 0.7225, 1.0);
+        assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn a_range_goes_as_far_as_the_scores_say() {
+        let truth: Vec<f64> = (0..9).map(f64::from).collect();
+        let said: Vec<f64> = (0..9).map(|i| f64::from(i) + f64::from(i) / 10.0).collect();
+        let head = head(
+            serde_json::json!({"kind": "mse"}),
+            &Truth::Numbers(truth.clone()),
+            &PrepareOptions::default(),
+        );
+        let certainty = of(&head, &said, &truth);
+        let (low, high) = certainty.ranges(&head, 90.0).unwrap().range(100.0).unwrap();
+        assert!((low - 99.2).abs() < 1e-9 && (high - 100.8).abs() < 1e-9, "{low} {high}");
+        let (low, high) = certainty.ranges(&head, 50.0).unwrap().range(100.0).unwrap();
+        assert!((low - 99.6).abs() < 1e-9 && (high - 100.4).abs() < 1e-9, "{low} {high}");
+        let error = certainty.ranges(&head, 91.0).unwrap_err().to_string();
+        for part in ["--interval 91", "scores of 9 rows", "needs 11 rows or more", "ask for 90.0 % at most"] {
+            assert!(error.contains(part), "{error}");
+        }
+        for percent in [0.0, 100.0, -5.0, f64::NAN, 1e9] {
+            assert!(certainty.ranges(&head, percent).unwrap_err().to_string().contains("between 0 and 100"));
+        }
+        assert!(Certainty::default().ranges(&head, 90.0).unwrap_err().to_string().contains("kept no scores"));
+    }
+
+    #[test]
+    fn a_logarithm_has_ranges_by_factors_and_a_count_none_below_0() {
+        let truth: Vec<f64> = (1..=9).map(|i| f64::from(i) * 100.0).collect();
+        let said: Vec<f64> = truth.iter().map(|y| 2.0 * y).collect();
+        // Clamped predictions: their ranges are not.
+        let prepare = PrepareOptions {
+            target_scale: TargetScale::Log,
+            clamp_predictions: true,
+            ..PrepareOptions::default()
+        };
+        let log = head(serde_json::json!({"kind": "mse"}), &Truth::Numbers(truth.clone()), &prepare);
+        let (low, high) = of(&log, &said, &truth).ranges(&log, 80.0).unwrap().range(800.0).unwrap();
+        assert!((low - 400.0).abs() < 1e-6 && (high - 1600.0).abs() < 1e-6, "{low} {high}");
+        let count = head(
+            serde_json::json!({"kind": "poisson"}),
+            &Truth::Numbers(truth.clone()),
+            &PrepareOptions::default(),
+        );
+        let (low, high) = of(&count, &said, &truth).ranges(&count, 80.0).unwrap().range(10.0).unwrap();
+        assert_eq!((low, high), (0.0, 810.0));
+    }
+
+    #[test]
+    fn a_score_that_is_no_number_is_as_strange_as_can_be() {
+        let head = head(
+            serde_json::json!({"kind": "mse"}),
+            &Truth::Numbers(vec![0.0, 1.0]),
+            &PrepareOptions::default(),
+        );
+        let certainty = of(&head, &[f64::NAN, 0.0], &[0.0, 0.0]);
+        assert_eq!(certainty.scores, [0.0, f64::MAX]);
+    }
+}
