@@ -1,5 +1,6 @@
 //! Texts for people: what was understood, how it came out.
 
+mod certainty;
 mod check;
 mod inspect;
 
@@ -345,6 +346,7 @@ pub fn report(report: &Report) -> String {
     text += &interval_line(&r.test, &r.test_intervals);
     text += &score_line("linear model", &r.baseline_linear);
     text += &score_line("constant guess", &r.baseline_constant);
+    text += &certainty::lines(&r.certainty);
     text += &classes(&r.test, &report.classes);
     text += &r.importance.as_ref().map_or(String::new(), important);
     report.alone.iter().for_each(|column| {
@@ -394,7 +396,11 @@ pub fn evaluation(e: &Evaluation) -> String {
     e.notes.iter().for_each(|note| {
         let _ = writeln!(text, "  note: {note}");
     });
-    text + &score_head(&e.test) + &score_line("this network", &e.test) + &classes(&e.test, &e.classes)
+    let coverage: String = e.coverage.iter().map(certainty::coverage).collect();
+    text + &score_head(&e.test)
+        + &score_line("this network", &e.test)
+        + &coverage
+        + &classes(&e.test, &e.classes)
 }
 
 /// What to do about a run that diverged.

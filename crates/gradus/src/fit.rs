@@ -10,6 +10,8 @@ use gradus_engine::rows::ParamId;
 use gradus_engine::session::Session;
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::{Aside, CertaintyResults, check_rows, measure, settle};
+use crate::counts::without_classes;
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::head::{Head, Predictions};
@@ -55,6 +57,9 @@ pub struct Results {
     pub baseline_constant: Scores,
     /// A linear model of the same inputs, trained by the same engine, on the test rows.
     pub baseline_linear: Scores,
+    /// How sure the model is, and whether rightly so.
+    #[serde(flatten)]
+    pub certainty: CertaintyResults,
     /// What the two leave of the error on the validation rows, beside which a run's history is read.
     pub baseline_errors: BaselineErrors,
 }
@@ -86,6 +91,7 @@ impl Fit {
             prepared.start.as_ref().and_then(|start| start.first()),
         )?;
         check_metric(&prepared)?;
+        check_rows(&prepared.options.answers, &prepared.validation)?;
         trainer.session().check(&prepared.train.data(), true)?;
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;
@@ -97,7 +103,7 @@ impl Fit {
         self.trainer.session().program().parameter_count()
     }
 
-    /// The model with the best weights so far.
+    /// The model with the best weights so far. What it keeps of its certainty is settled by [`Fit::results`].
     pub fn model(&self) -> Model {
         Model { card: self.prepared.card.clone(), weights: vec![self.trainer.best_weights().to_vec()] }
     }
@@ -125,16 +131,29 @@ impl Fit {
         let score = |predictions: Predictions, rows: &Dataset| {
             head.score(&predictions, &rows.truth, rows.weights.as_deref())
         };
-        let predictions = self.trainer.predict(&test);
-        let weights = test.weights.as_deref();
-        let on_test = head.score(&predictions, &test.truth, weights)?;
-        let test_intervals = intervals(&head, &predictions, &test.truth, weights, &on_test)?;
-        let importance = self.importance(&test)?;
-        let of_validation = self.trainer.predict(&validation);
-        if let Some(row) = &mut self.prepared.card.mean_row {
-            row.spread = spread(&of_validation, head.classes);
+        let net = self.trainer.predict(&validation);
+        let class_weight = self.prepared.options.training.class_weight;
+        let aside_weights = without_classes(&validation, &self.prepared.train, head.classes, class_weight);
+        let aside = Aside { answers: &net, truth: &validation.truth, weights: aside_weights.as_deref() };
+        let Prepared { card, options, positive, .. } = &mut self.prepared;
+        let certainty = &mut card.certainty;
+        let settled = settle(certainty, &head, &options.answers, *positive, &aside)?;
+        let decision = certainty.decision();
+        if let Some(row) = &mut card.mean_row {
+            row.spread = spread(&net, head.classes);
         }
-        let on_validation = score(of_validation, &validation)?;
+        let answers = certainty.answers(net, head.classes);
+        let on_validation =
+            head.score_by(decision, &answers, &validation.truth, validation.weights.as_deref())?;
+        let net = self.trainer.predict(&test);
+        let predictions = certainty.answers(net.clone(), head.classes);
+        let weights = test.weights.as_deref();
+        let on_test = head.score_by(decision, &predictions, &test.truth, weights)?;
+        let test_intervals = intervals(&head, decision, &predictions, &test.truth, weights, &on_test)?;
+        let names = &card.target.classes;
+        let certainty =
+            measure(certainty, &settled, &head, names, *positive, &net, &predictions, &test.truth, weights)?;
+        let importance = self.importance(&test)?;
         let constant_error = constant_error(&self.prepared, &validation);
         let constant = score(constant(&self.prepared, &test), &test)?;
         let Some((linear_error, linear)) = self.linear(watcher)? else { return Ok(None) };
@@ -145,6 +164,7 @@ impl Fit {
             validation: on_validation,
             baseline_constant: constant,
             baseline_linear: score(linear, &test)?,
+            certainty,
             baseline_errors: BaselineErrors { constant: constant_error, linear: linear_error },
         }))
     }

@@ -4,7 +4,7 @@ use gradus_engine::loss::LossSpec;
 use gradus_table::{NoLogarithm, TargetSpec, TargetUnits, Task};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{self, Metric, MetricError};
+use crate::metrics::{self, Decision, Metric, MetricError};
 use crate::options::PrepareOptions;
 use crate::scores::Scores;
 
@@ -200,16 +200,27 @@ impl Head {
         answer
     }
 
-    /// All metrics of some answers; each row counts by its weight, or once.
+    /// All metrics of some answers; each row counts by its weight, or once. The class is the most probable one.
     pub fn score(
         &self,
         predictions: &Predictions,
         truth: &Truth,
         weights: Option<&[f32]>,
     ) -> Result<Scores, MetricError> {
+        self.score_by(Decision::MostProbable, predictions, truth, weights)
+    }
+
+    /// The same where another decision names the class.
+    pub fn score_by(
+        &self,
+        decision: Decision,
+        predictions: &Predictions,
+        truth: &Truth,
+        weights: Option<&[f32]>,
+    ) -> Result<Scores, MetricError> {
         match (predictions, truth) {
             (Predictions::Probabilities(p), Truth::Classes(y)) => {
-                metrics::classification(p, self.classes, y, weights).map(Scores::Classes)
+                metrics::classification_by(decision, p, self.classes, y, weights).map(Scores::Classes)
             }
             (Predictions::Numbers(p), Truth::Numbers(y)) => {
                 let mut scores = metrics::regression(p, y, weights)?;

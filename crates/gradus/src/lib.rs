@@ -31,6 +31,7 @@
 
 mod blocks;
 pub mod calibrate;
+pub mod certainty;
 pub mod check;
 mod checkpoint;
 pub mod conformal;

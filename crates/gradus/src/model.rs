@@ -17,6 +17,7 @@ use gradus_engine::spec::ModelSpec;
 use gradus_table::{Encoding, Required, Table, TargetSpec};
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::Certainty;
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::files::{DType, Disk, FileError, TensorFile, TensorSpec, TensorWriter, save};
@@ -49,6 +50,9 @@ pub struct Card {
     /// Where explanations of answers begin; `None` in files of before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean_row: Option<MeanRow>,
+    /// How sure it is, settled after training.
+    #[serde(default)]
+    pub certainty: Certainty,
 }
 
 /// The parameters of one net, in its program's order.
@@ -73,6 +77,9 @@ pub struct Model {
     /// The parameters of each net.
     pub weights: Vec<Weights>,
 }
+
+/// The tensor of the scores in [`Certainty`].
+const SCORES: &str = "certainty.scores";
 
 /// The file's name in a run's folder.
 pub const MODEL_FILE: &str = "model.gradus";
@@ -144,8 +151,11 @@ impl Card {
         let metadata = metadata("model", &[("gradus.model", card)]);
         save(&Disk, path, |out: &mut dyn Write| {
             let mean_row = self.mean_row.iter().map(MeanRow::tensor);
-            let all = self.tensors(&programs).into_iter().chain(mean_row).collect();
-            let mut stream = TensorWriter::new(&metadata, all)?.start(out)?;
+            let all = self.scores_tensor().into_iter().chain(self.tensors(&programs)).chain(mean_row);
+            let mut stream = TensorWriter::new(&metadata, all.collect())?.start(out)?;
+            if self.scores_tensor().is_some() {
+                stream.push(SCORES, &self.certainty.scores)?;
+            }
             for (i, (program, weights)) in programs.iter().zip(weights).enumerate() {
                 let prefix = prefix(programs.len(), i);
                 for (param, numbers) in program.params.iter().zip(*weights) {
@@ -162,7 +172,15 @@ impl Card {
 
     /// Whether it has the columns, net and head of another; not what follows from the rows and the trained weights.
     pub(crate) fn is_like(&self, other: &Card) -> bool {
-        Card { mean_row: None, ..self.clone() } == Card { mean_row: None, ..other.clone() }
+        let settled = |card: &Card| Certainty::of(card.certainty.seen.clone());
+        let bare = |card: &Card| Card { mean_row: None, certainty: settled(card), ..card.clone() };
+        bare(self) == bare(other)
+    }
+
+    /// The tensor of its scores, where it has any.
+    fn scores_tensor(&self) -> Option<TensorSpec> {
+        let rows = self.certainty.rows;
+        (rows > 0).then(|| TensorSpec::new(SCORES, DType::F64, [rows]))
     }
 
     /// Checks that its parts go together.
@@ -174,6 +192,7 @@ impl Card {
         if self.nets.iter().any(|net| !(net.share > 0.0)) || (total - 1.0).abs() > SHARES {
             return Err(format!("the shares of its {} nets are {total} in all, not 1", self.nets.len()));
         }
+        self.certainty.check(&self.head, &self.encoding)?;
         self.nets.iter().map(|net| net.check(self)).collect()
     }
 }
@@ -237,7 +256,9 @@ impl Model {
         let mut card: Card =
             serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
         let programs = card.check().map_err(wrong)?;
-        check_tensors(&file, &card.tensors(&programs)).map_err(wrong)?;
+        let wanted: Vec<TensorSpec> =
+            card.tensors(&programs).into_iter().chain(card.scores_tensor()).collect();
+        check_tensors(&file, &wanted).map_err(wrong)?;
         let mut weights = Vec::new();
         for (i, program) in programs.iter().enumerate() {
             let prefix = prefix(programs.len(), i);
@@ -251,6 +272,9 @@ impl Model {
         let columns = (card.encoding.width(), card.encoding.cardinalities());
         if let Some(row) = &mut card.mean_row {
             row.read(&mut file, &columns).map_err(wrong)?;
+        }
+        if card.certainty.rows > 0 {
+            card.certainty.take(file.read_all(SCORES)?).map_err(wrong)?;
         }
         Ok(Model { card, weights })
     }
@@ -332,8 +356,14 @@ impl Predictor {
         Ok(Dataset { inputs, targets, truth, weights: None })
     }
 
-    /// Answers for rows that are encoded already: the mean over the nets, by their shares.
+    /// Answers for rows that are encoded already: the mean over the nets, by their shares, calibrated.
     pub fn answers(&mut self, rows: &Dataset) -> Predictions {
+        let nets = self.uncalibrated(rows);
+        self.card.certainty.answers(nets, self.card.head.classes)
+    }
+
+    /// The same before anything is calibrated.
+    pub(crate) fn uncalibrated(&mut self, rows: &Dataset) -> Predictions {
         let head = &self.card.head;
         let shares = self.card.nets.iter().map(|net| net.share);
         let all = self.sessions.iter_mut().map(|session| answers(session, head, rows).1);

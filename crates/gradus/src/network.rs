@@ -14,8 +14,8 @@ use gradus_table::{Encoding, Task};
 
 use crate::error::Error;
 use crate::options::{
-    LossName, NetworkOptions, Norm, NumberEmbedding, OptimizerName, Options, PrepareOptions, Sharing, Start,
-    TrainingOptions,
+    AnswerOptions, LossName, NetworkOptions, Norm, NumberEmbedding, OptimizerName, Options, PrepareOptions,
+    Sharing, Start, TrainingOptions,
 };
 use inputs::inputs;
 
@@ -221,6 +221,7 @@ pub fn linear(options: &Options, training_rows: usize, task: Task) -> Options {
             weight_decay: 0.0,
             ..TrainingOptions::default()
         },
+        answers: AnswerOptions { calibrate: false, ..AnswerOptions::default() },
     };
     linear.resolve(training_rows, task);
     linear

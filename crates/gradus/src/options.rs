@@ -1,6 +1,7 @@
 //! Everything that decides a run, as plain data: what the command line fills in, what `config.toml` holds, and
 //! where the defaults live. Nothing in here depends on the machine, threads or time.
 
+mod answers;
 mod check;
 mod file;
 mod network;
@@ -10,6 +11,7 @@ pub(crate) mod resolve;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use answers::{AnswerOptions, ThresholdRule};
 pub use check::{parse_schedule, setting};
 pub use file::texts;
 use gradus_engine::schedule::Schedule;
@@ -34,6 +36,8 @@ pub struct Options {
     pub network: NetworkOptions,
     /// How it learns.
     pub training: TrainingOptions,
+    /// What is made of its answers.
+    pub answers: AnswerOptions,
 }
 
 impl Default for Options {

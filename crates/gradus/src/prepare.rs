@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use gradus_engine::loss::LossSpec;
 use gradus_table::{
-    Encoding, Kind, ReadOptions, Reading, Recipe, Source, Table, TableError, Target, TargetCopy, TargetError,
-    Values, find_copies, read,
+    Encoding, Kind, ReadOptions, Reading, Recipe, Seen, Source, Table, TableError, Target, TargetCopy,
+    TargetError, Values, find_copies, read,
 };
 
 use crate::blocks::{each_block, remarks};
+use crate::certainty::{Certainty, fill_in};
 use crate::counts::{Counts, UseFor};
 use crate::dataset::Dataset;
 use crate::error::Error;
@@ -39,6 +40,8 @@ pub struct Prepared {
     pub validation: Arc<Dataset>,
     /// Rows seen once, at the end.
     pub test: Arc<Dataset>,
+    /// The number of the positive one of two classes.
+    pub positive: Option<usize>,
     /// Training rows that pictures and checks are made on.
     pub sample: Sample,
     /// Where the effects of columns are asked.
@@ -190,6 +193,8 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let loss = network::loss(&options.training, target.task())?;
     network::optimizer(&options.training)?;
     check_counts(&loss, &target)?;
+    let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
+    let positive = fill_in(&mut options.answers, target.name(), &target.spec.classes, &truth(&parts.train))?;
 
     let encoding = match &from {
         Some(model) => model.card.encoding.clone(),
@@ -202,7 +207,6 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
             todo: "keep at least one column that differs from row to row".into(),
         });
     }
-    let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
     let mut card = match &from {
         Some(model) => model.card.clone(),
         None => {
@@ -212,13 +216,27 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 })?;
             let prepare = options.prepare.clone();
             let (target, learned) = (target.spec.clone(), Vec::new());
-            let mut card =
-                Card { target, encoding, nets: Vec::new(), head, prepare, learned, mean_row: None };
+            let certainty = Certainty::default();
+            let mut card = Card {
+                target,
+                encoding,
+                nets: Vec::new(),
+                head,
+                prepare,
+                learned,
+                mean_row: None,
+                certainty,
+            };
             let spec = network_of(&card, &options.network, loss);
             card.nets.push(Net { network: options.network.clone(), spec, share: 1.0 });
             card
         }
     };
+    let seen = Seen::fit(&card.encoding, table, &parts.train)?;
+    card.certainty = Certainty::of(match &from {
+        Some(model) => seen.and(&model.card.certainty.seen),
+        None => seen,
+    });
     let need = Need::of(&options, &card, parts.train.len())?;
     need.check(parts.train.len() + parts.validation.len() + parts.test.len())?;
     let part = |rows: &[u32], use_for: UseFor| -> Result<Dataset, Error> {
@@ -255,7 +273,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let grid = Grid::of(table, &card.encoding, &sampled)?;
     let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
     let start = from.map(|model| model.weights);
-    Ok(Prepared { options, card, start, train, validation, test, sample, grid, understood })
+    Ok(Prepared { options, card, start, train, validation, test, positive, sample, grid, understood })
 }
 
 /// A target that cannot be used, of a table that was read as a whole.

@@ -1,5 +1,6 @@
 //! The command line: one struct for each group of flags. Help, man page and completions all come from here.
 
+mod answers;
 mod check;
 mod data;
 mod defaults;
@@ -19,6 +20,7 @@ use gradus::report::Language;
 use gradus::run::CHECKPOINT_SECONDS;
 use gradus::table::Source;
 
+pub use answers::AnswerArgs;
 pub use check::CheckArgs;
 pub use data::DataArgs;
 pub use defaults::command;
@@ -100,6 +102,8 @@ pub struct TrainArgs {
     #[command(flatten)]
     pub training: TrainingArgs,
     #[command(flatten)]
+    pub answers: AnswerArgs,
+    #[command(flatten)]
     pub run: RunArgs,
 }
 
@@ -176,6 +180,12 @@ pub struct PredictArgs {
     /// Say what each prediction owes to each column: baseline and contribution_<column>, which add up to it
     #[arg(long)]
     pub explain: bool,
+    /// Also the range that holds the true number, or the classes among which the true one is, in so many of 100 rows
+    #[arg(long, value_name = "PERCENT", value_parser = values::number::<f64>)]
+    pub interval: Option<f64>,
+    /// Also say of each row why it is unlike any that was learned from
+    #[arg(long)]
+    pub unfamiliar: bool,
     /// Replace an existing output file
     #[arg(long)]
     pub force: bool,

@@ -12,6 +12,7 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
     args.data.apply(&mut options.data, &mut options.prepare);
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);
+    args.answers.apply(&mut options.answers);
     if options.data.table.as_os_str().is_empty() {
         let text = "no table: wanted gradus train TABLE --target COLUMN, such as people.csv --target age";
         return Err(Failure::Said(text.into()));

@@ -9,8 +9,8 @@ use gradus_table::{Dates, Fill, OneHotRule, Task};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DataOptions, LossName, NetworkOptions, NumberEmbedding, Numeric, OptimizerName, Options, PrepareOptions,
-    Sharing, Start, TrainingOptions,
+    AnswerOptions, DataOptions, LossName, NetworkOptions, NumberEmbedding, Numeric, OptimizerName, Options,
+    PrepareOptions, Sharing, Start, TrainingOptions,
 };
 use crate::metrics::Metric;
 
@@ -76,7 +76,8 @@ impl Preset {
             Preset::Realmlp => realmlp(),
             Preset::Tabm => tabm(),
         };
-        Options { preset: self, data: DataOptions::default(), prepare, network, training }
+        let (data, answers) = (DataOptions::default(), AnswerOptions::default());
+        Options { preset: self, data, prepare, network, training, answers }
     }
 
     /// Fills in what the preset leaves to the task.

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::metrics::CalibrationBin;
+
+use crate::certainty::TradeOff;
 use crate::fit::Results;
+use crate::options::ThresholdRule;
 use crate::run::RowCounts;
 use crate::trainer::{Ended, Epoch};
 use crate::used::{Alone, Effect};
@@ -148,6 +152,25 @@ pub struct ClassPictures {
     pub calibration: Vec<CalibrationBin>,
     /// Expected calibration error: Σ rows · |predicted − observed| / rows.
     pub calibration_error: f64,
+    /// The same bins of what the net gives before it is calibrated; empty where nothing was changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncalibrated: Vec<CalibrationBin>,
+    /// Of two classes: what each threshold would come to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
+}
+
+/// What thresholds would come to on the test rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// The positive class.
+    pub positive: String,
+    /// The threshold that the model has.
+    pub at: f64,
+    /// What it was chosen for; `None` where the more probable class is named.
+    pub rule: Option<ThresholdRule>,
+    /// Some 200 thresholds, ascending.
+    pub points: Vec<TradeOff>,
 }
 
 /// A ROC curve.
@@ -159,17 +182,6 @@ pub struct RocCurve {
     pub points: Vec<(f64, f64)>,
     /// Area under it.
     pub auc: f64,
-}
-
-/// A bin of predicted probabilities.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CalibrationBin {
-    /// Mean predicted probability.
-    pub predicted: f64,
-    /// Share of rows that were so.
-    pub observed: f64,
-    /// Rows.
-    pub rows: usize,
 }
 
 /// Pictures for a number, on the test rows.
@@ -287,6 +299,9 @@ pub struct RowTrace {
     pub raw: Vec<f64>,
     /// What the net says: one probability a class, or the number in the person's units.
     pub says: Vec<f64>,
+    /// What the model says, where that is something else: calibrated probabilities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrated: Vec<f64>,
     /// Its own loss.
     pub loss: f64,
     /// ∂loss/∂z for this row alone.

@@ -19,5 +19,5 @@ pub use data::ReportData;
 pub use format::thousands;
 pub(crate) use gather::layers;
 pub use gather::{Finished, gather};
-pub(crate) use row::says;
+pub(crate) use row::{calibrated, says};
 pub use words::{Language, UnknownLanguage};

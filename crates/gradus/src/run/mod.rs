@@ -240,7 +240,8 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
     if !model.card.is_like(&prepared.card) {
         return Err(wrong("its model was not made from this table and options".into()));
     }
-    prepared.card.mean_row = model.card.mean_row.clone();
+    prepared.card.mean_row.clone_from(&model.card.mean_row);
+    prepared.card.certainty.clone_from(&model.card.certainty);
     gather(&Finished {
         prepared: &prepared,
         model: &model,

@@ -8,7 +8,7 @@ use super::columns::{Place, places};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::head::{Head, Predictions};
-use crate::metrics::most_probable;
+use crate::metrics::Decision;
 use crate::model::{Model, Net, Weights};
 
 /// Points of paths that the net is asked for at a time.
@@ -40,6 +40,7 @@ pub struct Explainer {
     /// Of each net, with its share in the answer: what the mean owes is the mean of what each owes.
     nets: Vec<(f64, Attribution<Cpu>)>,
     head: Head,
+    decision: Decision,
     places: Vec<Place>,
     spread: Vec<f64>,
     numbers: usize,
@@ -83,6 +84,7 @@ impl Explainer {
         Ok(Explainer {
             nets,
             head: card.head.clone(),
+            decision: card.certainty.decision(),
             places: places(&card.encoding),
             spread: row.spread.clone(),
             numbers,
@@ -100,7 +102,7 @@ impl Explainer {
         }
         let classes: Vec<usize> = match predictions {
             Predictions::Probabilities(p) => {
-                p.chunks_exact(self.head.classes.max(1)).map(most_probable).collect()
+                p.chunks_exact(self.head.classes.max(1)).map(|p| self.decision.class(p)).collect()
             }
             Predictions::Numbers(numbers) => vec![0; numbers.len()],
         };

@@ -17,6 +17,7 @@ mod pieces;
 mod quantile;
 mod recipe;
 mod scale;
+mod seen;
 pub(crate) mod text;
 
 pub use apply::{Bound, Encoded};
@@ -31,6 +32,7 @@ pub use number::{NumberEncoder, Numeric};
 pub use pieces::{Pieces, REACH};
 pub use recipe::{Dates, Fill, Recipe};
 pub use scale::Scale;
+pub use seen::{BoundSeen, Seen, Unfamiliar};
 
 use crate::{Column, Commas, Kind, Required, Table, Values};
 use category::{Counts, Fitted};

@@ -3,6 +3,7 @@
 pub(super) mod answer;
 pub(super) mod bars;
 pub(super) mod bowls;
+pub(super) mod certainty;
 pub(super) mod classes;
 pub(super) mod data;
 pub(super) mod error;

@@ -75,6 +75,13 @@ labels! {
     residual: "actual − predicted", "실제 − 예측";
     roc_heading: "Telling the classes apart", "클래스를 가려내는 힘";
     calibration_heading: "Can its probabilities be believed?", "확률을 믿어도 되는가?";
+    threshold_heading: "Where to draw the line", "어디에 선을 그을까";
+    threshold: "threshold", "문턱값";
+    share: "share", "비율";
+    cost: "cost", "비용";
+    wrong: "share wrong", "틀린 비율";
+    before_calibration: "before calibration", "보정하기 전";
+    coverage_heading: "How sure is one answer?", "답 하나를 얼마나 믿을 수 있는가?";
     confusion_heading: "What is mistaken for what", "무엇을 무엇으로 혼동하는가";
     scatter_heading: "Predicted against actual", "예측한 값과 실제 값";
     residual_heading: "What is left over", "남은 오차";

@@ -3,6 +3,7 @@
 //! percent sign a word joiner (U+2060) keeps a line from breaking between them.
 
 pub(super) mod answer;
+pub(super) mod certainty;
 pub(super) mod data;
 pub(super) mod glossary;
 pub(super) mod label;
