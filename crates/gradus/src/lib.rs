@@ -33,6 +33,7 @@ mod blocks;
 pub mod calibrate;
 pub mod check;
 mod checkpoint;
+pub mod compare;
 pub mod conformal;
 mod counts;
 pub mod dataset;

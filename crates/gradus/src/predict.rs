@@ -90,8 +90,7 @@ pub fn predict(
     let classes = &model.card.target.classes;
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
     let kept = columns.len();
-    columns.push("prediction".into());
-    columns.extend(classes.iter().map(|class| format!("probability_{class}")));
+    columns.extend(answer_columns(classes));
     if let Some(twice) = columns[kept..].iter().find(|name| columns[..kept].contains(name)) {
         return Err(Error::Run {
             path: file.into(),
@@ -117,6 +116,28 @@ pub fn predict(
     Ok(Predicted { schema: 1, rows, columns, warnings, notes })
 }
 
+/// Writes what a model says of a row: the prediction, and of classes the probability of each.
+pub(crate) fn write_answer<W: Write>(
+    writer: &mut CsvWriter<W>,
+    predictions: &Predictions,
+    row: usize,
+    classes: &[String],
+) -> io::Result<()> {
+    match predictions {
+        Predictions::Numbers(numbers) => writer.field(numbers[row].to_string()),
+        Predictions::Probabilities(all) => {
+            let row = &all[row * classes.len()..][..classes.len()];
+            writer.field(&classes[most_probable(row)])?;
+            row.iter().try_for_each(|p| writer.field(p.to_string()))
+        }
+    }
+}
+
+/// The columns of what a model says.
+pub(crate) fn answer_columns(classes: &[String]) -> impl Iterator<Item = String> + '_ {
+    ["prediction".to_string()].into_iter().chain(classes.iter().map(|class| format!("probability_{class}")))
+}
+
 fn write_block<W: Write>(
     writer: &mut CsvWriter<W>,
     block: &Block,
@@ -129,16 +150,7 @@ fn write_block<W: Write>(
                 writer.field(field)?;
             }
         }
-        match predictions {
-            Predictions::Numbers(numbers) => writer.field(numbers[row].to_string())?,
-            Predictions::Probabilities(all) => {
-                let row = &all[row * classes.len()..][..classes.len()];
-                writer.field(&classes[most_probable(row)])?;
-                for p in row {
-                    writer.field(p.to_string())?;
-                }
-            }
-        }
+        write_answer(writer, predictions, row, classes)?;
         writer.end_row()?;
     }
     Ok(())

@@ -1,7 +1,5 @@
 //! The trainer: epochs of steps, validation after each, the best weights kept, an end when nothing improves.
 
-use std::sync::Arc;
-
 use gradus_engine::backend::{Backend, Place};
 use gradus_engine::loss::Targets;
 use gradus_engine::observe::{Observer, Unwatched};
@@ -11,7 +9,7 @@ use gradus_engine::schedule::{Plateau, Progress, Schedule};
 use gradus_engine::session::{Outcome, Session};
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Part, View};
 use crate::head::{Head, Predictions};
 use crate::metrics::Metric;
 
@@ -145,8 +143,8 @@ pub struct Trainer<B: Backend<Number = f32>> {
     session: Session<B>,
     head: Head,
     course: Course,
-    train: Arc<Dataset>,
-    validation: Arc<Dataset>,
+    train: Part,
+    validation: Part,
     standing: Standing,
     best: Vec<Vec<f32>>,
     order: Vec<u32>,
@@ -160,13 +158,14 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         mut session: Session<B>,
         head: Head,
         course: Course,
-        train: Arc<Dataset>,
-        validation: Arc<Dataset>,
+        train: impl Into<Part>,
+        validation: impl Into<Part>,
         fresh: bool,
     ) -> Self {
+        let (train, validation) = (train.into(), validation.into());
         if fresh {
-            let weights = train.weights.as_deref();
-            session.start_at(&Targets { values: &train.targets, width: 1, weights });
+            let (targets, weights) = (train.view().targets(), train.view().weights());
+            session.start_at(&Targets { values: &targets, width: 1, weights: weights.as_deref() });
         }
         let standing = Standing {
             epoch: 0,
@@ -180,14 +179,14 @@ impl<B: Backend<Number = f32>> Trainer<B> {
             history: Vec::new(),
             ended: None,
         };
-        let order = (0..train.rows() as u32).collect();
+        let order = train.view().positions().collect();
         let best = weights(&session);
         Trainer { session, head, course, train, validation, standing, best, order, order_of: None }
     }
 
     /// Steps of an epoch.
     pub fn steps_per_epoch(&self) -> u64 {
-        self.train.rows().div_ceil(self.course.batch as usize) as u64
+        self.train.view().rows().div_ceil(self.course.batch as usize) as u64
     }
 
     /// Trains until it is over or the watcher pauses it; `None` is a pause.
@@ -225,8 +224,9 @@ impl<B: Backend<Number = f32>> Trainer<B> {
     fn step(&mut self, observer: &mut dyn Observer) {
         let epoch = self.standing.epoch;
         if self.order_of != Some(epoch) {
-            // From the identity each time: the order must not depend on where training was resumed.
-            self.order.iter_mut().zip(0..).for_each(|(place, row)| *place = row);
+            // From the same order each time: it must not depend on where training was resumed.
+            self.order.clear();
+            self.order.extend(self.train.view().positions());
             Random::new(self.course.seed, Stream::Shuffle, epoch as u64).shuffle(&mut self.order);
             self.order_of = Some(epoch);
         }
@@ -234,7 +234,7 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         let rows = &self.order[self.standing.step_of_epoch as usize * size..];
         let rows = &rows[..size.min(rows.len())];
         let rate = self.rate();
-        let batch = Batch { data: self.train.data(), pick: Pick::Rows(rows) };
+        let batch = Batch { data: self.train.view().data(), pick: Pick::Rows(rows) };
         let report = self.session.step(&batch, rate, observer);
         let standing = &mut self.standing;
         standing.learning_rate = rate;
@@ -257,9 +257,10 @@ impl<B: Backend<Number = f32>> Trainer<B> {
 
     fn validate(&mut self, watcher: &mut dyn Watcher<B>) {
         let validation = self.validation.clone();
-        let (validation_error, predictions) = answers(&mut self.session, &self.head, &validation);
-        let weights = validation.weights.as_deref();
-        let metric = self.head.metric(self.course.metric, &predictions, &validation.truth, weights);
+        let rows = validation.view();
+        let (validation_error, predictions) = answers(&mut self.session, &self.head, rows);
+        let (truth, weights) = (rows.truth(), rows.weights());
+        let metric = self.head.metric(self.course.metric, &predictions, &truth, weights.as_deref());
         // One that is not defined is never an improvement.
         let metric = metric.ok().flatten().unwrap_or(f64::NAN);
         let standing = &mut self.standing;
@@ -304,12 +305,12 @@ impl<B: Backend<Number = f32>> Trainer<B> {
     }
 
     /// Answers for some rows with the weights the session has now.
-    pub fn predict(&mut self, rows: &Dataset) -> Predictions {
+    pub fn predict<'a>(&mut self, rows: impl Into<View<'a>>) -> Predictions {
         answers(&mut self.session, &self.head, rows).1
     }
 
     /// Error (in loss units) and answers for some rows with the weights the session has now.
-    pub fn evaluate(&mut self, rows: &Dataset) -> (f64, Predictions) {
+    pub fn evaluate<'a>(&mut self, rows: impl Into<View<'a>>) -> (f64, Predictions) {
         answers(&mut self.session, &self.head, rows)
     }
 
@@ -343,6 +344,11 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         &self.best
     }
 
+    /// The best weights and where training stands; the session is let go.
+    pub(crate) fn into_best(self) -> (Vec<Vec<f32>>, Standing) {
+        (self.best, self.standing)
+    }
+
     /// Goes on from a saved standing; `fill` then writes the saved numbers into the session and the best weights.
     pub fn restore<E>(
         &mut self,
@@ -367,11 +373,12 @@ fn refresh<B: Backend<Number = f32>>(session: &Session<B>, best: &mut [Vec<f32>]
 }
 
 /// Mean loss and answers of all rows, in batches as large as the session takes.
-pub(crate) fn answers<B: Backend<Number = f32>>(
+pub(crate) fn answers<'a, B: Backend<Number = f32>>(
     session: &mut Session<B>,
     head: &Head,
-    rows: &Dataset,
+    rows: impl Into<View<'a>>,
 ) -> (f64, Predictions) {
+    let rows: View<'a> = rows.into();
     let width = session.program().output.width as usize;
     let mut raw = vec![0.0; rows.rows() * width];
     let size = session.program().memory.batch;

@@ -1,6 +1,7 @@
 //! The command line: one struct for each group of flags. Help, man page and completions all come from here.
 
 mod check;
+mod compare;
 mod data;
 mod defaults;
 mod inspect;
@@ -20,6 +21,7 @@ use gradus::run::CHECKPOINT_SECONDS;
 use gradus::table::Source;
 
 pub use check::CheckArgs;
+pub use compare::CompareArgs;
 pub use data::DataArgs;
 pub use defaults::command;
 pub use inspect::InspectArgs;
@@ -56,6 +58,8 @@ pub enum Command {
     Predict(PredictArgs),
     /// Test a trained model on a table
     Evaluate(EvaluateArgs),
+    /// Compare two finished runs on the same test rows: is the difference more than noise?
+    Compare(CompareArgs),
     /// Draw the report of a finished run again
     Report(ReportArgs),
     /// Check backpropagation against finite differences, on your own net and rows
