@@ -55,6 +55,7 @@ fn work() -> ExitCode {
         Command::Resume(args) => command::resume::run(args),
         Command::Predict(args) => command::predict::run(args),
         Command::Evaluate(args) => command::evaluate::run(args),
+        Command::Compare(args) => command::compare::run(args),
         Command::Report(args) => command::report::run(args),
         Command::Check(args) => command::check::run(*args),
         Command::Inspect(args) => command::inspect::run(args),

@@ -23,8 +23,15 @@ pub struct Progress {
     begun: Instant,
     drawn: Instant,
     first_step: u64,
+    /// The net that it is of.
+    first_of: Option<usize>,
     epoch_text: String,
-    what: &'static str,
+    /// Which net is trained, of how many.
+    net: (usize, usize),
+    /// What is trained, for the live line.
+    what: String,
+    /// Whether it is what the run is for: then the epochs are told of.
+    own: bool,
     folder: Option<PathBuf>,
 }
 
@@ -39,8 +46,11 @@ impl Progress {
             begun: now,
             drawn: now,
             first_step: 0,
+            first_of: None,
             epoch_text: String::new(),
-            what: "",
+            net: (0, 1),
+            what: String::new(),
+            own: true,
             folder: None,
         }
     }
@@ -72,9 +82,8 @@ impl Progress {
         }
     }
 
-    fn start_bar(&mut self, resumed: Option<u64>) {
+    fn start_bar(&mut self) {
         self.begun = Instant::now();
-        self.first_step = resumed.unwrap_or(0);
         if self.quiet || !std::io::stderr().is_terminal() {
             return;
         }
@@ -92,18 +101,21 @@ impl Progress {
         }
         self.drawn = Instant::now();
         let (standing, course) = (trainer.standing(), trainer.course());
-        let all = trainer.steps_per_epoch() * course.epochs as u64;
+        // One that stops early leaves its place in the bar to the next.
+        let of_net = trainer.steps_per_epoch() * course.epochs as u64;
+        let (net, nets) = self.net;
+        let (before, all) = (of_net * net as u64, of_net * nets as u64);
         let seconds = self.begun.elapsed().as_secs_f64().max(1e-9);
-        let steps_per_second = (standing.step - self.first_step) as f64 / seconds;
-        let left = all.saturating_sub(standing.step) as f64 / steps_per_second.max(1e-9);
+        let steps_per_second = standing.step.saturating_sub(self.first_step) as f64 / seconds;
+        let left = all.saturating_sub(before + standing.step) as f64 / steps_per_second.max(1e-9);
         bar.set_length(all);
-        bar.set_position(standing.step);
+        bar.set_position(before + standing.step);
         bar.set_message(format!(
             "{}epoch {}/{} {}· {} rows/s · at most {} left",
             self.what,
             standing.epoch + 1,
             course.epochs,
-            if self.what.is_empty() { self.epoch_text.as_str() } else { "" },
+            if self.own { self.epoch_text.as_str() } else { "" },
             show::thousands((steps_per_second * course.batch as f64) as u64),
             show::duration(left),
         ));
@@ -160,7 +172,15 @@ impl Listener for Progress {
                     None => self.say(&format!("run        {}\n", folder.display())),
                 }
                 self.folder = Some(folder.to_path_buf());
-                self.start_bar(*resumed);
+                self.start_bar();
+            }
+            Event::Net { net, of, fold } => {
+                self.net = (*net, *of);
+                self.what = match fold {
+                    Some((fold, folds)) if folds == of => format!("fold {} of {folds}: ", fold + 1),
+                    _ => format!("net {} of {of}: ", net + 1),
+                };
+                self.epoch_text.clear();
             }
             Event::LowDisk { needed, free } => remark(&format!(
                 "warning: this run may write up to {} at a time, but only {} are free on the disk of its folder; free \
@@ -175,7 +195,14 @@ impl Listener for Progress {
                 ));
             }
             Event::Refused(error) => remark(&format!("warning: {error}; this checkpoint is left aside")),
-            Event::Step(trainer) => self.step(trainer),
+            Event::Step(trainer) => {
+                if self.first_of != Some(self.net.0) {
+                    // Where it goes on is told by its first step.
+                    self.first_of = Some(self.net.0);
+                    (self.begun, self.first_step) = (Instant::now(), trainer.standing().step);
+                }
+                self.step(trainer);
+            }
             Event::Epoch(trainer, epoch) => self.epoch(trainer, epoch),
             Event::Saved(Ok(_)) => {}
             Event::Saved(Err(error)) => remark(&format!("warning: no checkpoint: {error}")),
@@ -185,14 +212,19 @@ impl Listener for Progress {
                     Ended::Stopped => "no longer improving",
                     Ended::Diverged { .. } => "diverged",
                 };
-                self.begun = Instant::now();
-                self.first_step = 0;
-                self.what = "linear model to compare with: ";
+                self.net = (0, 1);
+                self.what = "linear model to compare with: ".into();
+                self.own = false;
                 if let Some(bar) = &self.bar {
                     bar.set_message(format!("{why} · testing, beside a linear model and a constant guess"));
                 }
             }
-            Event::Baseline(trainer) => self.step(trainer),
+            Event::Baseline(trainer) => {
+                if trainer.standing().step == 1 {
+                    (self.begun, self.first_step) = (Instant::now(), 0);
+                }
+                self.step(trainer);
+            }
             Event::NotShown(error) => remark(&format!("warning: no report: {error}")),
         }
     }

@@ -2,9 +2,11 @@
 
 mod certainty;
 mod check;
+mod compare;
 mod inspect;
 
 pub use check::checked;
+pub use compare::comparison;
 pub use inspect::{inspection, listing, trace};
 
 use std::fmt::Write;
@@ -29,6 +31,9 @@ const COLUMNS_SHOWN: usize = 40;
 const IMPORTANT_SHOWN: usize = 5;
 /// At most so many classes are listed one by one.
 const CLASSES_SHOWN: usize = 20;
+
+/// At most so many folds are listed one by one.
+const FOLDS_SHOWN: usize = 10;
 
 /// 1 row, 1,234 rows: a word and how many there are of it; the plural has an s.
 pub fn counted(n: u64, word: &str) -> String {
@@ -197,14 +202,24 @@ fn plan_lines(fit: &Fit) -> String {
     } else {
         ""
     };
+    let divided = match prepared.folds.len() {
+        0 => format!(
+            "{} to train, {} to validate",
+            thousands(rows.train as u64),
+            thousands(rows.validation as u64)
+        ),
+        folds => format!("{} to train and validate in {folds} folds", thousands(rows.train as u64)),
+    };
+    let nets = match fit.nets() {
+        1 => String::new(),
+        nets => format!("{nets} nets of "),
+    };
     format!(
-        "rows       {} to train, {} to validate, {} to test\n\
+        "rows       {divided}, {} to test\n\
          inputs     {}{embedded}, numbers {scaling}\n\
-         network    {net}: {}, about {} of memory\n\
+         network    {nets}{net}: {}, about {} of memory\n\
          error      {}{}\n\
          learning   {rule}, rate {}, batches of {}, up to {}, the best by validation {}{kept}\n",
-        thousands(rows.train as u64),
-        thousands(rows.validation as u64),
         thousands(rows.test as u64),
         counted(numbers as u64, "number"),
         counted(fit.parameters() as u64, "parameter"),
@@ -323,6 +338,7 @@ fn classes(scores: &Scores, names: &[String]) -> String {
 pub fn report(report: &Report) -> String {
     let r = &report.results;
     let ended = match report.ended {
+        _ if report.nets.len() > 1 => several(report),
         Ended::Finished if report.epochs == 1 => "the one epoch done".into(),
         Ended::Finished => format!("all {} epochs done", report.epochs),
         Ended::Stopped => {
@@ -331,10 +347,13 @@ pub fn report(report: &Report) -> String {
         }
         Ended::Diverged { .. } => format!("diverged in epoch {}", report.epochs + 1),
     };
+    let best = match report.nets.len() {
+        0 | 1 => format!("; the best was epoch {}", report.best_epoch),
+        _ => String::new(),
+    };
     let mut text = format!(
-        "Trained in {}: {ended}; the best was epoch {}.\nTest on {}{}:\n\n",
+        "Trained in {}: {ended}{best}.\nTest on {}{}:\n\n",
         duration(report.seconds),
-        report.best_epoch,
         counted(report.rows.test as u64, "row"),
         if report.seen.is_none() { " never seen" } else { "" }
     );
@@ -352,6 +371,7 @@ pub fn report(report: &Report) -> String {
     report.alone.iter().for_each(|column| {
         let _ = writeln!(text, "\n  warning: {}", column.warning(&report.target));
     });
+    text += &folds(report);
     let folder = report.run.display();
     let run = gradus::shell::path(&report.run);
     let page = match report.run.join(REPORT_PAGE).is_file() {
@@ -381,6 +401,57 @@ fn important(found: &Importance) -> String {
         let _ = writeln!(text, "  {:<24} {mean:>11} ± {spread}", cut(&column.column, 24));
     }
     text
+}
+
+/// How several nets were trained.
+fn several(report: &Report) -> String {
+    let nets = report.nets.len();
+    let of = match &report.results.folds {
+        Some(folds) if folds.scores.len() == nets => format!("{nets} nets, one for each fold"),
+        _ => format!("{nets} nets"),
+    };
+    let range = |of: fn(&gradus::run::NetReport) -> u32| {
+        let all = report.nets.iter().map(of);
+        match (all.clone().min().unwrap_or(0), all.max().unwrap_or(0)) {
+            (least, most) if least == most => format!("{least}"),
+            (least, most) => format!("{least} to {most}"),
+        }
+    };
+    let (epochs, best) = (range(|net| net.epochs), range(|net| net.best_epoch));
+    let diverged = report.nets.iter().filter(|net| matches!(net.ended, Ended::Diverged { .. })).count();
+    let diverged = match diverged {
+        0 => String::new(),
+        n => format!("; {n} of them diverged"),
+    };
+    format!("{of}, of {epochs} epochs each, the best epochs {best}{diverged}; the model is their mean")
+}
+
+/// The scores of rows that a net had not learned from, fold by fold.
+fn folds(report: &Report) -> String {
+    let r = &report.results;
+    let Some(folds) = &r.folds else { return String::new() };
+    let line = |name: &str, of: &dyn Fn(Metric) -> Option<f64>| {
+        let cell = |&metric: &Metric| {
+            let text = of(metric).map_or("–".into(), |x| written(metric, x, 4));
+            format!(" {text:>0$}", column_width(metric))
+        };
+        format!("  {name:<18}{}\n", r.validation.metrics().iter().map(cell).collect::<String>())
+    };
+    let mut text = format!(
+        "\nOut of fold: {}, each answered by a net that had not learned from it (it chose the net's epoch):\n\n",
+        counted(report.rows.train as u64, "training row")
+    );
+    text += &score_head(&r.validation);
+    for (i, scores) in folds.scores.iter().enumerate().take(FOLDS_SHOWN) {
+        text += &score_line(&format!("fold {}", i + 1), scores);
+    }
+    if folds.scores.len() > FOLDS_SHOWN {
+        let _ =
+            writeln!(text, "  … and {} more folds (all in metrics.json)", folds.scores.len() - FOLDS_SHOWN);
+    }
+    text += &line("mean", &|metric| folds.mean.get(metric.name()).copied());
+    text += &line("spread", &|metric| folds.spread.get(metric.name()).copied());
+    text + &score_line("all rows at once", &r.validation)
 }
 
 /// How a test came out.

@@ -11,7 +11,7 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::Duration;
 
-use rig::{Ended, LEFT, Rig, Seeded, wait_for};
+use rig::{Ended, Rig, Seeded, wait_for};
 
 /// About a second of training, with everything that a checkpoint must hold: batch norm's averages, two states for
 /// each weight, the memory of the plateau schedule, dropout.
@@ -29,8 +29,12 @@ fn ended(child: Child) -> Ended {
 
 /// A rig with a run `whole` that nobody disturbed.
 fn undisturbed() -> Rig {
+    undisturbed_by(LONG)
+}
+
+fn undisturbed_by(train: &str) -> Rig {
     let rig = Rig::people(2_000);
-    rig.done(&format!("{LONG} --out whole"));
+    rig.done(&format!("{train} --out whole"));
     rig
 }
 
@@ -50,7 +54,8 @@ fn as_undisturbed(rig: &Rig, run: &str) {
     assert!(same, "{run}: another model than that of an undisturbed run");
     assert_eq!(rig.text("whole/history.csv"), rig.text(&format!("{run}/history.csv")), "{run}");
     assert_eq!(metrics(rig, "whole"), metrics(rig, run), "{run}");
-    assert_eq!(rig.names(run), LEFT, "{run}");
+    assert_eq!(rig.text("whole/predictions.csv"), rig.text(&format!("{run}/predictions.csv")), "{run}");
+    assert_eq!(rig.names(run), rig.names("whole"), "{run}");
 }
 
 /// Starts a run, waits until it has so many checkpoints behind it, and stops it with a signal.
@@ -105,15 +110,26 @@ fn signals_leave_a_checkpoint_and_say_how_to_go_on() {
 /// Twenty kills at seeded moments: in training, in a save, while a run is resumed.
 #[test]
 fn killed_at_any_moment() {
-    let rig = undisturbed();
+    killed(LONG, 20);
+}
+
+/// The same where there are several nets: the one that is trained, those that are done, and the moment between.
+#[test]
+fn killed_at_any_moment_of_a_run_with_folds() {
+    killed(&LONG.replace("--epochs 40", "--epochs 10 --folds 4"), 12);
+}
+
+/// Kills and resumes runs of this kind until there were so many kills.
+fn killed(train: &str, all: usize) {
+    let rig = undisturbed_by(train);
     let mut random = Seeded(7);
     let (mut kills, mut run, mut lives) = (0, 1, 0);
-    while kills < 20 {
+    while kills < all {
         let name = format!("run-{run}");
         let begun = rig.path(&name).join("run.json").exists();
         let words = match begun {
             true => format!("resume {name}"),
-            false => format!("{LONG} --out {name}"),
+            false => format!("{train} --out {name}"),
         };
         let mut child = rig.spawn(&format!("{words} --checkpoint-every 0.02"));
         lives += 1;
@@ -130,11 +146,11 @@ fn killed_at_any_moment() {
                 run += 1;
             }
         }
-        assert!(lives < 60, "{kills} kills in {lives} lives");
+        assert!(lives < 3 * all, "{kills} kills in {lives} lives");
     }
     let name = format!("run-{run}");
     if !rig.path(&name).join("run.json").exists() {
-        rig.done(&format!("{LONG} --out {name}"));
+        rig.done(&format!("{train} --out {name}"));
     }
     rig.done(&format!("resume {name}"));
     as_undisturbed(&rig, &name);

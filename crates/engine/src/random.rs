@@ -18,6 +18,10 @@ pub enum Stream {
     Sample,
     /// Drawing rows again, with replacement, for intervals of metrics; the step is the resample.
     Resample,
+    /// Cutting rows into folds; the step is the class.
+    Folds,
+    /// Seeds of the nets of a model after the first; the step is the net.
+    Nets,
     /// Starts fitted to rows; the number is the weight's position in the program.
     Start(u32),
     /// Shuffling the cells of one column among rows; the number is the column, the step the shuffle.
@@ -33,6 +37,8 @@ impl Stream {
             Stream::Split => 3,
             Stream::Sample => 4,
             Stream::Resample => 6,
+            Stream::Folds => 7,
+            Stream::Nets => (1 << 3) | 7,
             Stream::Start(i) => (i << 3) | 5,
             Stream::Permute(i) => (i << 3) | 7,
         }

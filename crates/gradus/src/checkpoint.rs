@@ -1,5 +1,6 @@
-//! Checkpoints: everything a run needs to go on to the same bits.
+//! Checkpoints: everything a run needs to go on to the same bits; and the nets of a run of several that are done.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -7,11 +8,15 @@ use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::session::Array;
 
 use crate::error::Error;
-use crate::files::{DType, FileError, TensorFile, TensorSpec, TensorWriter};
-use crate::model::{Card, check_tensors, header_text, metadata, tensors};
+use crate::files::{DType, FileError, TensorFile, TensorSpec, TensorStream, TensorWriter};
+use crate::fit::Trained;
+use crate::model::{Card, Net, Weights, check_tensors, header_text, metadata, tensors};
 use crate::provenance::Provenance;
 use crate::trainer::{Standing, Trainer};
 
+/// The kinds of files, in their headers.
+const CHECKPOINT: &str = "checkpoint";
+const NET: &str = "net";
 /// What stands before the names of the best weights.
 const BEST: &str = "best/";
 /// What stands before the names of averaged weights.
@@ -33,19 +38,33 @@ fn all_tensors(trainer: &Trainer<Cpu>) -> Vec<TensorSpec> {
     all
 }
 
-/// Writes a checkpoint as a stream.
+/// What stands in the header of a file of this kind.
+fn texts(
+    kind: &str,
+    trainer: &Trainer<Cpu>,
+    net: usize,
+    card: &Card,
+    provenance: &Provenance,
+) -> io::Result<BTreeMap<String, String>> {
+    let texts = [
+        ("gradus.model", serde_json::to_string(card)?),
+        ("gradus.net", net.to_string()),
+        ("gradus.standing", serde_json::to_string(trainer.standing())?),
+        ("gradus.provenance", serde_json::to_string(provenance)?),
+    ];
+    Ok(metadata(kind, &texts))
+}
+
+/// Writes a checkpoint as a stream; `net` is the net, from 0, that the trainer is of.
 pub fn write(
     trainer: &Trainer<Cpu>,
+    net: usize,
     card: &Card,
     provenance: &Provenance,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let texts = [
-        ("gradus.model", serde_json::to_string(card)?),
-        ("gradus.standing", serde_json::to_string(trainer.standing())?),
-        ("gradus.provenance", serde_json::to_string(provenance)?),
-    ];
-    let writer = TensorWriter::new(&metadata("checkpoint", &texts), all_tensors(trainer))?;
+    let texts = texts(CHECKPOINT, trainer, net, card, provenance)?;
+    let writer = TensorWriter::new(&texts, all_tensors(trainer))?;
     let mut stream = writer.start(out)?;
     let session = trainer.session();
     let mut buffer = vec![0.0f32; PIECE];
@@ -57,16 +76,41 @@ pub fn write(
             stream.push(&array.name, piece)?;
         }
     }
-    let kept = [(BEST, Some(trainer.best_weights())), (AVERAGE, trainer.average())];
-    for (prefix, weights) in kept {
-        for (param, numbers) in session.program().params.iter().zip(weights.into_iter().flatten()) {
-            stream.push(&format!("{prefix}{}", param.name), numbers)?;
-        }
-    }
+    push(&mut stream, BEST, trainer, trainer.best_weights())?;
+    push(&mut stream, AVERAGE, trainer, trainer.average().unwrap_or_default())?;
     stream.finish().map(|_| ())
 }
 
-/// A checkpoint file whose checksum holds.
+/// Writes the best weights of a net that is trained, and its history.
+pub fn write_net(
+    trainer: &Trainer<Cpu>,
+    net: usize,
+    card: &Card,
+    provenance: &Provenance,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let texts = texts(NET, trainer, net, card, provenance)?;
+    let writer = TensorWriter::new(&texts, tensors(trainer.session().program(), BEST))?;
+    let mut stream = writer.start(out)?;
+    push(&mut stream, BEST, trainer, trainer.best_weights())?;
+    stream.finish().map(|_| ())
+}
+
+/// Weights by parameter, their names behind `prefix`.
+fn push<W: Write>(
+    stream: &mut TensorStream<W>,
+    prefix: &str,
+    trainer: &Trainer<Cpu>,
+    weights: &[Vec<f32>],
+) -> io::Result<()> {
+    let params = &trainer.session().program().params;
+    params
+        .iter()
+        .zip(weights)
+        .try_for_each(|(param, numbers)| stream.push(&format!("{prefix}{}", param.name), numbers))
+}
+
+/// A checkpoint, or a net that is done, whose checksum holds.
 #[derive(Debug)]
 pub struct Checkpoint {
     file: TensorFile,
@@ -78,6 +122,11 @@ impl Checkpoint {
         Ok(Checkpoint { file: TensorFile::open(path)? })
     }
 
+    /// The net, from 0, that it is of; `None` where it does not say.
+    pub fn of_net(&self) -> Option<usize> {
+        self.file.metadata().get("gradus.net")?.parse().ok()
+    }
+
     /// Puts `trainer`, prepared from the same table and options, where the checkpoint was written. Where it cannot
     /// be, the error advises `again`.
     pub fn restore(
@@ -87,29 +136,7 @@ impl Checkpoint {
         provenance: &Provenance,
         again: &str,
     ) -> Result<(), Error> {
-        let wrong = |file: &TensorFile, found: String| Error::Run {
-            path: file.file().into(),
-            found,
-            todo: again.into(),
-        };
-        let text = header_text(&self.file, "checkpoint", "gradus.provenance")?;
-        let saved: Provenance = serde_json::from_str(text)
-            .map_err(|e| wrong(&self.file, format!("what it was made from: {e}")))?;
-        if let Some(found) = saved.difference(provenance) {
-            return Err(wrong(&self.file, found));
-        }
-        let text = header_text(&self.file, "checkpoint", "gradus.standing")?;
-        let standing: Standing =
-            serde_json::from_str(text).map_err(|e| wrong(&self.file, format!("its standing: {e}")))?;
-        let saved: Card = serde_json::from_str(header_text(&self.file, "checkpoint", "gradus.model")?)
-            .map_err(|e| wrong(&self.file, format!("its description: {e}")))?;
-        if !saved.is_like(card) {
-            return Err(wrong(&self.file, "it belongs to other columns or another net".into()));
-        }
-        check_tensors(&self.file, &all_tensors(trainer)).map_err(|found| wrong(&self.file, found))?;
-        if standing.best >= standing.history.len().max(1) {
-            return Err(wrong(&self.file, "its best epoch is not in its history".into()));
-        }
+        let standing = self.standing(CHECKPOINT, &all_tensors(trainer), card, provenance, again)?;
         let file = &mut self.file;
         trainer.restore(standing, |session, best, average| -> Result<(), Error> {
             for array in session.arrays() {
@@ -125,4 +152,61 @@ impl Checkpoint {
             Ok(())
         })
     }
+
+    /// A net that was trained, as [`write_net`] wrote it.
+    pub fn net(
+        mut self,
+        card: &Card,
+        net: usize,
+        provenance: &Provenance,
+        again: &str,
+    ) -> Result<Trained, Error> {
+        let wrong = |file: &TensorFile, found: String| not_its(file, found, again);
+        let of_card = card.nets.get(net).map(Net::program).transpose()?;
+        let program = of_card.filter(|_| self.of_net() == Some(net));
+        let program = program.ok_or_else(|| wrong(&self.file, "it is another net of the model".into()))?;
+        let standing = self.standing(NET, &tensors(&program, BEST), card, provenance, again)?;
+        if standing.ended.is_none() {
+            return Err(wrong(&self.file, "its training is not over".into()));
+        }
+        let names = program.params.iter().map(|param| format!("{BEST}{}", param.name));
+        let weights: Result<Weights, FileError> = names.map(|name| self.file.read_all(&name)).collect();
+        Ok(Trained { weights: weights?, standing })
+    }
+
+    /// Where training stood, of a file of this kind that belongs to the run and has these tensors.
+    fn standing(
+        &self,
+        kind: &str,
+        wanted: &[TensorSpec],
+        card: &Card,
+        provenance: &Provenance,
+        again: &str,
+    ) -> Result<Standing, Error> {
+        let file = &self.file;
+        let wrong = |found: String| not_its(file, found, again);
+        let text = header_text(file, kind, "gradus.provenance")?;
+        let saved: Provenance =
+            serde_json::from_str(text).map_err(|e| wrong(format!("what it was made from: {e}")))?;
+        if let Some(found) = saved.difference(provenance) {
+            return Err(wrong(found));
+        }
+        let text = header_text(file, kind, "gradus.standing")?;
+        let standing: Standing =
+            serde_json::from_str(text).map_err(|e| wrong(format!("its standing: {e}")))?;
+        let saved: Card = serde_json::from_str(header_text(file, kind, "gradus.model")?)
+            .map_err(|e| wrong(format!("its description: {e}")))?;
+        if !saved.is_like(card) {
+            return Err(wrong("it belongs to other columns or another net".into()));
+        }
+        check_tensors(file, wanted).map_err(wrong)?;
+        if standing.best >= standing.history.len().max(1) {
+            return Err(wrong("its best epoch is not in its history".into()));
+        }
+        Ok(standing)
+    }
+}
+
+fn not_its(file: &TensorFile, found: String, again: &str) -> Error {
+    Error::Run { path: file.file().into(), found, todo: again.into() }
 }

@@ -1,5 +1,8 @@
 //! Rows ready for the engine.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use gradus_engine::rows::{Batch, Data, Pick};
 use gradus_table::{EncodeError, Encoded, Encoding, Table};
 
@@ -79,13 +82,103 @@ impl Dataset {
             weights: self.weights.as_deref(),
         }
     }
+}
+
+/// Some rows of a dataset, which others share, or all of them.
+#[derive(Clone, Debug)]
+pub struct Part {
+    data: Arc<Dataset>,
+    rows: Option<Arc<[u32]>>,
+}
+
+impl From<Arc<Dataset>> for Part {
+    fn from(data: Arc<Dataset>) -> Part {
+        Part { data, rows: None }
+    }
+}
+
+impl Part {
+    /// These rows, by their positions, in this order.
+    pub fn of(data: Arc<Dataset>, rows: Arc<[u32]>) -> Part {
+        Part { data, rows: Some(rows) }
+    }
+
+    /// As whoever reads it takes it.
+    pub fn view(&self) -> View<'_> {
+        View { data: &self.data, rows: self.rows.as_deref() }
+    }
+}
+
+/// Some rows of a dataset, or all of them, to read.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    data: &'a Dataset,
+    rows: Option<&'a [u32]>,
+}
+
+impl<'a> From<&'a Dataset> for View<'a> {
+    fn from(data: &'a Dataset) -> View<'a> {
+        View { data, rows: None }
+    }
+}
+
+impl<'a> View<'a> {
+    /// These rows of a dataset, by their positions.
+    pub fn of(data: &'a Dataset, rows: &'a [u32]) -> View<'a> {
+        View { data, rows: Some(rows) }
+    }
+
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows.map_or(self.data.rows(), <[u32]>::len)
+    }
+
+    /// The positions of the rows in the dataset.
+    pub fn positions(self) -> impl Iterator<Item = u32> + 'a {
+        (0..self.rows()).map(move |at| self.rows.map_or(at as u32, |rows| rows[at]))
+    }
+
+    /// All the dataset's rows as the engine takes them.
+    pub fn data(&self) -> Data<'a> {
+        self.data.data()
+    }
+
+    /// What the net learns of the rows.
+    pub fn targets(&self) -> Cow<'a, [f32]> {
+        self.picked(&self.data.targets)
+    }
+
+    /// How much each counts.
+    pub fn weights(&self) -> Option<Cow<'a, [f32]>> {
+        self.data.weights.as_ref().map(|weights| self.picked(weights))
+    }
+
+    /// What they really are.
+    pub fn truth(&self) -> Cow<'a, Truth> {
+        match (self.rows, &self.data.truth) {
+            (None, truth) => Cow::Borrowed(truth),
+            (_, Truth::Classes(classes)) => Cow::Owned(Truth::Classes(self.picked(classes).into_owned())),
+            (_, Truth::Numbers(numbers)) => Cow::Owned(Truth::Numbers(self.picked(numbers).into_owned())),
+        }
+    }
+
+    fn picked<T: Copy>(&self, all: &'a [T]) -> Cow<'a, [T]> {
+        match self.rows {
+            None => Cow::Borrowed(all),
+            Some(rows) => Cow::Owned(rows.iter().map(|&row| all[row as usize]).collect()),
+        }
+    }
 
     /// Batches of up to `size` rows, in order.
-    pub fn batches(&self, size: usize) -> impl Iterator<Item = Batch<'_>> {
-        let rows = self.rows();
-        (0..rows).step_by(size.max(1)).map(move |start| Batch {
-            data: self.data(),
-            pick: Pick::Range { start, len: size.min(rows - start) },
+    pub fn batches(self, size: usize) -> impl Iterator<Item = Batch<'a>> {
+        let (data, rows) = (self.data(), self.rows());
+        (0..rows).step_by(size.max(1)).map(move |start| {
+            let len = size.min(rows - start);
+            let pick = match self.rows {
+                None => Pick::Range { start, len },
+                Some(rows) => Pick::Rows(&rows[start..start + len]),
+            };
+            Batch { data, pick }
         })
     }
 }

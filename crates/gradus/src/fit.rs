@@ -1,258 +1,188 @@
-//! A run without a folder: prepare, train, test, measure against the baselines.
+//! A run without a folder: prepare, train net by net, test, measure against the baselines.
+
+mod baselines;
+mod results;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use gradus_engine::backend::Place;
 use gradus_engine::backend::cpu::Cpu;
-use gradus_engine::loss::Targets;
+use gradus_engine::random::{Random, Stream};
 use gradus_engine::rows::ParamId;
-use gradus_engine::session::Session;
-use serde::{Deserialize, Serialize};
+use gradus_engine::session::{Session, Settings};
 
-use crate::certainty::{Aside, CertaintyResults, check_rows, measure, settle};
-use crate::counts::without_classes;
-use crate::dataset::Dataset;
+pub use results::{Answers, BaselineErrors, Folds, Results};
+
+use crate::certainty::check_rows;
 use crate::error::Error;
-use crate::head::{Head, Predictions};
-use crate::intervals::{Intervals, intervals};
+use crate::head::Head;
 use crate::memory::{Need, settings};
-use crate::metrics::weight;
-use crate::model::{Model, Net, Weights, network_of};
-use crate::network;
+use crate::model::{Card, Model, Net, Weights};
 use crate::options::Options;
 use crate::prepare::Prepared;
-use crate::scores::Scores;
-use crate::trainer::{Trainer, Unwatching, Watcher, answers};
-use crate::used::{Importance, importance, spread};
+use crate::trainer::{Course, Ended, Standing, Trainer, Watcher};
 
-/// A prepared table with a trainer for its net.
+/// A prepared table with a trainer for its net, or for one of its nets after the other.
 #[derive(Debug)]
 pub struct Fit {
     /// The table, split and encoded.
     pub prepared: Prepared,
-    /// The trainer.
+    /// The trainer of the net whose turn it is; [`Fit::next_net`] goes on to the next one.
     pub trainer: Trainer<Cpu>,
     /// What training is planned to hold in memory, in bytes: net, optimizer, best weights, data.
     pub planned_bytes: u64,
     /// Bytes of a checkpoint, about.
     pub checkpoint_bytes: u64,
     threads: usize,
+    done: Vec<Trained>,
 }
 
-/// Test results, beside those of models that anyone can beat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Results {
-    /// On rows never seen.
-    pub test: Scores,
-    /// 95 % intervals of the test's scores: how far other test rows of the same kind might have moved them.
-    #[serde(default, skip_serializing_if = "Intervals::is_empty")]
-    pub test_intervals: Intervals,
-    /// How much the test needs each column; `None` where the metric is not defined on the test rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub importance: Option<Importance>,
-    /// On the rows that chose the epoch.
-    pub validation: Scores,
-    /// The best constant guess, on the test rows.
-    pub baseline_constant: Scores,
-    /// A linear model of the same inputs, trained by the same engine, on the test rows.
-    pub baseline_linear: Scores,
-    /// How sure the model is, and whether rightly so.
-    #[serde(flatten)]
-    pub certainty: CertaintyResults,
-    /// What the two leave of the error on the validation rows, beside which a run's history is read.
-    pub baseline_errors: BaselineErrors,
-}
-
-/// Error on the validation rows, in loss units, of models that anyone can beat.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BaselineErrors {
-    /// Of the best constant guess.
-    pub constant: f64,
-    /// Of the linear model.
-    pub linear: f64,
+/// A net that is trained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trained {
+    /// The weights of its best epoch.
+    pub weights: Weights,
+    /// Where its training ended.
+    pub standing: Standing,
 }
 
 impl Fit {
-    /// Plans the net for a prepared table, and checks that it fits into memory, before anything large is asked for.
+    /// Plans the nets for a prepared table, and checks that they fit into memory, before anything large is asked for.
     pub fn new(prepared: Prepared, threads: usize) -> Result<Fit, Error> {
-        let need = Need::of(&prepared.options, &prepared.card, prepared.train.rows())?;
+        let (train, _) = prepared.turn(0);
+        let need = Need::of(&prepared.options, &prepared.card, train.view().rows())?;
         // The rows are there already.
         need.check(0)?;
-        let parts = [&prepared.train, &prepared.validation, &prepared.test];
-        let planned_bytes = need.bytes(parts.iter().map(|rows| rows.rows()).sum());
-        let net = prepared.card.nets.first().ok_or_else(|| Error::Options("a model without a net".into()))?;
-        let trainer = trainer(
-            &prepared.options,
-            (net, &prepared.card.head),
-            prepared.train.clone(),
-            prepared.validation.clone(),
-            threads,
-            prepared.start.as_ref().and_then(|start| start.first()),
-        )?;
-        check_metric(&prepared)?;
+        let rows = prepared.row_counts();
+        let apart = if prepared.folds.is_empty() { rows.validation } else { 0 };
+        let planned_bytes = need.bytes(rows.train + apart + rows.test);
+        let trainer = next_trainer(&prepared, 0, threads)?;
+        baselines::check_metric(&prepared)?;
         check_rows(&prepared.options.answers, &prepared.validation)?;
         trainer.session().check(&prepared.train.data(), true)?;
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;
-        Ok(Fit { prepared, trainer, planned_bytes, checkpoint_bytes: need.checkpoint, threads })
+        let (checkpoint_bytes, done) = (need.checkpoint, Vec::new());
+        Ok(Fit { prepared, trainer, planned_bytes, checkpoint_bytes, threads, done })
     }
 
-    /// Trained numbers.
-    pub fn parameters(&self) -> usize {
-        self.trainer.session().program().parameter_count()
+    /// How many nets there are to train: one, or one for each fold.
+    pub fn nets(&self) -> usize {
+        self.prepared.card.nets.len()
     }
 
-    /// The model with the best weights so far. What it keeps of its certainty is settled by [`Fit::results`].
-    pub fn model(&self) -> Model {
-        Model { card: self.prepared.card.clone(), weights: vec![self.trainer.best_weights().to_vec()] }
+    /// The nets that were trained before the one whose turn it is.
+    pub fn done(&self) -> &[Trained] {
+        &self.done
     }
 
-    /// Writes the model with the best weights so far, without a copy of them.
-    pub fn save_model(&self, path: &Path) -> Result<(), Error> {
-        self.prepared.card.save(&[self.trainer.best_weights()], path)
+    /// Where training stands, or ended, of each net up to the one whose turn it is.
+    pub fn standings(&self) -> impl Iterator<Item = &Standing> {
+        self.done.iter().map(|trained| &trained.standing).chain([self.trainer.standing()])
     }
 
-    /// Puts the best weights in place and measures them, and the baselines beside them.
-    pub fn results(&mut self) -> Result<Results, Error> {
-        loop {
-            // Nobody pauses it, so it ends with results.
-            if let Some(results) = self.results_watched(&mut Unwatching)? {
-                return Ok(results);
+    /// Trains every net until all are done, or the watcher pauses one; `None` is a pause, and the same call goes on.
+    /// Of several nets it gives the first that diverged, or the end of the first.
+    pub fn train(&mut self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<Ended>, Error> {
+        while self.trainer.run(watcher).is_some() {
+            if !self.next_net()? {
+                return Ok(self.ended());
             }
         }
+        Ok(None)
     }
 
-    /// The same with a watcher of the linear model's training; `None` where that was paused.
-    pub fn results_watched(&mut self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<Results>, Error> {
-        self.trainer.take_best();
-        let head = self.prepared.card.head.clone();
-        let (validation, test) = (self.prepared.validation.clone(), self.prepared.test.clone());
-        let score = |predictions: Predictions, rows: &Dataset| {
-            head.score(&predictions, &rows.truth, rows.weights.as_deref())
-        };
-        let net = self.trainer.predict(&validation);
-        let class_weight = self.prepared.options.training.class_weight;
-        let aside_weights = without_classes(&validation, &self.prepared.train, head.classes, class_weight);
-        let aside = Aside { answers: &net, truth: &validation.truth, weights: aside_weights.as_deref() };
-        let Prepared { card, options, positive, .. } = &mut self.prepared;
-        let certainty = &mut card.certainty;
-        let settled = settle(certainty, &head, &options.answers, *positive, &aside)?;
-        let decision = certainty.decision();
-        if let Some(row) = &mut card.mean_row {
-            row.spread = spread(&net, head.classes);
+    /// Why training ended: of several nets the first that diverged, or the first. `None` while the last one is not
+    /// done.
+    pub fn ended(&self) -> Option<Ended> {
+        let ends: Option<Vec<&Ended>> = self.standings().map(|standing| standing.ended.as_ref()).collect();
+        let ends = ends.filter(|ends| ends.len() == self.nets())?;
+        let diverged = ends.iter().find(|ended| matches!(ended, Ended::Diverged { .. }));
+        diverged.or(ends.first()).map(|ended| (*ended).clone())
+    }
+
+    /// Goes on to the next net; `false` where the last one's turn was.
+    pub fn next_net(&mut self) -> Result<bool, Error> {
+        if self.done.len() + 1 >= self.nets() {
+            return Ok(false);
         }
-        let answers = certainty.answers(net, head.classes);
-        let on_validation =
-            head.score_by(decision, &answers, &validation.truth, validation.weights.as_deref())?;
-        let net = self.trainer.predict(&test);
-        let predictions = certainty.answers(net.clone(), head.classes);
-        let weights = test.weights.as_deref();
-        let on_test = head.score_by(decision, &predictions, &test.truth, weights)?;
-        let test_intervals = intervals(&head, decision, &predictions, &test.truth, weights, &on_test)?;
-        let names = &card.target.classes;
-        let certainty =
-            measure(certainty, &settled, &head, names, *positive, &net, &predictions, &test.truth, weights)?;
-        let importance = self.importance(&test)?;
-        let constant_error = constant_error(&self.prepared, &validation);
-        let constant = score(constant(&self.prepared, &test), &test)?;
-        let Some((linear_error, linear)) = self.linear(watcher)? else { return Ok(None) };
-        Ok(Some(Results {
-            test: on_test,
-            test_intervals,
-            importance,
-            validation: on_validation,
-            baseline_constant: constant,
-            baseline_linear: score(linear, &test)?,
-            certainty,
-            baseline_errors: BaselineErrors { constant: constant_error, linear: linear_error },
-        }))
+        let next = next_trainer(&self.prepared, self.done.len() + 1, self.threads)?;
+        let last = std::mem::replace(&mut self.trainer, next);
+        let (weights, standing) = last.into_best();
+        self.done.push(Trained { weights, standing });
+        Ok(true)
     }
 
-    /// How much the test needs each column.
-    fn importance(&mut self, test: &Dataset) -> Result<Option<Importance>, Error> {
-        let (card, training) = (&self.prepared.card, &self.prepared.options.training);
-        let Some(metric) = training.metric else { return Ok(None) };
-        let how = (training.seed, self.trainer.session().program().multiply_adds());
-        let trainer = &mut self.trainer;
-        Ok(importance(card, metric, test, how, &mut |rows| trainer.predict(rows))?)
+    /// Goes on behind nets that were trained before; they must be fewer than there are.
+    pub(crate) fn go_on_behind(&mut self, done: Vec<Trained>) -> Result<(), Error> {
+        self.trainer = next_trainer(&self.prepared, done.len(), self.threads)?;
+        self.done = done;
+        Ok(())
     }
 
-    /// The linear model's error on the validation rows, as the net's history has it, and what it says of the test
-    /// rows. Should it diverge, its best weights before that are an honest baseline all the same.
-    fn linear(&self, watcher: &mut dyn Watcher<Cpu>) -> Result<Option<(f64, Predictions)>, Error> {
-        let Prepared { card, train, validation, test, options, .. } = &self.prepared;
-        let options = network::linear(options, train.rows(), card.head.task);
-        let linear = |loss| {
-            let spec = network_of(card, &options.network, loss);
-            Net { network: options.network.clone(), spec, share: 1.0 }
-        };
-        let loss = network::loss(&options.training, card.head.task)?;
-        let head = Head { loss, ..card.head.clone() };
-        let (train, fitted_on) = (train.clone(), validation.clone());
-        let mut trainer = trainer(&options, (&linear(loss), &head), train, fitted_on, self.threads, None)?;
-        if trainer.run(watcher).is_none() {
-            return Ok(None);
+    /// Trained numbers of all nets.
+    pub fn parameters(&self) -> usize {
+        let trainer = self.trainer.session().program();
+        let own = |net: &Net| net.program().map_or(0, |program| program.parameter_count());
+        match self.nets() {
+            1 => trainer.parameter_count(),
+            _ => self.prepared.card.nets.iter().map(own).sum(),
         }
-        // It learned by its own loss, without label smoothing; its error stands beside the net's, in the net's loss.
-        let weights = trainer.best_weights().to_vec();
-        drop(trainer);
-        let mut session = linear(card.head.loss).session(&weights, self.threads)?;
-        let error = answers(&mut session, &card.head, validation).0;
-        Ok(Some((error, answers(&mut session, &card.head, test).1)))
+    }
+
+    /// The model with the best weights so far: of the nets that are trained, and of the one whose turn it is.
+    pub fn model(&self) -> Model {
+        let weights = self.weights().into_iter().map(<[Vec<f32>]>::to_vec).collect();
+        Model { card: self.card(), weights }
+    }
+
+    /// Writes that model, without a copy of its weights.
+    pub fn save_model(&self, path: &Path) -> Result<(), Error> {
+        self.card().save(&self.weights(), path)
+    }
+
+    fn card(&self) -> Card {
+        self.prepared.card.first(self.done.len() + 1)
+    }
+
+    fn weights(&self) -> Vec<&[Vec<f32>]> {
+        let done = self.done.iter().map(|trained| trained.weights.as_slice());
+        done.chain([self.trainer.best_weights()]).collect()
     }
 }
 
-/// Raw outputs of a model that knows nothing but the training targets.
-fn constant_guess(prepared: &Prepared) -> Vec<f32> {
-    let (head, train) = (&prepared.card.head, &prepared.train);
-    let targets = Targets { values: &train.targets, width: 1, weights: train.weights.as_deref() };
-    head.loss.loss().start(&targets, head.outputs())
-}
-
-/// What it says of some rows.
-fn constant(prepared: &Prepared, rows: &Dataset) -> Predictions {
-    prepared.card.head.predict(&constant_guess(prepared).repeat(rows.rows()))
-}
-
-/// Its error on some rows, in loss units.
-fn constant_error(prepared: &Prepared, rows: &Dataset) -> f64 {
-    let guess: Vec<f64> = constant_guess(prepared).into_iter().map(f64::from).collect();
-    let mut slope = vec![0.0; guess.len()];
-    let mut sum = 0.0;
-    for (row, y) in rows.targets.iter().enumerate() {
-        sum += weight(rows.weights.as_deref(), row)
-            * prepared.card.head.loss.row(&guess, std::slice::from_ref(y), 1.0, &mut slope);
-    }
-    sum / rows.rows().max(1) as f64
-}
-
-/// A metric that is not defined on the validation rows could never name a best epoch.
-fn check_metric(prepared: &Prepared) -> Result<(), Error> {
-    let Some(metric) = prepared.options.training.metric else { return Ok(()) };
-    let (head, validation) = (&prepared.card.head, &prepared.validation);
-    let guess = constant(prepared, validation);
-    match head.metric(metric, &guess, &validation.truth, validation.weights.as_deref())? {
-        Some(_) => Ok(()),
-        None => Err(Error::Options(format!(
-            "--metric {metric}: not defined on the {} validation rows, whose answers are all alike; wanted another \
-             --metric, or more validation rows (--validation-share)",
-            validation.rows()
-        ))),
+/// What keys the random numbers of a net: of the first the run's seed, of each other a number drawn from it, so that
+/// their starts, orders and masks differ.
+fn seed_of(seed: u64, net: usize) -> u64 {
+    let drawn = Random::new(seed, Stream::Nets, net as u64);
+    match net {
+        0 => seed,
+        _ => u64::from(drawn.bits(0)) << 32 | u64::from(drawn.bits(1)),
     }
 }
 
-/// A trainer of one net, from its start or from these weights.
+/// A trainer of a net at its start, or where a model was given at its weights.
+fn next_trainer(prepared: &Prepared, net: usize, threads: usize) -> Result<Trainer<Cpu>, Error> {
+    let own = prepared.card.nets.get(net);
+    let own = own.ok_or_else(|| Error::Options(format!("net {}: there is none", net + 1)))?;
+    // One net may be the start of many.
+    let start = prepared.start.as_ref().and_then(|start| start.get(net % start.len().max(1)));
+    trainer(prepared, &prepared.options, (own, &prepared.card.head), net, threads, start)
+}
+
+/// A trainer of one net on the rows of the turn of this number, from its start or from these weights.
 fn trainer(
+    prepared: &Prepared,
     options: &Options,
     (net, head): (&Net, &Head),
-    train: Arc<Dataset>,
-    validation: Arc<Dataset>,
+    turn: usize,
     threads: usize,
     start: Option<&Weights>,
 ) -> Result<Trainer<Cpu>, Error> {
-    let course = options.training.course()?;
-    let settings = settings(options, train.rows())?;
+    let (train, validation) = prepared.turn(turn);
+    let seed = seed_of(options.training.seed, turn);
+    let course = Course { seed, ..options.training.course()? };
+    let settings = Settings { seed, ..settings(options, train.view().rows())? };
     let mut session = Session::new(&net.spec, &settings, Cpu::new(threads))?;
     for (i, numbers) in start.into_iter().flatten().enumerate() {
         session.write(Place::Param(ParamId(i as u32)), 0, numbers);

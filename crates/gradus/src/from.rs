@@ -39,6 +39,7 @@ impl Model {
             training.seed = learned.split.seed;
             options.data.validation_share = learned.split.validation_share;
             options.data.test_share = learned.split.test_share;
+            options.data.folds = Some(learned.split.folds).filter(|&folds| folds > 0);
         }
         options
     }

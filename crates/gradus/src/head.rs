@@ -68,16 +68,19 @@ impl Truth {
 }
 
 impl Predictions {
+    /// Nothing said of any row yet.
+    fn zeros(head: &Head, rows: usize) -> Predictions {
+        match head.task {
+            Task::Regression => Predictions::Numbers(vec![0.0; rows]),
+            _ => Predictions::Probabilities(vec![0.0; rows * head.classes]),
+        }
+    }
+
     /// The mean of several answers for `rows` rows, each with its share; the shares are 1 in all. Of one answer it is
     /// that one, to the bit.
     pub fn mean(head: &Head, rows: usize, all: impl Iterator<Item = (f64, Predictions)>) -> Predictions {
         let mut all = all.peekable();
-        let Some((share, first)) = all.next() else {
-            return match head.task {
-                Task::Regression => Predictions::Numbers(vec![0.0; rows]),
-                _ => Predictions::Probabilities(vec![0.0; rows * head.classes]),
-            };
-        };
+        let Some((share, first)) = all.next() else { return Predictions::zeros(head, rows) };
         if all.peek().is_none() {
             return first;
         }
@@ -94,6 +97,42 @@ impl Predictions {
             true => Predictions::Numbers(sum),
             false => Predictions::Probabilities(sum.into_iter().map(|p| p as f32).collect()),
         }
+    }
+
+    /// Those of some rows, by their positions.
+    pub fn of_rows(&self, head: &Head, rows: &[u32]) -> Predictions {
+        match self {
+            Predictions::Numbers(numbers) => {
+                Predictions::Numbers(rows.iter().map(|&row| numbers[row as usize]).collect())
+            }
+            Predictions::Probabilities(p) => {
+                let of = |&row: &u32| p[row as usize * head.classes..][..head.classes].iter().copied();
+                Predictions::Probabilities(rows.iter().flat_map(of).collect())
+            }
+        }
+    }
+
+    /// Of `rows` rows in all, from parts that say which rows they are of.
+    pub fn of_parts<'a>(
+        head: &Head,
+        rows: usize,
+        parts: impl Iterator<Item = (&'a [u32], Predictions)>,
+    ) -> Predictions {
+        let mut all = Predictions::zeros(head, rows);
+        for (places, part) in parts {
+            match (&mut all, part) {
+                (Predictions::Numbers(all), Predictions::Numbers(part)) => {
+                    places.iter().zip(part).for_each(|(&row, y)| all[row as usize] = y);
+                }
+                (Predictions::Probabilities(all), Predictions::Probabilities(part)) => {
+                    for (&row, p) in places.iter().zip(part.chunks_exact(head.classes)) {
+                        all[row as usize * head.classes..][..head.classes].copy_from_slice(p);
+                    }
+                }
+                _ => {}
+            }
+        }
+        all
     }
 
     /// Adds the rows of another part.

@@ -26,51 +26,76 @@ pub(crate) fn intervals(
     weights: Option<&[f32]>,
     scores: &Scores,
 ) -> Result<Intervals, MetricError> {
-    let rows = truth.rows();
-    let stride = rows.div_ceil(DRAWN).max(1);
-    let (some, some_truth) = (every(predictions, stride, head.classes), every_truth(truth, stride));
-    let some_weights: Option<Vec<f32>> = weights.map(|w| w.iter().step_by(stride).copied().collect());
-    let some_weights = some_weights.as_deref();
-    let drawn = some_truth.rows();
-    let resamples = (WORK / drawn.max(1)).clamp(100, 500) as u32;
-    let how = Resampling { resamples, ..Resampling::default() };
+    let drawing = Drawing::of(truth.rows());
+    let (some, some_truth) = (drawing.predictions(predictions, head.classes), drawing.truth(truth));
     let mut all = Intervals::new();
     for &metric in scores.metrics() {
+        let Some(of_all) = scores.get(metric) else { continue };
         let of = |w: Option<&[f32]>| match (metric, &some, &some_truth) {
             (Metric::Accuracy, Predictions::Probabilities(p), Truth::Classes(y)) => {
                 accuracy_by(decision, p, head.classes, y, w).map(Some)
             }
             _ => head.metric(metric, &some, &some_truth, w),
         };
-        let Some(range) = bootstrap(drawn, some_weights, how, |w| of(Some(w)))? else { continue };
-        let range = match (stride, of(some_weights)?, scores.get(metric)) {
-            (1, ..) => range,
-            (_, Some(of_some), Some(of_all)) => {
-                let narrower = (drawn as f64 / rows as f64).sqrt();
-                let end = |end: f64| of_all + (end - of_some) * narrower;
-                Interval { low: end(range.low), high: end(range.high) }
-            }
-            _ => continue,
-        };
-        all.insert(metric.name().to_owned(), range);
+        if let Some(range) = drawing.interval(weights, of_all, of)? {
+            all.insert(metric.name().to_owned(), range);
+        }
     }
     Ok(all)
 }
 
-/// Every `stride`-th row.
-fn every(predictions: &Predictions, stride: usize, classes: usize) -> Predictions {
-    match predictions {
-        Predictions::Probabilities(p) => Predictions::Probabilities(
-            p.chunks_exact(classes.max(1)).step_by(stride).flatten().copied().collect(),
-        ),
-        Predictions::Numbers(y) => Predictions::Numbers(y.iter().step_by(stride).copied().collect()),
-    }
+/// How the rows of a test are drawn again: of very many every k-th.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drawing {
+    rows: usize,
+    stride: usize,
 }
 
-fn every_truth(truth: &Truth, stride: usize) -> Truth {
-    match truth {
-        Truth::Classes(y) => Truth::Classes(y.iter().step_by(stride).copied().collect()),
-        Truth::Numbers(y) => Truth::Numbers(y.iter().step_by(stride).copied().collect()),
+impl Drawing {
+    /// Of so many rows.
+    pub(crate) fn of(rows: usize) -> Drawing {
+        Drawing { rows, stride: rows.div_ceil(DRAWN).max(1) }
+    }
+
+    /// The answers for the rows that are drawn from.
+    pub(crate) fn predictions(&self, all: &Predictions, classes: usize) -> Predictions {
+        match all {
+            Predictions::Probabilities(p) => Predictions::Probabilities(
+                p.chunks_exact(classes.max(1)).step_by(self.stride).flatten().copied().collect(),
+            ),
+            Predictions::Numbers(y) => Predictions::Numbers(y.iter().step_by(self.stride).copied().collect()),
+        }
+    }
+
+    /// What those rows really are.
+    pub(crate) fn truth(&self, all: &Truth) -> Truth {
+        match all {
+            Truth::Classes(y) => Truth::Classes(y.iter().step_by(self.stride).copied().collect()),
+            Truth::Numbers(y) => Truth::Numbers(y.iter().step_by(self.stride).copied().collect()),
+        }
+    }
+
+    /// The 95 % interval of what `of` makes of those rows, each with a weight, or once; of all rows it is `of_all`.
+    /// `weights` are of all rows.
+    pub(crate) fn interval(
+        &self,
+        weights: Option<&[f32]>,
+        of_all: f64,
+        of: impl Fn(Option<&[f32]>) -> Result<Option<f64>, MetricError>,
+    ) -> Result<Option<Interval>, MetricError> {
+        let some: Option<Vec<f32>> = weights.map(|w| w.iter().step_by(self.stride).copied().collect());
+        let some = some.as_deref();
+        let drawn = self.rows.div_ceil(self.stride);
+        let resamples = (WORK / drawn.max(1)).clamp(100, 500) as u32;
+        let how = Resampling { resamples, ..Resampling::default() };
+        let Some(range) = bootstrap(drawn, some, how, |w| of(Some(w)))? else { return Ok(None) };
+        if self.stride == 1 {
+            return Ok(Some(range));
+        }
+        let Some(of_some) = of(some)? else { return Ok(None) };
+        let narrower = (drawn as f64 / self.rows as f64).sqrt();
+        let end = |end: f64| of_all + (end - of_some) * narrower;
+        Ok(Some(Interval { low: end(range.low), high: end(range.high) }))
     }
 }
 

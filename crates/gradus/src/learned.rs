@@ -2,6 +2,7 @@
 //! a word.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
@@ -19,10 +20,15 @@ pub struct Print(u128);
 impl Print {
     /// Of encoded rows.
     pub fn of(rows: &Dataset) -> Print {
+        Print::of_rows(rows, 0..rows.rows())
+    }
+
+    /// Of some of them, by their positions.
+    fn of_rows(rows: &Dataset, some: impl Iterator<Item = usize>) -> Print {
         let (width, columns) = (rows.inputs.width, rows.inputs.code_columns);
         let mut bytes = Vec::new();
         let mut sum = Print::default();
-        for row in 0..rows.rows() {
+        for row in some {
             bytes.clear();
             let numbers = &rows.inputs.numbers[row * width..][..width];
             bytes.extend(numbers.iter().flat_map(|x| x.to_bits().to_le_bytes()));
@@ -73,12 +79,19 @@ pub struct Learned {
     pub table: Print,
     /// Those that weights were fitted on.
     pub train: Print,
-    /// Those that chose the best epoch.
+    /// Those that chose the best epoch; none of their own where there were folds.
     pub validation: Print,
+    /// The folds of the training rows, each of which chose the best epoch of a net.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folds: Vec<Print>,
     /// Those seen once, at the end.
     pub test: Print,
     /// How the table was divided.
     pub split: SplitOf,
+}
+
+fn is_none(folds: &u32) -> bool {
+    *folds == 0
 }
 
 /// How a table was divided.
@@ -98,6 +111,9 @@ pub struct SplitOf {
     /// The column of times it went by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// Folds that the rows which are not for the test were cut into.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub folds: u32,
     /// Whether the rows to validate on came from a file of their own.
     pub valid: bool,
     /// Whether the rows to test on did.
@@ -107,7 +123,7 @@ pub struct SplitOf {
 impl SplitOf {
     /// What these options say.
     pub fn of(options: &Options) -> SplitOf {
-        let DataOptions { validation_share, test_share, split_by, group, time, valid, test, .. } =
+        let DataOptions { validation_share, test_share, split_by, group, time, folds, valid, test, .. } =
             &options.data;
         SplitOf {
             seed: options.training.seed,
@@ -116,6 +132,7 @@ impl SplitOf {
             split_by: split_by.clone(),
             group: group.clone(),
             time: time.clone(),
+            folds: folds.unwrap_or(0),
             valid: valid.is_some(),
             test: test.is_some(),
         }
@@ -136,6 +153,7 @@ impl SplitOf {
         differ("split-by", column(&self.split_by), column(&now.split_by));
         differ("group", column(&self.group), column(&now.group));
         differ("time", column(&self.time), column(&now.time));
+        differ("folds", self.folds.to_string(), now.folds.to_string());
         let file = |given: bool| if given { "FILE" } else { "none" }.to_string();
         differ("valid", file(self.valid), file(now.valid));
         differ("test", file(self.test), file(now.test));
@@ -145,12 +163,20 @@ impl SplitOf {
 
 impl Learned {
     /// The rows of a run.
-    pub(crate) fn of(options: &Options, train: &Dataset, validation: &Dataset, test: &Dataset) -> Learned {
-        let (train, validation, test) = (Print::of(train), Print::of(validation), Print::of(test));
+    pub(crate) fn of(
+        options: &Options,
+        (train, folds): (&Dataset, &[Arc<[u32]>]),
+        validation: &Dataset,
+        test: &Dataset,
+    ) -> Learned {
+        let validation = if folds.is_empty() { Print::of(validation) } else { Print::default() };
+        let folds = folds.iter().map(|fold| Print::of_rows(train, fold.iter().map(|&row| row as usize)));
+        let folds: Vec<Print> = folds.collect();
+        let (train, test) = (Print::of(train), Print::of(test));
         let split = SplitOf::of(options);
         let own = |given: bool, part: Print| if given { Print::default() } else { part };
         let table = train.and(own(split.valid, validation)).and(own(split.test, test));
-        Learned { table, train, validation, test, split }
+        Learned { table, train, validation, folds, test, split }
     }
 
     /// What is dishonest about testing a model that has learned from these rows on those of `now`; `None` where
@@ -160,7 +186,8 @@ impl Learned {
         // Rows drawn from a table that it has seen, or a file that it has seen as a whole.
         let source = |of_file: bool, part: Print| known.contains(if of_file { &part } else { &now.table });
         let test = now.test != self.test && source(now.split.test, now.test);
-        let validation = now.validation != self.validation && source(now.split.valid, now.validation);
+        let other = now.validation != self.validation || now.folds != self.folds;
+        let validation = other && source(now.split.valid, now.validation);
         let (rows, so) = match (test, validation) {
             (true, true) => ("rows to test and to validate on are", "neither the test nor the best epoch"),
             (true, false) => ("rows to test on are", "the test does not"),

@@ -34,6 +34,7 @@ pub mod calibrate;
 pub mod certainty;
 pub mod check;
 mod checkpoint;
+pub mod compare;
 pub mod conformal;
 mod counts;
 pub mod dataset;

@@ -28,7 +28,7 @@ pub(crate) fn settings(options: &Options, training_rows: usize) -> Result<Settin
 /// What a run needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need {
-    /// Bytes of the largest net and its optimizer's state, and of the best weights of all.
+    /// Bytes of the largest net and its optimizer's state (of two, where there are several), and of the best weights of all.
     net: u64,
     /// Bytes of the net's weights and the optimizer's state in a checkpoint, with the best weights.
     pub(crate) checkpoint: u64,
@@ -48,9 +48,11 @@ impl Need {
         // One net is trained after the other; of the others the weights are kept.
         let all: usize = programs.iter().map(Program::parameter_count).sum();
         let parameters = programs.iter().map(Program::parameter_count).max().unwrap_or(0);
-        let memory = programs.iter().map(|program| program.memory.bytes(4)).max().unwrap_or(0);
         // Averages of the weights being trained.
         let averages = if options.training.average > 0.0 { parameters } else { 0 };
+        // The next net is planned before the last one is let go.
+        let at_once = programs.len().min(2);
+        let memory = at_once * programs.iter().map(|program| program.memory.bytes(4)).max().unwrap_or(0);
         Ok(Need {
             net: (memory + 4 * (all + averages)) as u64,
             checkpoint: (4 * (parameters * (2 + slots) + averages)) as u64,

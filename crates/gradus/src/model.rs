@@ -183,6 +183,32 @@ impl Card {
         (rows > 0).then(|| TensorSpec::new(SCORES, DType::F64, [rows]))
     }
 
+    /// The same with a net for each of so many folds, 0 being none: one net becomes as many, a model of several must
+    /// have one, or more, for each.
+    pub(crate) fn of_folds(mut self, folds: u32) -> Result<Card, Error> {
+        let (nets, wanted) = (self.nets.len(), folds as usize);
+        if nets == 1 && wanted > 0 {
+            let share = 1.0 / f64::from(folds);
+            self.nets = vec![Net { share, ..self.nets.remove(0) }; wanted];
+        } else if wanted > 0 && nets % wanted != 0 {
+            return Err(Error::Options(format!(
+                "--folds {folds}: the model of --from has {nets} nets; wanted --folds {nets}, or a model of one net"
+            )));
+        }
+        Ok(self)
+    }
+
+    /// Its first nets, as many as there are weights of: the model that they are by themselves.
+    pub(crate) fn first(&self, nets: usize) -> Card {
+        let mut card = self.clone();
+        card.nets.truncate(nets);
+        if nets < self.nets.len() {
+            let total: f64 = card.nets.iter().map(|net| net.share).sum();
+            card.nets.iter_mut().for_each(|net| net.share /= total);
+        }
+        card
+    }
+
     /// Checks that its parts go together.
     fn check(&self) -> Result<Vec<Program>, String> {
         if self.head.classes != self.target.classes.len() || self.head.task != self.target.task {

@@ -90,6 +90,10 @@ pub struct DataOptions {
     /// A column that says how much each row counts: no input.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
+    /// Folds that the rows which are not for the test are cut into, each of them validated on once; 0 is one part to
+    /// validate on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folds: Option<u32>,
     /// Share of the rows to validate on.
     pub validation_share: f64,
     /// Share of the rows to test on.
@@ -134,6 +138,7 @@ impl Default for DataOptions {
             group: None,
             time: None,
             weight: None,
+            folds: None,
             validation_share: 0.15,
             test_share: 0.15,
             from: None,

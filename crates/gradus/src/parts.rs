@@ -1,12 +1,14 @@
-//! Which rows of a table are learned from, which choose the best epoch, which test: as the options have it.
+//! Which rows of a table are learned from, which choose the best epoch, which test, and how rows are cut into folds: as
+//! the options have it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use gradus_table::{Column, Kind, Table, Target, Task, Values};
 
 use crate::error::Error;
 use crate::options::DataOptions;
-use crate::split::{Fractions, Split, split, split_by, split_groups, split_time};
+use crate::split::{Fractions, Split, folds, split, split_by, split_groups, split_time};
 
 /// Divides the rows of a table that have a target.
 pub(crate) fn split_rows(
@@ -15,10 +17,7 @@ pub(crate) fn split_rows(
     data: &DataOptions,
     seed: u64,
 ) -> Result<Split, Error> {
-    let classes: Option<Vec<u32>> = match target.task() {
-        Task::Regression => None,
-        _ => Some(target.rows.iter().map(|&row| target.values[row as usize] as u32).collect()),
-    };
+    let classes = classes(target, &target.rows);
     if let Some(name) = &data.split_by {
         let column =
             column(table, name, "split-by", "whose values are train, validation or test", &data.table)?;
@@ -47,6 +46,34 @@ pub(crate) fn split_rows(
         return Ok(split_time(&target.rows, &times, fractions)?);
     }
     Ok(split(&target.rows, classes.as_deref(), fractions, seed)?)
+}
+
+/// Cuts the rows that are not for the test into folds; each is a list of positions among `rows`.
+pub(crate) fn cut_folds(
+    table: &Table,
+    target: &Target,
+    rows: &[u32],
+    data: &DataOptions,
+    of: u32,
+    seed: u64,
+) -> Result<Vec<Arc<[u32]>>, Error> {
+    let positions: Vec<u32> = (0..rows.len() as u32).collect();
+    let groups_of = |name: &String| {
+        let column = column(table, name, "group", "whose rows of one value stay together", &data.table)?;
+        groups(column, rows, &data.table)
+    };
+    let groups = data.group.as_ref().map(groups_of).transpose()?;
+    let classes = classes(target, rows);
+    let folds = folds(&positions, groups.as_deref(), classes.as_deref(), of, seed)?;
+    Ok(folds.into_iter().map(Arc::from).collect())
+}
+
+/// The class of each row, where the target has classes.
+fn classes(target: &Target, rows: &[u32]) -> Option<Vec<u32>> {
+    match target.task() {
+        Task::Regression => None,
+        _ => Some(rows.iter().map(|&row| target.values[row as usize] as u32).collect()),
+    }
 }
 
 /// A column that a flag names; `wanted` says what it should be like.

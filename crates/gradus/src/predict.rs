@@ -10,6 +10,7 @@ use crate::blocks::{BLOCK, each_block, remarks};
 use crate::certainty::{Certainty, Coverage, Ranges, coverage};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
+use crate::metrics::Decision;
 use crate::model::{Card, Model};
 use crate::scores::Scores;
 use crate::used::Explanation;
@@ -117,8 +118,7 @@ pub fn predict(
     let classes = &model.card.target.classes;
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
     let kept = columns.len();
-    columns.push("prediction".into());
-    columns.extend(classes.iter().map(|class| format!("probability_{class}")));
+    columns.extend(answer_columns(classes));
     let more: &[&str] = match ranges {
         None => &[],
         Some(Ranges::Number { .. }) => &["interval_low", "interval_high"],
@@ -172,6 +172,28 @@ pub fn predict(
     Ok(Predicted { schema: 1, rows, columns, unfamiliar, warnings, notes })
 }
 
+/// Writes what a model says of a row: the prediction, and of classes the probability of each.
+pub(crate) fn write_answer<W: Write>(
+    writer: &mut CsvWriter<W>,
+    predictions: &Predictions,
+    row: usize,
+    (classes, decision): (&[String], Decision),
+) -> io::Result<()> {
+    match predictions {
+        Predictions::Numbers(numbers) => writer.field(numbers[row].to_string()),
+        Predictions::Probabilities(all) => {
+            let row = &all[row * classes.len()..][..classes.len()];
+            writer.field(&classes[decision.class(row)])?;
+            row.iter().try_for_each(|p| writer.field(p.to_string()))
+        }
+    }
+}
+
+/// The columns of what a model says.
+pub(crate) fn answer_columns(classes: &[String]) -> impl Iterator<Item = String> + '_ {
+    ["prediction".to_string()].into_iter().chain(classes.iter().map(|class| format!("probability_{class}")))
+}
+
 /// Answers for the rows of a block, and what is said beside them.
 struct Answers<'a> {
     card: &'a Card,
@@ -191,7 +213,7 @@ impl Answers<'_> {
                     writer.field(field)?;
                 }
             }
-            self.write_answer(writer, row)?;
+            self.write_said(writer, row)?;
             if let Some(seen) = &self.seen {
                 let reasons: Vec<String> = seen.reasons(row).iter().map(ToString::to_string).collect();
                 unfamiliar += u64::from(!reasons.is_empty());
@@ -224,11 +246,11 @@ impl Answers<'_> {
         Ok(())
     }
 
-    fn write_answer<W: Write>(&self, writer: &mut CsvWriter<W>, row: usize) -> io::Result<()> {
+    fn write_said<W: Write>(&self, writer: &mut CsvWriter<W>, row: usize) -> io::Result<()> {
         let classes = &self.card.target.classes;
+        write_answer(writer, &self.predictions, row, (classes, self.card.certainty.decision()))?;
         match &self.predictions {
             Predictions::Numbers(numbers) => {
-                writer.field(numbers[row].to_string())?;
                 let range = self.ranges.and_then(|ranges| ranges.range(numbers[row]));
                 for end in range.into_iter().flat_map(|(low, high)| [low, high]) {
                     writer.field(end.to_string())?;
@@ -236,10 +258,6 @@ impl Answers<'_> {
             }
             Predictions::Probabilities(all) => {
                 let row = &all[row * classes.len()..][..classes.len()];
-                writer.field(&classes[self.card.certainty.decision().class(row)])?;
-                for p in row {
-                    writer.field(p.to_string())?;
-                }
                 if let Some(ranges) = self.ranges {
                     let names: Vec<String> =
                         ranges.set(row).iter().map(|&class| apart(&classes[class as usize])).collect();

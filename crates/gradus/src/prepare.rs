@@ -12,7 +12,7 @@ use gradus_table::{
 use crate::blocks::{each_block, remarks};
 use crate::certainty::{Certainty, fill_in};
 use crate::counts::{Counts, UseFor};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Part};
 use crate::error::Error;
 use crate::head::{Head, Truth};
 use crate::learned::{Learned, Print};
@@ -21,7 +21,7 @@ use crate::model::{Card, Model, Net, Weights, network_of};
 use crate::network;
 use crate::options::resolve::resolved;
 use crate::options::{DataOptions, NumberEmbedding, Numeric, Options};
-use crate::parts::split_rows;
+use crate::parts::{cut_folds, split_rows};
 use crate::sample::Sample;
 use crate::used::{Alone, Grid, MeanRow, alone};
 
@@ -34,14 +34,21 @@ pub struct Prepared {
     pub card: Card,
     /// The weights of each net to start from, where a model was given.
     pub start: Option<Vec<Weights>>,
-    /// Rows that weights are fitted on.
+    /// Rows that weights are fitted on. With folds all that are not for the test: encoders and the target's scale are
+    /// fitted on them together, each net on all but one of the folds.
     pub train: Arc<Dataset>,
-    /// Rows that choose the best epoch.
+    /// Rows that choose the best epoch; with folds those of [`Prepared::train`], each fold in its turn.
     pub validation: Arc<Dataset>,
     /// Rows seen once, at the end.
     pub test: Arc<Dataset>,
     /// The number of the positive one of two classes.
     pub positive: Option<usize>,
+    /// The folds, as positions in [`Prepared::train`]; none where validation has rows of its own.
+    pub folds: Vec<Arc<[u32]>>,
+    /// Where the training rows stand in the table, from 0.
+    pub train_rows: Vec<u32>,
+    /// Where the test rows stand in their table, from 0.
+    pub test_rows: Vec<u32>,
     /// Training rows that pictures and checks are made on.
     pub sample: Sample,
     /// Where the effects of columns are asked.
@@ -181,9 +188,19 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     };
     let inputs = inputs(table, &options.data)?;
     let copies = find_copies(table, &target, &inputs);
-    let parts = split_rows(table, &target, &options.data, options.training.seed)?;
+    let mut parts = split_rows(table, &target, &options.data, options.training.seed)?;
+    let mut folds = Vec::new();
+    let of = options.resolve_folds();
+    if of > 0 {
+        // The same test rows as without folds.
+        parts.train.append(&mut parts.validation);
+        parts.train.sort_unstable();
+        folds = cut_folds(table, &target, &parts.train, &options.data, of, options.training.seed)?;
+    }
     let counts = Counts::of(table, &target, &options, &parts)?;
-    options.resolve(parts.train.len(), target.task());
+    // Those of one net.
+    let learned_from = parts.train.len() - folds.first().map_or(0, |fold| fold.len());
+    options.resolve(learned_from, target.task());
     let is_fine = |&&i: &&usize| {
         let column = &table.columns[i];
         // Two values make one piece, however many are asked for.
@@ -208,7 +225,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         });
     }
     let mut card = match &from {
-        Some(model) => model.card.clone(),
+        Some(model) => model.card.clone().of_folds(of)?,
         None => {
             let head =
                 Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare).map_err(|found| {
@@ -229,7 +246,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
             };
             let spec = network_of(&card, &options.network, loss);
             card.nets.push(Net { network: options.network.clone(), spec, share: 1.0 });
-            card
+            card.of_folds(of)?
         }
     };
     let seen = Seen::fit(&card.encoding, table, &parts.train)?;
@@ -237,7 +254,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         Some(model) => seen.and(&model.card.certainty.seen),
         None => seen,
     });
-    let need = Need::of(&options, &card, parts.train.len())?;
+    let need = Need::of(&options, &card, learned_from)?;
     need.check(parts.train.len() + parts.validation.len() + parts.test.len())?;
     let part = |rows: &[u32], use_for: UseFor| -> Result<Dataset, Error> {
         let mut part = Dataset::of(&card.encoding, &card.head, table, rows, &target.values)?;
@@ -245,16 +262,17 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         Ok(part)
     };
     let of_file = |path: &Path, use_for| rows_of_file(path, &options.data, &card, &need, &counts, use_for);
-    let train = part(&parts.train, UseFor::Learning)?;
+    let train = Arc::new(part(&parts.train, UseFor::Learning)?);
     let validation = match &options.data.valid {
-        Some(path) => of_file(path, UseFor::Learning)?,
-        None => part(&parts.validation, UseFor::Learning)?,
+        _ if of > 0 => train.clone(),
+        Some(path) => Arc::new(of_file(path, UseFor::Learning)?.0),
+        None => Arc::new(part(&parts.validation, UseFor::Learning)?),
     };
-    let test = match &options.data.test {
+    let (test, test_rows) = match &options.data.test {
         Some(path) => of_file(path, UseFor::Testing)?,
-        None => part(&parts.test, UseFor::Testing)?,
+        None => (part(&parts.test, UseFor::Testing)?, parts.test),
     };
-    let learned = Learned::of(&options, &train, &validation, &test);
+    let learned = Learned::of(&options, (&train, &folds), &validation, &test);
     refuse_same_rows(&options.data, &learned)?;
     let seen = card.learned.iter().filter_map(|before| before.seen_again(&learned)).next_back();
     if !card.learned.contains(&learned) {
@@ -271,9 +289,23 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let sampled: Vec<u32> =
         sample.rows.iter().filter_map(|&row| parts.train.get(row as usize)).copied().collect();
     let grid = Grid::of(table, &card.encoding, &sampled)?;
-    let (train, validation, test) = (Arc::new(train), Arc::new(validation), Arc::new(test));
     let start = from.map(|model| model.weights);
-    Ok(Prepared { options, card, start, train, validation, test, positive, sample, grid, understood })
+    let (test, train_rows) = (Arc::new(test), parts.train);
+    Ok(Prepared {
+        options,
+        card,
+        start,
+        train,
+        validation,
+        test,
+        folds,
+        train_rows,
+        test_rows,
+        positive,
+        sample,
+        grid,
+        understood,
+    })
 }
 
 /// A target that cannot be used, of a table that was read as a whole.
@@ -336,7 +368,7 @@ fn inputs(table: &Table, data: &DataOptions) -> Result<Vec<usize>, Error> {
     }
 }
 
-/// Rows with targets from a file of their own, by a model's columns.
+/// Rows with targets from a file of their own, by a model's columns; and where they stand in it.
 fn rows_of_file(
     path: &Path,
     data: &DataOptions,
@@ -344,12 +376,16 @@ fn rows_of_file(
     need: &Need,
     counts: &Counts,
     use_for: UseFor,
-) -> Result<Dataset, Error> {
+) -> Result<(Dataset, Vec<u32>), Error> {
     let mut all: Option<Dataset> = None;
+    let (mut before, mut places) = (0, Vec::new());
     let how =
         ReadOptions { encoding: data.encoding.clone(), delimiter: data.delimiter, ..ReadOptions::default() };
     each_block(Source::Path(path.to_owned()), &how, card, counts.required(card), |table, targets| {
+        let start = before;
+        before += table.rows as u32;
         let Some(targets) = targets else { return Ok(()) };
+        places.extend(targets.rows.iter().map(|row| start + row));
         need.check(targets.rows.len())?;
         let mut part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
         counts.at(path).weigh(&mut part, table, &targets.rows, use_for)?;
@@ -359,7 +395,7 @@ fn rows_of_file(
         }
         Ok(())
     })?;
-    all.filter(|rows| rows.rows() > 0).ok_or_else(|| Error::Run {
+    all.filter(|rows| rows.rows() > 0).map(|rows| (rows, places)).ok_or_else(|| Error::Run {
         path: path.to_owned(),
         found: "no row with a target".into(),
         todo: format!("give rows whose '{}' is known", card.target.name),
@@ -398,6 +434,18 @@ fn understood(
 }
 
 impl Prepared {
+    /// The rows that the net of this number, from 0, learns from, and those that choose its best epoch.
+    pub fn turn(&self, net: usize) -> (Part, Part) {
+        if self.folds.is_empty() {
+            return (self.train.clone().into(), self.validation.clone().into());
+        }
+        let fold = &self.folds[net % self.folds.len()];
+        let mut apart = vec![false; self.train.rows()];
+        fold.iter().for_each(|&row| apart[row as usize] = true);
+        let others = (0..self.train.rows() as u32).filter(|&row| !apart[row as usize]);
+        (Part::of(self.train.clone(), others.collect()), Part::of(self.train.clone(), fold.clone()))
+    }
+
     /// Row counts, for people and for the record.
     pub fn row_counts(&self) -> crate::run::RowCounts {
         crate::run::RowCounts {

@@ -4,12 +4,14 @@ use gradus_engine::random::{Random, Stream};
 
 mod counts;
 mod error;
+mod folds;
 mod groups;
 #[cfg(test)]
 mod tests;
 
 use counts::{Sizes, per_class};
 pub use error::SplitError;
+pub use folds::folds;
 pub use groups::{split_groups, split_time};
 
 /// Rows of a table in three parts that share none, each in ascending order.

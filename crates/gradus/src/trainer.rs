@@ -1,7 +1,5 @@
 //! The trainer: epochs of steps, validation after each, the best weights kept, an end when nothing improves.
 
-use std::sync::Arc;
-
 use gradus_engine::backend::{Backend, Place};
 use gradus_engine::loss::Targets;
 use gradus_engine::observe::{Observer, Unwatched};
@@ -11,7 +9,7 @@ use gradus_engine::schedule::{Pace, Plateau, Progress, Schedule};
 use gradus_engine::session::{Outcome, Session};
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Part, View};
 use crate::head::{Head, Predictions};
 use crate::metrics::Metric;
 
@@ -155,8 +153,8 @@ pub struct Trainer<B: Backend<Number = f32>> {
     session: Session<B>,
     head: Head,
     course: Course,
-    train: Arc<Dataset>,
-    validation: Arc<Dataset>,
+    train: Part,
+    validation: Part,
     standing: Standing,
     best: Vec<Vec<f32>>,
     /// Averages of the weights, where the course asks for them; while they are validated, the weights themselves.
@@ -173,20 +171,19 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         mut session: Session<B>,
         head: Head,
         course: Course,
-        train: Arc<Dataset>,
-        validation: Arc<Dataset>,
+        train: impl Into<Part>,
+        validation: impl Into<Part>,
         fresh: bool,
     ) -> Self {
+        let (train, validation) = (train.into(), validation.into());
+        let order: Vec<u32> = train.view().positions().collect();
         match fresh {
             true if !session.program().fitted.is_empty() => {
-                session.fit_start(&Batch {
-                    data: train.data(),
-                    pick: Pick::Range { start: 0, len: train.rows() },
-                });
+                session.fit_start(&Batch { data: train.view().data(), pick: Pick::Rows(&order) });
             }
             true => {
-                let weights = train.weights.as_deref();
-                session.start_at(&Targets { values: &train.targets, width: 1, weights });
+                let (targets, weights) = (train.view().targets(), train.view().weights());
+                session.start_at(&Targets { values: &targets, width: 1, weights: weights.as_deref() });
             }
             false => {}
         }
@@ -202,7 +199,6 @@ impl<B: Backend<Number = f32>> Trainer<B> {
             history: Vec::new(),
             ended: None,
         };
-        let order = (0..train.rows() as u32).collect();
         let best = weights(&session);
         let average = (course.average > 0.0).then(|| best.clone());
         Trainer { session, head, course, train, validation, standing, best, average, order, order_of: None }
@@ -210,7 +206,7 @@ impl<B: Backend<Number = f32>> Trainer<B> {
 
     /// Steps of an epoch.
     pub fn steps_per_epoch(&self) -> u64 {
-        let (rows, batch) = (self.train.rows(), self.course.batch as usize);
+        let (rows, batch) = (self.train.view().rows(), self.course.batch as usize);
         match self.course.whole_batches && rows > batch {
             true => (rows / batch) as u64,
             false => rows.div_ceil(batch) as u64,
@@ -252,8 +248,9 @@ impl<B: Backend<Number = f32>> Trainer<B> {
     fn step(&mut self, observer: &mut dyn Observer) {
         let epoch = self.standing.epoch;
         if self.order_of != Some(epoch) {
-            // From the identity each time: the order must not depend on where training was resumed.
-            self.order.iter_mut().zip(0..).for_each(|(place, row)| *place = row);
+            // From the same order each time: it must not depend on where training was resumed.
+            self.order.clear();
+            self.order.extend(self.train.view().positions());
             Random::new(self.course.seed, Stream::Shuffle, epoch as u64).shuffle(&mut self.order);
             self.order_of = Some(epoch);
         }
@@ -261,7 +258,7 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         let rows = &self.order[self.standing.step_of_epoch as usize * size..];
         let rows = &rows[..size.min(rows.len())];
         let pace = self.pace();
-        let batch = Batch { data: self.train.data(), pick: Pick::Rows(rows) };
+        let batch = Batch { data: self.train.view().data(), pick: Pick::Rows(rows) };
         let report = self.session.step(&batch, pace, observer);
         if let Some(average) = &mut self.average {
             self.session.average(average, average_share(self.course.average, self.standing.step));
@@ -293,9 +290,10 @@ impl<B: Backend<Number = f32>> Trainer<B> {
     fn validate(&mut self, watcher: &mut dyn Watcher<B>) {
         let validation = self.validation.clone();
         self.swap_average();
-        let (validation_error, predictions) = answers(&mut self.session, &self.head, &validation);
-        let weights = validation.weights.as_deref();
-        let metric = self.head.metric(self.course.metric, &predictions, &validation.truth, weights);
+        let rows = validation.view();
+        let (validation_error, predictions) = answers(&mut self.session, &self.head, rows);
+        let (truth, weights) = (rows.truth(), rows.weights());
+        let metric = self.head.metric(self.course.metric, &predictions, &truth, weights.as_deref());
         // One that is not defined is never an improvement.
         let metric = metric.ok().flatten().unwrap_or(f64::NAN);
         let standing = &mut self.standing;
@@ -353,12 +351,12 @@ impl<B: Backend<Number = f32>> Trainer<B> {
     }
 
     /// Answers for some rows with the weights the session has now.
-    pub fn predict(&mut self, rows: &Dataset) -> Predictions {
+    pub fn predict<'a>(&mut self, rows: impl Into<View<'a>>) -> Predictions {
         answers(&mut self.session, &self.head, rows).1
     }
 
     /// Error (in loss units) and answers for some rows with the weights the session has now.
-    pub fn evaluate(&mut self, rows: &Dataset) -> (f64, Predictions) {
+    pub fn evaluate<'a>(&mut self, rows: impl Into<View<'a>>) -> (f64, Predictions) {
         answers(&mut self.session, &self.head, rows)
     }
 
@@ -397,6 +395,11 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         &self.best
     }
 
+    /// The best weights and where training stands; the session is let go.
+    pub(crate) fn into_best(self) -> (Vec<Vec<f32>>, Standing) {
+        (self.best, self.standing)
+    }
+
     /// Goes on from a saved standing; `fill` then writes the saved numbers into the session, the best weights and the
     /// averages.
     pub fn restore<E>(
@@ -428,11 +431,12 @@ fn refresh<B: Backend<Number = f32>>(session: &Session<B>, best: &mut [Vec<f32>]
 }
 
 /// Mean loss and answers of all rows, in batches as large as the session takes.
-pub(crate) fn answers<B: Backend<Number = f32>>(
+pub(crate) fn answers<'a, B: Backend<Number = f32>>(
     session: &mut Session<B>,
     head: &Head,
-    rows: &Dataset,
+    rows: impl Into<View<'a>>,
 ) -> (f64, Predictions) {
+    let rows: View<'a> = rows.into();
     let width = session.program().output.width as usize;
     let mut raw = vec![0.0; rows.rows() * width];
     let size = session.program().memory.batch;

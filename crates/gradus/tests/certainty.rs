@@ -45,7 +45,7 @@ fn options(table: &Path, target: &str, epochs: u32) -> Options {
     options.network.layers = vec![16];
     options.network.norm = Norm::None;
     options.training.epochs = Some(epochs);
-    options.training.learning_rate = 0.01;
+    options.training.learning_rate = Some(0.01);
     options
 }
 

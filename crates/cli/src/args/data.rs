@@ -53,6 +53,9 @@ pub struct DataArgs {
     /// A column that says how much each row counts
     #[arg(long, value_name = "COLUMN")]
     pub weight: Option<String>,
+    /// Train one net for each of N folds of the rows that are not for the test; the model is their mean [default: 0, one net]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
+    pub folds: Option<u32>,
     /// Share of the rows to validate on
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub validation_share: Option<f64>,
@@ -103,6 +106,7 @@ impl DataArgs {
         data.group = self.group.or(data.group.take());
         data.time = self.time.or(data.time.take());
         data.weight = self.weight.or(data.weight.take());
+        data.folds = self.folds.or(data.folds);
         set(&mut data.validation_share, self.validation_share);
         set(&mut data.test_share, self.test_share);
         data.from = self.from.or(data.from.take());

@@ -2,6 +2,7 @@
 
 mod answers;
 mod check;
+mod compare;
 mod data;
 mod defaults;
 mod inspect;
@@ -22,6 +23,7 @@ use gradus::table::Source;
 
 pub use answers::AnswerArgs;
 pub use check::CheckArgs;
+pub use compare::CompareArgs;
 pub use data::DataArgs;
 pub use defaults::command;
 pub use inspect::InspectArgs;
@@ -60,6 +62,8 @@ pub enum Command {
     Predict(PredictArgs),
     /// Test a trained model on a table
     Evaluate(EvaluateArgs),
+    /// Compare two finished runs on the same test rows: is the difference more than noise?
+    Compare(CompareArgs),
     /// Draw the report of a finished run again
     Report(ReportArgs),
     /// Check backpropagation against finite differences, on your own net and rows

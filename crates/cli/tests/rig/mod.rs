@@ -15,12 +15,13 @@ pub mod tables;
 pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/people.csv");
 
 /// What a finished run leaves in its folder, and nothing else.
-pub const LEFT: [&str; 8] = [
+pub const LEFT: [&str; 9] = [
     ".lock",
     "config.toml",
     "history.csv",
     "metrics.json",
     "model.gradus",
+    "predictions.csv",
     "report.html",
     "report.json",
     "run.json",

@@ -8,6 +8,9 @@ use gradus_table::TargetScale;
 use super::{LossName, NumberEmbedding, Options, Start};
 use crate::error::Error;
 
+/// Folds, at most.
+const FOLDS: u32 = 1_000;
+
 impl Options {
     /// Refuses values that cannot work, naming the flag.
     pub fn check(&self) -> Result<(), Error> {
@@ -88,6 +91,23 @@ impl Options {
         if let [first, second, ..] = ways[..] {
             let text = format!("{first} together with {second}: wanted one way of splitting");
             return Err(Error::Options(text));
+        }
+        if let Some(folds) = d.folds.filter(|&folds| folds > 0) {
+            if !(2..=FOLDS).contains(&folds) {
+                return say("folds", &folds, &format!("2 to {FOLDS}, or 0 for one part to validate on"));
+            }
+            let other = [("--valid", d.valid.is_some()), ("--time", d.time.is_some())];
+            if let Some((flag, _)) = other.into_iter().find(|(_, given)| *given) {
+                let why = match flag {
+                    "--valid" => {
+                        "each fold is validated on in its turn, and a file to validate on has no turn"
+                    }
+                    _ => "a net would learn from rows later than those it is validated on",
+                };
+                return Err(Error::Options(format!(
+                    "--folds {folds} together with {flag}: {why}; leave one out"
+                )));
+            }
         }
         for (flag, share) in [("validation-share", d.validation_share), ("test-share", d.test_share)] {
             if !(share > 0.0 && share < 1.0) {

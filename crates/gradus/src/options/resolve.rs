@@ -22,6 +22,11 @@ impl Options {
         p.bins = Some(bins.max(2));
     }
 
+    /// Fills in the folds, which come before all that depends on the number of training rows: none.
+    pub fn resolve_folds(&mut self) -> u32 {
+        *self.data.folds.get_or_insert(0)
+    }
+
     /// Fills in what depends on the number of training rows, and on the task.
     pub fn resolve(&mut self, training_rows: usize, task: Task) {
         let t = &mut self.training;

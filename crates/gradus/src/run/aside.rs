@@ -14,6 +14,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::folder::{CONFIG, FILES, METRICS, RECORD};
+use super::nets::is_net;
 use crate::files::{Disk, Files, is_checkpoint};
 
 /// The folder's name. What lies in it is a run's folder like any other: it can be used, or moved elsewhere.
@@ -27,7 +28,7 @@ pub fn replaced(folder: &Path) -> Option<PathBuf> {
 
 /// Whether a file of this name belongs to a run.
 pub(super) fn is_own(name: &str) -> bool {
-    FILES.contains(&name) || is_checkpoint(name)
+    FILES.contains(&name) || is_checkpoint(name) || is_net(name)
 }
 
 /// Ends what a killed process began; `true` where it put the old run back. The folder's lock must be held.

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::answers::{OUT_OF_FOLD, PREDICTIONS};
 use super::aside::{self, ASIDE};
+use super::nets;
 use super::standing::Standing;
 use crate::error::Error;
 use crate::files::{Checkpoints, Disk, LockError, RunLock, remove_stale, save};
@@ -27,8 +29,8 @@ pub(super) const REPORT_NUMBERS: &str = "report.json";
 pub(super) const RUNS: &str = "runs";
 
 /// What a run leaves, besides checkpoints.
-pub(super) const FILES: [&str; 7] =
-    [METRICS, REPORT_PAGE, REPORT_NUMBERS, MODEL_FILE, HISTORY, CONFIG, RECORD];
+pub(super) const FILES: [&str; 9] =
+    [METRICS, REPORT_PAGE, REPORT_NUMBERS, PREDICTIONS, OUT_OF_FOLD, MODEL_FILE, HISTORY, CONFIG, RECORD];
 
 pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
     Ok(save(&Disk, path, |out: &mut dyn Write| out.write_all(text.as_bytes()))?)
@@ -50,7 +52,7 @@ pub(super) fn remove_leftovers(folder: &Path) -> Result<(), Error> {
     for name in FILES {
         remove_stale(&Disk, &folder.join(name)).map_err(|cause| error(folder, &cause))?;
     }
-    Ok(())
+    nets::remove_leftovers(folder).map_err(|cause| error(folder, &cause))
 }
 
 pub(super) fn error(folder: &Path, error: &io::Error) -> Error {

@@ -1,8 +1,10 @@
 //! A run in its folder: what was asked, checkpoints on the way, the model, its scores and its history.
 
+mod answers;
 mod aside;
 mod folder;
 mod history;
+mod nets;
 mod record;
 mod report;
 mod sources;
@@ -17,9 +19,10 @@ use std::time::{Duration, Instant};
 
 use gradus_engine::backend::cpu::Cpu;
 
+pub(crate) use answers::PREDICTIONS;
 pub use aside::replaced;
 pub use folder::REPORT_PAGE;
-pub use report::{Report, RowCounts};
+pub use report::{NetReport, Report, RowCounts};
 pub use sources::Moved;
 pub(crate) use standing::expect_model;
 
@@ -74,12 +77,21 @@ impl Default for Runtime {
 pub enum Event<'a> {
     /// The table has been read, split and encoded, and the net planned.
     Prepared(&'a Fit),
-    /// The run has a folder. `resumed` is the step it goes on from.
+    /// The run has a folder. `resumed` is the step it goes on from, of all nets together.
     Folder {
         /// The folder.
         folder: &'a Path,
         /// Where it goes on.
         resumed: Option<u64>,
+    },
+    /// The turn of a net has come, of a run that trains several.
+    Net {
+        /// The net, from 0.
+        net: usize,
+        /// How many there are.
+        of: usize,
+        /// The fold, from 0, that it is validated on, and how many there are.
+        fold: Option<(usize, usize)>,
     },
     /// A start that was to replace the run in this folder was killed; the run is back in its place.
     PutBack(&'a Path),
@@ -184,7 +196,8 @@ pub fn resume(
             .map_err(|error| wrong(format!("{METRICS}: {error}"), "remove that file and resume again"))?;
         report.run = folder.to_owned();
         // It may have been killed after its last file but before this.
-        open_checkpoints(folder)?.remove_all(&Disk).map_err(|cause| folder::error(folder, &cause))?;
+        let removed = open_checkpoints(folder)?.remove_all(&Disk).and_then(|()| nets::remove_all(folder));
+        removed.map_err(|cause| folder::error(folder, &cause))?;
         return Ok(Outcome::WasDone(report));
     }
     let begun = record::begun(folder, moved)?;
@@ -192,10 +205,17 @@ pub fn resume(
     let mut fit = Fit::new(prepare(begun.options)?, runtime.threads)?;
     record.check_table(folder, &fit.prepared)?;
     listener.hear(&Event::Prepared(&fit));
+    let (kept, refused) = nets::kept(folder, &fit, &record.provenance, &begun.again)?;
+    refused.iter().for_each(|error| listener.hear(&Event::Refused(error)));
+    if !kept.is_empty() {
+        fit.go_on_behind(kept)?;
+    }
     let mut checkpoints = open_checkpoints(folder)?;
     let newest = checkpoints.newest(Checkpoint::open);
     newest.refused.iter().for_each(|error| listener.hear(&Event::Refused(error)));
-    if let Some((_, checkpoint)) = newest.found {
+    // One of an earlier net was left behind by a kill; one of a later net is of no use without those before it.
+    let its = newest.found.filter(|(_, checkpoint)| checkpoint.of_net() == Some(fit.done().len()));
+    if let Some((_, checkpoint)) = its {
         let card = &fit.prepared.card;
         checkpoint.restore(&mut fit.trainer, card, &record.provenance, &begun.again)?;
     }
@@ -203,7 +223,7 @@ pub fn resume(
         // So that the next time nobody needs to say it again.
         write_json(&folder.join(RECORD), &record)?;
     }
-    let resumed = Some(fit.trainer.standing().step);
+    let resumed = Some(fit.standings().map(|standing| standing.step).sum());
     listener.hear(&Event::Folder { folder, resumed });
     let folder = folder.to_owned();
     Run { fit, folder, checkpoints, runtime, listener, begun: started, record, _lock: lock }.go()
@@ -213,6 +233,22 @@ pub fn resume(
 pub fn options(folder: &Path) -> Result<Options, Error> {
     standing::expect_readable(folder)?;
     Ok(record::read(folder)?.1)
+}
+
+/// What a finished run came to, the options that it was begun with, and the fingerprint of the table that its test
+/// rows are from.
+pub(crate) fn finished(folder: &Path) -> Result<(Report, Options, Option<String>), Error> {
+    standing::expect_readable(folder)?;
+    let Ok(text) = fs::read_to_string(folder.join(METRICS)) else {
+        return Err(standing::unfinished(folder));
+    };
+    let wrong = |error: serde_json::Error| Error::Run {
+        path: folder.to_owned(),
+        found: format!("{METRICS}: {error}"),
+        todo: "it was not written by this version of gradus as it is; train anew".into(),
+    };
+    let (record, options) = record::read(folder)?;
+    Ok((serde_json::from_str(&text).map_err(wrong)?, options, record.of_test_rows().map(str::to_owned)))
 }
 
 /// The numbers of a finished run's report: as they were written, or gathered anew from its files where they were
@@ -233,6 +269,7 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
     let history = fs::read_to_string(folder.join(HISTORY))
         .map_err(|error| error.to_string())
         .and_then(|text| history::read(&text))
+        .map(|mut nets| if nets.is_empty() { Vec::new() } else { nets.swap_remove(0) })
         .map_err(|error| wrong(format!("{HISTORY}: {error}")))?;
     let mut prepared = prepare(begun.options)?;
     begun.record.check_table(folder, &prepared)?;

@@ -43,6 +43,12 @@ impl Record {
         Ok(Record { command: command.into(), provenance, files })
     }
 
+    /// The fingerprint of the file that the test rows are from, where it is known.
+    pub(super) fn of_test_rows(&self) -> Option<&str> {
+        let source = self.files.get(&Use::Test).or(self.files.get(&Use::Table));
+        source.map(|source| source.fingerprint.as_str())
+    }
+
     /// Takes down where the files are now; `false` where that was known.
     pub(super) fn moved_to(&mut self, options: &Options) -> bool {
         let mut any = false;

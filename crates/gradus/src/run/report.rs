@@ -6,7 +6,7 @@ use gradus_table::Task;
 use serde::{Deserialize, Serialize};
 
 use crate::fit::Results;
-use crate::trainer::Ended;
+use crate::trainer::{Ended, Standing};
 use crate::used::Alone;
 
 /// Row counts of a run.
@@ -16,12 +16,31 @@ pub struct RowCounts {
     pub table: usize,
     /// Without a target.
     pub left_out: usize,
-    /// Trained on.
+    /// Trained on; with folds each net on all but its fold of them.
     pub train: usize,
-    /// That chose the best epoch.
+    /// That chose the best epoch; with folds the same rows, each for one net.
     pub validation: usize,
     /// Tested on.
     pub test: usize,
+}
+
+/// What the training of one of several nets came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NetReport {
+    /// Epochs done.
+    pub epochs: u32,
+    /// The epoch whose weights are the net's.
+    pub best_epoch: u32,
+    /// Why its training ended.
+    pub ended: Ended,
+}
+
+impl NetReport {
+    /// Of a net whose training is over.
+    pub(super) fn of(standing: &Standing) -> Option<NetReport> {
+        let best_epoch = standing.history.get(standing.best).map_or(0, |best| best.epoch);
+        Some(NetReport { epochs: standing.epoch, best_epoch, ended: standing.ended.clone()? })
+    }
 }
 
 /// What a run came to: `metrics.json`, and what `--json` prints.
@@ -41,19 +60,22 @@ pub struct Report {
     pub classes: Vec<String>,
     /// Row counts.
     pub rows: RowCounts,
-    /// Trained numbers of the net.
+    /// Trained numbers of all nets.
     pub parameters: usize,
-    /// Epochs done.
+    /// Epochs done; of the first net, where there are several.
     pub epochs: u32,
-    /// The epoch whose weights are the model's.
+    /// The epoch whose weights are the model's; of the first net, where there are several.
     pub best_epoch: u32,
+    /// The nets, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nets: Vec<NetReport>,
     /// What is known to be dishonest about the test: a model that training started from had learned from its rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
     /// Columns that say nearly all of the target by themselves: often not known yet when the prediction is wanted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alone: Vec<Alone>,
-    /// Why training ended.
+    /// Why training ended: of several nets the first that diverged, or the first.
     pub ended: Ended,
     /// Seconds from the start of this command to the scores.
     pub seconds: f64,

@@ -7,14 +7,15 @@ use std::time::Instant;
 
 use gradus_engine::backend::cpu::Cpu;
 
+use super::answers::{OUT_OF_FOLD, PREDICTIONS, write_out_of_fold, write_test};
 use super::aside;
 use super::folder::{HISTORY, METRICS, REPORT_NUMBERS, REPORT_PAGE, write_json, write_text};
 use super::record::Record;
-use super::{Event, Listener, Outcome, Report, Runtime, history};
+use super::{Event, Listener, NetReport, Outcome, Report, Runtime, history, nets};
 use crate::checkpoint;
 use crate::error::Error;
-use crate::files::{Checkpoints, Disk, RunLock, SaveError};
-use crate::fit::{Fit, Results};
+use crate::files::{Checkpoints, Disk, RunLock, SaveError, save};
+use crate::fit::{Answers, Fit, Results};
 use crate::machine;
 use crate::model::{Card, MODEL_FILE};
 use crate::provenance::Provenance;
@@ -42,41 +43,33 @@ impl Run<'_> {
     /// Trains, tests and writes what comes out.
     pub(super) fn go(mut self) -> Result<Outcome, Error> {
         // The two checkpoints that are kept and the one being written; the model and the rest are smaller than one.
-        let needed = 3 * self.fit.checkpoint_bytes + SMALL_FILES;
+        // Of several nets also those that are done.
+        let done = if self.fit.nets() > 1 { 4 * self.fit.parameters() as u64 } else { 0 };
+        let needed = 3 * self.fit.checkpoint_bytes + 2 * done + SMALL_FILES;
         if let Some(free) = machine::free_disk(&self.folder).filter(|&free| free < needed) {
             self.listener.hear(&Event::LowDisk { needed, free });
         }
-        let mut watch = Watch {
-            card: &self.fit.prepared.card,
-            provenance: &self.record.provenance,
-            checkpoints: &mut self.checkpoints,
-            runtime: self.runtime,
-            listener: self.listener,
-            saved: Instant::now(),
+        let interrupted = |run: Self| {
+            let signal = run.runtime.stop.load(Ordering::Relaxed);
+            Ok(Outcome::Interrupted { folder: run.folder, signal })
         };
-        let Some(ended) = self.fit.trainer.run(&mut watch) else {
-            watch.save(&self.fit.trainer)?;
-            let signal = self.runtime.stop.load(Ordering::Relaxed);
-            return Ok(Outcome::Interrupted { folder: self.folder, signal });
-        };
-        if !matches!(ended, Ended::Diverged { .. }) && self.fit.trainer.standing().step > 0 {
-            // So that a kill while the baselines train loses nothing; a full disk is said and survived.
-            let _ = watch.save(&self.fit.trainer);
-        }
+        let Some(ended) = self.train()? else { return interrupted(self) };
         self.listener.hear(&Event::Measuring(&ended));
         let mut measuring = Measuring { runtime: self.runtime, listener: self.listener };
-        let Some(results) = self.fit.results_watched(&mut measuring)? else {
+        let Some((results, answers)) = self.fit.results_watched(&mut measuring)? else {
             // The checkpoint above has all that matters; the linear model is trained anew.
-            let signal = self.runtime.stop.load(Ordering::Relaxed);
-            return Ok(Outcome::Interrupted { folder: self.folder, signal });
+            return interrupted(self);
         };
         self.fit.save_model(&self.folder.join(MODEL_FILE))?;
+        self.write_answers(&answers)?;
         let report = self.report(ended, results);
-        write_text(&self.folder.join(HISTORY), &history::write(&self.fit.trainer.standing().history))?;
+        let histories: Vec<&[Epoch]> = self.fit.standings().map(|standing| &*standing.history).collect();
+        write_text(&self.folder.join(HISTORY), &history::write(&histories))?;
         self.show(&report)?;
         // The run is done once this file is there.
         write_json(&self.folder.join(METRICS), &report)?;
-        let removed = self.checkpoints.remove_all(&Disk).and_then(|()| aside::remove(&self.folder));
+        let removed = self.checkpoints.remove_all(&Disk).and_then(|()| nets::remove_all(&self.folder));
+        let removed = removed.and_then(|()| aside::remove(&self.folder));
         removed.map_err(|error| Error::Run {
             path: self.folder.clone(),
             found: format!(
@@ -85,6 +78,55 @@ impl Run<'_> {
             todo: format!("try again with gradus resume {}", shell::path(&self.folder)),
         })?;
         Ok(Outcome::Done(report))
+    }
+
+    /// Trains net by net; `None` where that was paused.
+    fn train(&mut self) -> Result<Option<Ended>, Error> {
+        let (nets, folds) = (self.fit.nets(), self.fit.prepared.folds.len());
+        loop {
+            let net = self.fit.done().len();
+            if nets > 1 {
+                let fold = (folds > 0).then(|| (net % folds, folds));
+                self.listener.hear(&Event::Net { net, of: nets, fold });
+            }
+            let mut watch = Watch {
+                net,
+                card: &self.fit.prepared.card,
+                provenance: &self.record.provenance,
+                checkpoints: &mut self.checkpoints,
+                runtime: self.runtime,
+                listener: self.listener,
+                saved: Instant::now(),
+            };
+            let Some(ended) = self.fit.trainer.run(&mut watch) else {
+                watch.save(&self.fit.trainer)?;
+                return Ok(None);
+            };
+            if net + 1 == nets {
+                if !matches!(ended, Ended::Diverged { .. }) && self.fit.trainer.standing().step > 0 {
+                    // So that a kill while the baselines train loses nothing; a full disk is said and survived.
+                    let _ = watch.save(&self.fit.trainer);
+                }
+                return Ok(self.fit.ended());
+            }
+            let kept = nets::keep(&self.folder, &self.fit, &self.record.provenance);
+            self.listener.hear(&Event::Saved(kept.as_deref()));
+            if kept.is_ok() {
+                // They are of no use any more, and where one stays a resumed run passes it over.
+                let _ = self.checkpoints.remove_all(&Disk);
+            }
+            self.fit.next_net()?;
+        }
+    }
+
+    /// Writes what the nets say of the rows that they had not learned from.
+    fn write_answers(&self, answers: &Answers) -> Result<(), Error> {
+        let prepared = &self.fit.prepared;
+        save(&Disk, &self.folder.join(PREDICTIONS), |out| write_test(prepared, answers, out))?;
+        if !prepared.folds.is_empty() {
+            save(&Disk, &self.folder.join(OUT_OF_FOLD), |out| write_out_of_fold(prepared, answers, out))?;
+        }
+        Ok(())
     }
 
     /// Writes the report and its numbers. What cannot be shown is said; it makes no run fail.
@@ -96,7 +138,7 @@ impl Run<'_> {
             prepared: &self.fit.prepared,
             model: &self.fit.model(),
             report,
-            history: &self.fit.trainer.standing().history,
+            history: self.fit.standings().next().map_or(&[], |standing| &standing.history),
             command: &self.record.command,
             threads: self.runtime.threads,
         };
@@ -113,7 +155,8 @@ impl Run<'_> {
 
     fn report(&self, ended: Ended, results: Results) -> Report {
         let prepared = &self.fit.prepared;
-        let trainer = &self.fit.trainer;
+        let first = self.fit.standings().find_map(NetReport::of);
+        let several = self.fit.nets() > 1;
         Report {
             schema: 1,
             gradus: env!("CARGO_PKG_VERSION").into(),
@@ -123,8 +166,9 @@ impl Run<'_> {
             classes: prepared.card.target.classes.clone(),
             rows: prepared.row_counts(),
             parameters: self.fit.parameters(),
-            epochs: trainer.standing().epoch,
-            best_epoch: trainer.best_epoch().map_or(0, |best| best.epoch),
+            epochs: first.as_ref().map_or(0, |net| net.epochs),
+            best_epoch: first.as_ref().map_or(0, |net| net.best_epoch),
+            nets: self.fit.standings().filter(|_| several).filter_map(NetReport::of).collect(),
             seen: prepared.understood.seen.clone(),
             alone: prepared.understood.alone.clone(),
             ended,
@@ -135,6 +179,8 @@ impl Run<'_> {
 }
 
 struct Watch<'a> {
+    /// The net, from 0, that is trained.
+    net: usize,
     card: &'a Card,
     provenance: &'a Provenance,
     checkpoints: &'a mut Checkpoints,
@@ -145,7 +191,8 @@ struct Watch<'a> {
 
 impl Watch<'_> {
     fn save(&mut self, trainer: &Trainer<Cpu>) -> Result<(), SaveError> {
-        let write = |out: &mut dyn Write| checkpoint::write(trainer, self.card, self.provenance, out);
+        let write =
+            |out: &mut dyn Write| checkpoint::write(trainer, self.net, self.card, self.provenance, out);
         let saved = self.checkpoints.save(&Disk, write);
         self.listener.hear(&Event::Saved(saved.as_deref()));
         self.saved = Instant::now();

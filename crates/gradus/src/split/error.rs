@@ -86,6 +86,16 @@ pub enum SplitError {
         /// How many parts were asked for.
         parts: usize,
     },
+    /// Fewer rows or groups than folds.
+    #[error("{found} {what} cannot be cut into {folds} folds of at least one each; ask for fewer --folds")]
+    TooFewForFolds {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many folds were asked for.
+        folds: u32,
+    },
     /// Too few different times.
     #[error(
         "{times} different times are too few to divide: rows of one time stay together; \

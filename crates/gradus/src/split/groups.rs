@@ -28,35 +28,71 @@ pub fn split_groups(
     Sizes::of(rows.len(), fractions)?;
     let of_class = with_classes(rows, classes)?;
     check_repeated(&of_class)?;
-    let classes = of_class.iter().map(|&(class, _)| class as usize + 1).max().unwrap_or(1);
-    let mut members: Vec<(Option<u64>, u32, u32)> =
-        groups.iter().zip(&of_class).map(|(&group, &(class, row))| (group, row, class)).collect();
-    members.sort_unstable();
-    let mut groups: Vec<&[(Option<u64>, u32, u32)]> =
-        members.chunk_by(|a, b| a.0.is_some() && a.0 == b.0).collect();
+    let mut members = Member::of(groups, &of_class)?;
+    let groups = grouped(&mut members, Random::new(seed, Stream::Split, 0));
     let shares = [1.0 - fractions.validation - fractions.test, fractions.validation, fractions.test];
     let parts = shares.iter().filter(|&&share| share > 0.0).count();
     if groups.len() < parts {
         return Err(SplitError::TooFewGroups { groups: groups.len(), parts });
     }
-    Random::new(seed, Stream::Split, 0).shuffle(&mut groups);
+    let mut parts = deal(&groups, &shares).into_iter();
+    let mut part = || parts.next().unwrap_or_default();
+    let mut split = Split { train: part(), validation: part(), test: part() };
+    split.sort();
+    Ok(split)
+}
+
+/// A row with its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Member {
+    group: Option<u64>,
+    row: u32,
+    class: u32,
+}
+
+impl Member {
+    /// Of `(class, row)` each.
+    pub(super) fn of(groups: &[Option<u64>], of_class: &[(u32, u32)]) -> Result<Vec<Member>, SplitError> {
+        if groups.len() != of_class.len() {
+            return Err(SplitError::Length { what: "groups", found: groups.len(), rows: of_class.len() });
+        }
+        let member = |(&group, &(class, row)): (&Option<u64>, &(u32, u32))| Member { group, row, class };
+        Ok(groups.iter().zip(of_class).map(member).collect())
+    }
+}
+
+/// The groups, the largest first; those of one size in an order drawn from `random`.
+pub(super) fn grouped(members: &mut [Member], random: Random) -> Vec<&[Member]> {
+    members.sort_unstable();
+    let mut groups: Vec<&[Member]> =
+        members.chunk_by(|a, b| a.group.is_some() && a.group == b.group).collect();
+    random.shuffle(&mut groups);
     groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups
+}
+
+/// Deals whole groups out to parts of these shares: to the part that lacks most of what a group holds. A part with a
+/// share above 0 gets one at least.
+pub(super) fn deal(groups: &[&[Member]], shares: &[f64]) -> Vec<Vec<u32>> {
+    let classes =
+        groups.iter().flat_map(|group| group.iter()).map(|m| m.class as usize + 1).max().unwrap_or(1);
     let mut totals = vec![0.0; classes];
-    members.iter().for_each(|&(_, _, class)| totals[class as usize] += 1.0);
+    groups.iter().flat_map(|group| group.iter()).for_each(|member| totals[member.class as usize] += 1.0);
     // What each part still lacks of each class, in rows.
     let mut lacks: Vec<Vec<f64>> =
         shares.iter().map(|share| totals.iter().map(|total| total * share).collect()).collect();
-    let mut split = Split::default();
-    let mut held = [0usize; 3];
+    let mut parts = vec![Vec::new(); shares.len()];
+    let mut held = vec![0usize; shares.len()];
     for (at, group) in groups.iter().enumerate() {
-        let empty = (0..3).filter(|&part| shares[part] > 0.0 && held[part] == 0).count();
+        let empty = (0..shares.len()).filter(|&part| shares[part] > 0.0 && held[part] == 0).count();
         let must = groups.len() - at <= empty;
-        let part = (0..3)
+        let part = (0..shares.len())
             .filter(|&part| shares[part] > 0.0 && (!must || held[part] == 0))
             .max_by(|&a, &b| {
                 let gain = |part: usize| {
-                    let lack = |&(_, _, class): &(_, _, u32)| {
-                        lacks[part][class as usize] / (totals[class as usize] * shares[part])
+                    let lack = |member: &Member| {
+                        let class = member.class as usize;
+                        lacks[part][class] / (totals[class] * shares[part])
                     };
                     group.iter().map(lack).sum::<f64>()
                 };
@@ -65,16 +101,10 @@ pub fn split_groups(
             })
             .unwrap_or(0);
         held[part] += 1;
-        let to = match part {
-            0 => &mut split.train,
-            1 => &mut split.validation,
-            _ => &mut split.test,
-        };
-        to.extend(group.iter().map(|&(_, row, _)| row));
-        group.iter().for_each(|&(_, _, class)| lacks[part][class as usize] -= 1.0);
+        parts[part].extend(group.iter().map(|member| member.row));
+        group.iter().for_each(|member| lacks[part][member.class as usize] -= 1.0);
     }
-    split.sort();
-    Ok(split)
+    parts
 }
 
 /// Splits `rows` by time: the latest for test, those before for validation, the earliest for training. `times` holds
