@@ -76,7 +76,7 @@ impl Predictions {
         }
     }
 
-    /// The mean of several answers for `rows` rows, each with its share; the shares are 1 in all. Of one answer it is
+    /// The mean of several answers for `rows` rows, each with its share; the shares are 1 in all (M:folds). Of one answer it is
     /// that one, to the bit.
     pub fn mean(head: &Head, rows: usize, all: impl Iterator<Item = (f64, Predictions)>) -> Predictions {
         let mut all = all.peekable();

@@ -16,7 +16,7 @@
 //! options.data.target = "income".into();
 //! options.network.layers = vec![32];
 //! let mut fit = Fit::new(prepare(options)?, 0)?;
-//! fit.trainer.run(&mut Unwatching);
+//! fit.train(&mut Unwatching)?;
 //! let results = fit.results()?;
 //! println!("test {:?}, linear {:?}", results.test, results.baseline_linear);
 //! # let path = std::env::temp_dir().join(format!("gradus-doc-{}.gradus", std::process::id()));

@@ -97,7 +97,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         seed: options.training.seed,
         history: run.history.to_vec(),
         best_epoch: report.best_epoch,
-        ended: report.ended.clone(),
+        ended: report.nets.first().map_or(&report.ended, |net| &net.ended).clone(),
         baseline_errors: (errors.constant, errors.linear),
         results: report.results.clone(),
         classification,

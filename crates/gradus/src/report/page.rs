@@ -53,6 +53,7 @@ fn contents(report: &ReportData, l: Language) -> String {
 
 fn learning(report: &ReportData, l: Language) -> String {
     let heading = format!("<section id=\"learning\"><h2>{}</h2>\n", label::learning_heading(l));
+    let heading = heading + &error::first_net(report, l);
     let body = match &report.learning {
         None => paragraph(words::too_large(l)) + &net::html(report, l),
         Some(learning) => {

@@ -29,12 +29,11 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
         0 => String::new(),
         n => words::left_out(l, &count("left_out", n)),
     };
-    let split = words::split(
-        l,
-        &count("train", rows.train),
-        &count("validation", rows.validation),
-        &count("test", rows.test),
-    );
+    let (train, test) = (count("train", rows.train), count("test", rows.test));
+    let split = match &report.results.folds {
+        Some(folds) => words::split_folds(l, &train, folds.scores.len(), &test),
+        None => words::split(l, &train, &count("validation", rows.validation), &test),
+    };
     format!(
         "<section id=\"data\"><h2>{}</h2>\n{}{}{}{}{}</section>\n",
         label::data_heading(l),
@@ -49,11 +48,17 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
 /// One bar, cut where the rows were.
 fn parts(report: &ReportData, l: Language, screen: Screen) -> String {
     let rows = &report.rows;
-    let parts = [
+    let mut parts = vec![
         (label::to_train(l), rows.train, "fill net"),
         (label::to_validate(l), rows.validation, "fill valid"),
         (label::to_test(l), rows.test, "fill good"),
     ];
+    if report.results.folds.is_some() {
+        // The same rows, in turn.
+        parts.remove(1);
+        parts[0].0 = label::to_both(l);
+    }
+    let labels = parts.len();
     let total = parts.iter().map(|p| p.1).sum::<usize>().max(1) as f64;
     let width = screen.width();
     let mut sheet = Sheet::new(&format!("parts-{}", screen.suffix()), width, 58.0);
@@ -64,7 +69,7 @@ fn parts(report: &ReportData, l: Language, screen: Screen) -> String {
         sheet.rect(x, 0.0, (long - 2.0).max(1.0), 20.0, class);
         // Labels of thin parts would lie on each other: each keeps its distance from the one before.
         let share = percent(n as f64 / total);
-        let at = x.max(text_from).min(width - 68.0 * (3 - i) as f64);
+        let at = x.max(text_from).min(width - 68.0 * (labels - i) as f64);
         sheet.text(at, 36.0, Anchor::Start, "label strong", part);
         sheet.text(at, 52.0, Anchor::Start, "tick", &share);
         text_from = at + 68.0;

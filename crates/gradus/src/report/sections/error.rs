@@ -7,9 +7,18 @@ use crate::report::svg::{Anchor, Label, Mark, Plot, Scale, Screen, Shape, for_sc
 use crate::report::words::data::{self as words, After};
 use crate::report::words::{Language, label};
 
+/// Says of a model of several nets that what follows is of the first.
+pub(in crate::report) fn first_net(report: &ReportData, l: Language) -> String {
+    match report.nets {
+        1 => String::new(),
+        nets => paragraph(&words::first_net(l, nets)),
+    }
+}
+
 /// The part about training.
 pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
-    let heading = format!("<section id=\"error\"><h2>{}</h2>\n", label::error_heading(l));
+    let heading =
+        format!("<section id=\"error\"><h2>{}</h2>\n", label::error_heading(l)) + &first_net(report, l);
     let loss = label::loss_name(l, &report.loss);
     let at = |epoch: u32| report.history.iter().find(|e| e.epoch == epoch);
     let start = report.history.first().map_or(f64::NAN, |e| e.validation_error);

@@ -21,7 +21,7 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
         "<section id=\"test\"><h2>{}</h2>\n{}{few}{}{pictures}{}</section>\n",
         label::test_heading(l),
         paragraph(&intro),
-        scores(report, l),
+        scores(report, l) + &folds(report, l),
         super::certainty::coverage(report, l)
     )
 }
@@ -62,6 +62,45 @@ fn scores(report: &ReportData, l: Language) -> String {
     let is_number: Vec<bool> = (0..head.len()).map(|column| column > 0).collect();
     let note = if results.test_intervals.is_empty() { String::new() } else { paragraph(words::intervals(l)) };
     table(label::scores_table(l), &head, &is_number, &rows) + &note
+}
+
+/// At most so many folds are listed one by one.
+const FOLDS: usize = 20;
+
+/// The training rows, each answered by a net that it was kept apart from.
+fn folds(report: &ReportData, l: Language) -> String {
+    let results = &report.results;
+    let Some(folds) = &results.folds else { return String::new() };
+    let metrics = results.validation.metrics();
+    let name = |metric: &Metric| label::metric(l, metric.name());
+    let head: Vec<&str> = std::iter::once(label::fold(l)).chain(metrics.iter().map(name)).collect();
+    let row = |name: String, part: &str, of: &dyn Fn(Metric) -> Option<f64>| {
+        let cell = |&metric: &Metric| match of(metric) {
+            Some(x) => data(&format!("{part}.{}", metric.name()), x, &written(metric, x)),
+            None => "–".into(),
+        };
+        std::iter::once(name).chain(metrics.iter().map(cell)).collect::<Vec<String>>()
+    };
+    let shown = folds.scores.iter().enumerate().take(FOLDS);
+    let mut rows: Vec<Vec<String>> = shown
+        .map(|(i, scores)| {
+            row((i + 1).to_string(), &format!("folds.scores.{i}"), &|metric| scores.get(metric))
+        })
+        .collect();
+    if folds.scores.len() > FOLDS {
+        rows.push(std::iter::once("…".to_string()).chain(metrics.iter().map(|_| "…".into())).collect());
+    }
+    let of = |all: &std::collections::BTreeMap<String, f64>, metric: Metric| all.get(metric.name()).copied();
+    rows.push(row(label::mean(l).into(), "folds.mean", &|metric| of(&folds.mean, metric)));
+    rows.push(row(label::spread(l).into(), "folds.spread", &|metric| of(&folds.spread, metric)));
+    rows.push(row(label::all_rows(l).into(), "validation", &|metric| results.validation.get(metric)));
+    let is_number: Vec<bool> = (0..head.len()).map(|column| column > 0).collect();
+    format!(
+        "<h3 id=\"folds\">{}</h3>\n{}{}",
+        label::folds_heading(l),
+        paragraph(&words::folds(l, &thousands(report.rows.train), folds.scores.len())),
+        table(label::folds_heading(l), &head, &is_number, &rows)
+    )
 }
 
 fn written(metric: Metric, x: f64) -> String {

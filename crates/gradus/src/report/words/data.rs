@@ -36,6 +36,29 @@ pub(in crate::report) fn split(l: Language, train: &str, validation: &str, test:
     )
 }
 
+/// Of a run with folds.
+pub(in crate::report) fn split_folds(l: Language, train: &str, folds: usize, test: &str) -> String {
+    l.pick(
+        format!(
+            "{train} rows were cut into {folds} folds. Each net was trained on all folds but one, and that one chose the \
+             epoch to stop at. {test} rows were kept back for the test: nothing was learned from them, not even how to \
+             scale a column."
+        ),
+        format!(
+            "{train}개 행을 {folds}개 폴드로 나누었습니다. 신경망마다 폴드 하나를 뺀 나머지로 학습했고, 뺀 폴드로 멈출 에포크를 \
+             골랐습니다. {test}개 행은 시험에만 썼습니다. 시험 행에서는 열의 배율조차 배우지 않았습니다."
+        ),
+    )
+}
+
+/// Of a model of several nets: which of them the rest is about.
+pub(in crate::report) fn first_net(l: Language, nets: usize) -> String {
+    l.pick(
+        format!("The model is the mean of {nets} nets. What follows here is of the first of them."),
+        format!("모델은 신경망 {nets}개의 평균입니다. 여기서는 그 가운데 첫째 신경망을 보여 줍니다."),
+    )
+}
+
 pub(in crate::report) fn split_picture(l: Language) -> &'static str {
     l.pick("How the rows were split", "행을 나눈 방법")
 }

@@ -86,6 +86,12 @@ labels! {
     scatter_heading: "Predicted against actual", "예측한 값과 실제 값";
     residual_heading: "What is left over", "남은 오차";
     net_heading: "The network", "신경망";
+    to_both: "training and validation", "학습과 검증";
+    folds_heading: "Fold by fold", "폴드별 점수";
+    fold: "fold", "폴드";
+    mean: "mean", "평균";
+    spread: "spread", "표준 편차";
+    all_rows: "all rows at once", "모든 행";
     bowl_heading: "The slope says which way to go", "기울기가 갈 방향을 알려 줍니다";
     secant_heading: "The same slope, measured twice", "같은 기울기를 두 가지 방법으로 재기";
     handed_heading: "The error, handed back", "뒤로 전달되는 오차";

@@ -15,6 +15,21 @@ pub(in crate::report) fn intro(l: Language, rows: &str) -> String {
     )
 }
 
+pub(in crate::report) fn folds(l: Language, rows: &str, folds: usize) -> String {
+    l.pick(
+        format!(
+            "Before the test: each of the {rows} training rows, answered by a net that had not learned from it. The fold \
+             chose that net’s epoch, so these scores flatter a little. The spread over the {folds} folds tells how much a \
+             score hangs on which rows a net meets. (Encoders and scales were fitted on all of these rows together.)"
+        ),
+        format!(
+            "시험에 앞서, 학습 행 {rows}개를 저마다 그 행으로 학습하지 않은 신경망이 예측한 결과입니다. 그 신경망의 에포크를 이 \
+             폴드로 골랐으므로 조금 좋게 나온 값입니다. 폴드 {folds}개의 표준 편차는 점수가 어떤 행을 만나느냐에 얼마나 \
+             달려 있는지 말해 줍니다. (인코더와 배율은 이 행 모두에 맞추었습니다.)"
+        ),
+    )
+}
+
 pub(in crate::report) fn one_row(l: Language) -> &'static str {
     l.pick(
         "One row is too few to judge by: read these numbers as an example, not as a measurement.",
