@@ -32,7 +32,7 @@ pub enum CalibrationOutcome {
     Applied,
     /// It would not have lowered the log loss of rows that it was not fitted to.
     NoGain,
-    /// Fewer than 20 rows to fit to.
+    /// Fewer than 20 rows to fit to, or none that counts.
     FewRows,
     /// The net seems not sure enough, but fewer than 10 rows were wrong: too few to tell.
     FewMistakes,
@@ -138,7 +138,8 @@ pub(super) fn tried(
     temperature.share = 1.0 / (truth.len() as f64 + 1.0);
     let rows = truth.len();
     let tried = |outcome, log_loss| Ok(Tried { outcome, temperature, rows, log_loss });
-    if rows < FEWEST_ROWS {
+    // Of very many classes few rows can be looked at.
+    if all.truth.len() < FEWEST_ROWS {
         return tried(CalibrationOutcome::FewRows, None);
     }
     let (mut before, mut after) = (0.0, 0.0);
@@ -150,6 +151,9 @@ pub(super) fn tried(
         (before, after) = (before + b, after + a);
     }
     let total: f64 = all.weights.iter().map(|&w| f64::from(w)).sum();
+    if total <= 0.0 {
+        return tried(CalibrationOutcome::FewRows, None);
+    }
     let log_loss = Some(BeforeAfter { before: before / total, after: after / total });
     let wrong = |&(p, &class): &(&[f32], &u32)| most_probable(p) != class as usize;
     let mistakes = p.chunks_exact(classes).zip(truth).filter(wrong).count();
@@ -214,6 +218,11 @@ mod tests {
     fn few_rows_or_few_mistakes_make_nothing_surer() {
         let (p, truth) = drawn(19, 3.0, 1);
         assert_eq!(tried(&p, 3, &truth, None).unwrap().outcome, CalibrationOutcome::FewRows);
+        let classes = 30_000;
+        let found = tried(&vec![1.0 / classes as f32; 25 * classes], classes, &[3; 25], None).unwrap();
+        assert_eq!((found.outcome, found.log_loss), (CalibrationOutcome::FewRows, None));
+        let unheard = tried(&[0.9, 0.1].repeat(40), 2, &[0; 40], Some(&[0.0; 40])).unwrap();
+        assert_eq!((unheard.outcome, unheard.log_loss), (CalibrationOutcome::FewRows, None));
         let p = [0.9, 0.1].repeat(40);
         let found = tried(&p, 2, &[0; 40], None).unwrap();
         assert_eq!(found.outcome, CalibrationOutcome::FewMistakes);

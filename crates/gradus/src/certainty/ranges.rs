@@ -195,7 +195,7 @@ pub fn coverage(
     })
 }
 
-/// The 95 % interval of a share of which `held` of `rows` were seen: Wilson's score interval (Wilson, "Probable
+/// The 95 % interval of a share of which `held` of `rows` were seen: Wilson's score interval (M:wilson; Wilson, "Probable
 /// inference", Journal of the American Statistical Association 22, 1927). `None` of no rows.
 pub fn wilson(held: usize, rows: usize) -> Option<(f64, f64)> {
     /// The 97.5 % quantile of the normal distribution.

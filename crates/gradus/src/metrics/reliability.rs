@@ -34,7 +34,7 @@ pub fn said(
 }
 
 /// Ten bins of equal width by what was said, the empty ones left out, and the expected calibration error: Σ rows ·
-/// |predicted − observed| / rows (Naeini, Cooper and Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian
+/// |predicted − observed| / rows (M:calibration-error; Naeini, Cooper and Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian
 /// Binning", AAAI 2015).
 pub fn reliability(said: impl Iterator<Item = (f64, bool)>) -> (Vec<CalibrationBin>, f64) {
     let mut bins = [(0.0, 0usize, 0usize); BINS];

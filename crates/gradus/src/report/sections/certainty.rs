@@ -27,20 +27,37 @@ pub(super) fn calibration(report: &ReportData, l: Language) -> String {
     format!("<p class=\"note\">{text}</p>\n")
 }
 
-/// How many rows each bin of probabilities has, at the bottom of their picture.
-pub(super) fn counts(plot: &mut Plot, bins: &[CalibrationBin], l: Language) {
+/// How many rows each bin of probabilities has: bars at the bottom of their picture.
+pub(super) fn bars(plot: &mut Plot, bins: &[CalibrationBin], l: Language) {
+    for bin in bins {
+        let (left, right, top) = bar(plot, bins, bin);
+        let (_, bottom) = plot.edges();
+        plot.sheet.rect(left, top, right - left, bottom - top, "fill faint");
+    }
+    let points = bins.iter().map(|bin| (place(bin) + 0.05, bin.rows as f64)).collect();
+    plot.read_out(&Mark::new(label::rows(l), Shape::Dots { radius: 0.0 }, "base", points));
+}
+
+/// The numbers above those bars: last, so that nothing is drawn over them.
+pub(super) fn counts(plot: &mut Plot, bins: &[CalibrationBin]) {
+    for bin in bins {
+        let (left, right, top) = bar(plot, bins, bin);
+        plot.sheet.text((left + right) / 2.0, top - 3.0, Anchor::Middle, "tick", &compact(bin.rows));
+    }
+}
+
+/// Where a bin begins.
+fn place(bin: &CalibrationBin) -> f64 {
+    (10.0 * bin.predicted).floor().clamp(0.0, 9.0) / 10.0
+}
+
+/// Left, right and top of a bin's bar.
+fn bar(plot: &Plot, bins: &[CalibrationBin], bin: &CalibrationBin) -> (f64, f64, f64) {
     let most = bins.iter().map(|bin| bin.rows).max().unwrap_or(1).max(1) as f64;
     let (top, bottom) = plot.edges();
-    let mut points = Vec::new();
-    for bin in bins {
-        let place = (10.0 * bin.predicted).floor().clamp(0.0, 9.0) / 10.0;
-        let (left, right) = (plot.x.at(place) + 1.0, plot.x.at(place + 0.1) - 1.0);
-        let tall = 0.2 * (bottom - top) * bin.rows as f64 / most;
-        plot.sheet.rect(left, bottom - tall, right - left, tall, "fill track");
-        plot.sheet.text((left + right) / 2.0, bottom - 4.0, Anchor::Middle, "tick", &compact(bin.rows));
-        points.push((place + 0.05, bin.rows as f64));
-    }
-    plot.read_out(&Mark::new(label::rows(l), Shape::Dots { radius: 0.0 }, "base", points));
+    let tall = 0.2 * (bottom - top) * bin.rows as f64 / most;
+    let place = place(bin);
+    (plot.x.at(place) + 1.0, plot.x.at(place + 0.1) - 1.0, bottom - tall)
 }
 
 /// A count in four characters: 812, 4.1k, 48k, 1.2M.

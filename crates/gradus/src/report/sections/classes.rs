@@ -27,7 +27,7 @@ pub(super) fn html(
         out +=
             &format!("<div><h3>{}</h3>\n{}</div>\n", label::roc_heading(l), roc(report, scores, pictures, l));
         out += &format!(
-            "<div><h3>{}</h3>\n{}{}</div>\n</div>\n",
+            "<div><h3>{}</h3>\n{}</div>\n</div>\n{}",
             label::calibration_heading(l),
             calibration(report, pictures, l),
             certainty::calibration(report, l)
@@ -138,7 +138,7 @@ fn calibration_picture(bins: &[CalibrationBin], before: &[CalibrationBin], l: La
     let unit = || Scale::linear(0.0, 1.0);
     let mut plot = Plot::new("calibration", (Screen::Narrow.width(), 340.0), unit(), unit(), 12.0);
     plot.axes(label::said(l), label::came_true(l));
-    certainty::counts(&mut plot, bins, l);
+    certainty::bars(&mut plot, bins, l);
     plot.mark(&Mark::new(label::perfect(l), Shape::Line, "base dashed", vec![(0.0, 0.0), (1.0, 1.0)]));
     let points = |bins: &[CalibrationBin]| bins.iter().map(|b| (b.predicted, b.observed)).collect();
     if !before.is_empty() {
@@ -157,6 +157,7 @@ fn calibration_picture(bins: &[CalibrationBin], before: &[CalibrationBin], l: La
             vec![(bin.predicted, bin.observed)],
         ));
     }
+    certainty::counts(&mut plot, bins);
     plot.finish(label::calibration_heading(l))
 }
 
