@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 /// The share of the target's variation that a column must tell by itself to be named.
 ///
-/// A table about something simple has such a column for a good reason; that is said in the warning. The guide has
-/// the figures of public tables.
-pub const NEARLY_ALL: f64 = 0.95;
+/// Of ten public tables (Adult with four targets, California, communities, diabetes, iris, penguins, mammography) none
+/// has a column above 0.80; iris' petal width is there, all others are below 0.57. A copy of two even classes with 2 % of
+/// its cells wrong is at 0.92. A table about something simple, where one number nearly makes another, gives a false alarm;
+/// the warning says so.
+pub const NEARLY_ALL: f64 = 0.9;
 /// Training rows that are looked at, at most.
 const MOST_ROWS: usize = 20_000;
 /// Fewer rows prove nothing.

@@ -168,16 +168,20 @@ fn accumulated(column: &GridColumn, answers: &Answers, ask: &mut Ask<'_>) -> Vec
             let rise = if *count > 0.0 { sum / count } else { 0.0 };
             effect.push(effect.last().copied().unwrap_or(0.0) + rise);
         }
-        // A row lies between its bin's edges, so its effect is taken as their mean.
-        let middles = effect.windows(2).zip(&counts).map(|(ends, count)| (ends[0] + ends[1]) / 2.0 * count);
-        let mean = middles.sum::<f64>() / counts.iter().sum::<f64>().max(1.0);
+        // Within a bin the effect is a straight line.
+        let at = |row: usize| {
+            let (low, share) =
+                (bin(row).unwrap_or(0), f64::from(column.shares.get(row).copied().unwrap_or(0.0)));
+            effect[low] + share * (effect[low + 1] - effect[low])
+        };
+        let mean = rows.iter().map(|&row| at(row)).sum::<f64>() / rows.len().max(1) as f64;
         effect.iter_mut().for_each(|x| *x -= mean);
         effect
     };
     (0..answers.count()).map(curve).collect()
 }
 
-/// All rows to each level; the mean answers, less what they are as the rows are.
+/// All rows to each level; the mean answers, less their mean.
 fn set(column: &GridColumn, answers: &Answers, ask: &mut Ask<'_>) -> Vec<Vec<f64>> {
     let mean = |(rows, predictions): &(Vec<usize>, Predictions), k: usize| {
         let sum: f64 = (0..rows.len()).map(|row| answers.get(predictions, k, row)).sum();

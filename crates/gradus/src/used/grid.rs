@@ -29,6 +29,8 @@ pub(super) struct GridColumn {
     pub(super) texts: Vec<String>,
     /// For each sampled row its bin, or its level.
     pub(super) bins: Vec<u8>,
+    /// How far in its bin each sampled row lies: 0 at the lower edge, 1 at the upper one. Empty for categories.
+    pub(super) shares: Vec<f32>,
 }
 
 impl Grid {
@@ -67,16 +69,16 @@ fn of_column(column: &Column, input: &InputColumn, rows: &[u32]) -> (GridColumn,
         strays: None,
         note: None,
     };
-    let (edges, bins, values) = match &column.values {
+    let (edges, bins, shares, values) = match &column.values {
         Values::Numbers(cells) => {
-            let (edges, bins) = of_numbers(cells, rows);
-            (edges.clone(), bins, Values::Numbers(edges))
+            let (edges, bins, shares) = of_numbers(cells, rows);
+            (edges.clone(), bins, shares, Values::Numbers(edges))
         }
         Values::Categories { codes, levels } => {
             let (chosen, bins) = of_codes(codes, levels.len(), rows);
-            (Vec::new(), bins, Values::Categories { codes: chosen, levels: levels.clone() })
+            (Vec::new(), bins, Vec::new(), Values::Categories { codes: chosen, levels: levels.clone() })
         }
-        Values::Dropped => (Vec::new(), vec![NOWHERE; rows.len()], Values::Dropped),
+        Values::Dropped => (Vec::new(), vec![NOWHERE; rows.len()], Vec::new(), Values::Dropped),
     };
     let values = with(values);
     let count = match &values.values {
@@ -85,27 +87,44 @@ fn of_column(column: &Column, input: &InputColumn, rows: &[u32]) -> (GridColumn,
         Values::Dropped => 0,
     };
     let texts = (0..count).map(|row| values.text(row).unwrap_or_default()).collect();
-    (GridColumn { kind: Some(input.kind), edges, texts, bins }, values)
+    (GridColumn { kind: Some(input.kind), edges, texts, bins, shares }, values)
 }
 
 /// Edges at quantiles of the rows' numbers, and each row's bin: the one whose upper edge it does not exceed.
-fn of_numbers(cells: &[f64], rows: &[u32]) -> (Vec<f64>, Vec<u8>) {
+fn of_numbers(cells: &[f64], rows: &[u32]) -> (Vec<f64>, Vec<u8>, Vec<f32>) {
     let cells: Vec<f64> =
         rows.iter().map(|&row| cells.get(row as usize).copied().unwrap_or(f64::NAN)).collect();
     let mut sorted: Vec<f64> = cells.iter().copied().filter(|x| !x.is_nan()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let last = sorted.len().saturating_sub(1);
-    let mut edges: Vec<f64> = (0..=BINS).filter_map(|i| sorted.get(i * last / BINS).copied()).collect();
+    // A number that many rows have, such as the 0 of an amount that most people do not have, is an edge by itself; else one
+    // bin would reach from it to the few that have much.
+    let (mut edges, mut others) = (Vec::new(), Vec::new());
+    for alike in sorted.chunk_by(|a, b| a == b) {
+        match alike.len() * BINS >= sorted.len() && alike.len() > 1 {
+            true => edges.extend(alike.first()),
+            false => others.extend_from_slice(alike),
+        }
+    }
+    let (left, end) = (BINS.saturating_sub(edges.len()).max(1), others.len().saturating_sub(1));
+    edges.extend((0..=left).filter_map(|i| others.get(i * end / left)));
+    edges.extend(sorted.first().into_iter().chain(sorted.get(last)));
+    edges.sort_unstable_by(f64::total_cmp);
     edges.dedup();
     if edges.len() < 2 {
-        return (Vec::new(), vec![NOWHERE; rows.len()]);
+        return (Vec::new(), vec![NOWHERE; rows.len()], Vec::new());
     }
     let bin = |x: &f64| match x.is_nan() {
         true => NOWHERE,
         false => edges.partition_point(|edge| edge < x).clamp(1, edges.len() - 1) as u8 - 1,
     };
-    let bins = cells.iter().map(bin).collect();
-    (edges, bins)
+    let bins: Vec<u8> = cells.iter().map(bin).collect();
+    let share = |(x, &bin): (&f64, &u8)| match edges.get(bin as usize..bin as usize + 2) {
+        Some([low, high]) => ((x - low) / (high - low)).clamp(0.0, 1.0) as f32,
+        _ => 0.0,
+    };
+    let shares = cells.iter().zip(&bins).map(share).collect();
+    (edges, bins, shares)
 }
 
 /// The codes of the most frequent levels, ascending, and each row's place among them.
@@ -129,16 +148,25 @@ mod tests {
     #[test]
     fn numbers_lie_in_bins_of_about_as_many_rows() {
         let cells: Vec<f64> = (0..200).map(|i| if i == 7 { f64::NAN } else { f64::from(i) }).collect();
-        let (edges, bins) = of_numbers(&cells, &(0..200).collect::<Vec<u32>>());
+        let (edges, bins, shares) = of_numbers(&cells, &(0..200).collect::<Vec<u32>>());
         assert_eq!((edges.len(), edges[0], edges[20]), (21, 0.0, 199.0));
         assert_eq!(bins[7], NOWHERE);
         for (x, &bin) in cells.iter().zip(&bins).filter(|(x, _)| !x.is_nan()) {
             let bin = bin as usize;
             assert!(edges[bin] <= *x && *x <= edges[bin + 1], "{x} in {bin}");
         }
+        assert_eq!((shares[0], shares[199], shares[7]), (0.0, 1.0, 0.0));
+        // Most have nothing: their bin ends at the least that anybody has.
+        let amounts: Vec<f64> = (0..200).map(|i| if i < 190 { 0.0 } else { f64::from(i) }).collect();
+        let (edges, bins, shares) = of_numbers(&amounts, &(0..200).collect::<Vec<u32>>());
+        assert_eq!((edges[0], edges[1], edges.last()), (0.0, 190.0, Some(&199.0)));
+        assert!(bins[..190].iter().all(|&bin| bin == 0) && shares[..190].iter().all(|&share| share == 0.0));
         let few = |values: &[f64]| of_numbers(values, &(0..values.len() as u32).collect::<Vec<_>>());
-        assert_eq!(few(&[1.0, 1.0, 2.0, 5.0]), (vec![1.0, 2.0, 5.0], vec![0, 0, 0, 1]));
-        assert_eq!(few(&[3.0, 3.0]), (vec![], vec![NOWHERE; 2]));
+        assert_eq!(
+            few(&[1.0, 1.0, 2.0, 5.0]),
+            (vec![1.0, 2.0, 5.0], vec![0, 0, 0, 1], vec![0.0, 0.0, 1.0, 1.0])
+        );
+        assert_eq!(few(&[3.0, 3.0]), (vec![], vec![NOWHERE; 2], vec![]));
     }
 
     #[test]

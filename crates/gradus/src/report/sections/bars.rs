@@ -13,7 +13,7 @@ pub(super) fn diverging(id: &str, title: &str, bars: &[Bar], screen: Screen) -> 
     let mut sheet = Sheet::new(id, width, step * bars.len() as f64 + 4.0);
     let names: Vec<String> = bars.iter().map(|bar| cut(&bar.0, most)).collect();
     let left = names.iter().map(|name| text_width(name)).fold(30.0, f64::max) + 14.0;
-    let right = bars.iter().map(|bar| text_width(&bar.2)).fold(30.0, f64::max) + 8.0;
+    let right = bars.iter().map(|bar| text_width(&bar.2)).fold(30.0, f64::max) + 16.0;
     let finite = bars.iter().map(|bar| bar.1).filter(|x| x.is_finite());
     let (low, high) = finite.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
     let room = (width - left - right).max(20.0);

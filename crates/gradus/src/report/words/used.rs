@@ -11,7 +11,7 @@ pub(in crate::report) fn importance(
     l.pick(
         format!(
             "Take a column, shuffle its cells among {rows} test rows, and ask the finished network again: how much worse is \
-             its {metric}? The more the network needs the column, the worse. Without {worst} it gets worse by {by}. The \
+             its {metric}? The more the network needs the column, the worse. With {worst} shuffled it gets worse by {by}. The \
              thin line at the end of a bar is the spread over {repeats} shuffles."
         ),
         format!(
