@@ -190,7 +190,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let copies = find_copies(table, &target, &inputs);
     let mut parts = split_rows(table, &target, &options.data, options.training.seed)?;
     let mut folds = Vec::new();
-    let of = options.resolve_folds();
+    let of = options.resolve_folds(parts.train.len() + parts.validation.len());
     if of > 0 {
         // The same test rows as without folds.
         parts.train.append(&mut parts.validation);

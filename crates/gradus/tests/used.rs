@@ -49,7 +49,7 @@ fn options(table: &Path) -> Options {
     options.network.dropout = 0.1;
     options.training.batch = Some(64);
     options.training.epochs = Some(30);
-    options.training.learning_rate = 0.02;
+    options.training.learning_rate = Some(0.02);
     options
 }
 

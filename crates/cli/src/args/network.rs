@@ -16,7 +16,7 @@ pub struct NetworkArgs {
     /// Units of each hidden layer, separated by commas; "none" is a linear model
     #[arg(long, value_name = "UNITS", value_parser = layers)]
     pub layers: Option<Layers>,
-    /// relu, leaky_relu, gelu, silu, mish, tanh, sigmoid, softplus, selu or identity [default: by the preset and the task]
+    /// relu, leaky_relu, gelu, silu, mish, tanh, sigmoid, softplus, selu or identity
     #[arg(long, value_name = "FUNCTION", value_parser = word::<Function>)]
     pub activation: Option<Function>,
     /// Share of units dropped while training
@@ -34,7 +34,7 @@ pub struct NetworkArgs {
     /// What is made of each number first: none, piecewise (a line that learns to bend) or periodic (waves)
     #[arg(long, value_name = "HOW", value_parser = word::<NumberEmbedding>)]
     pub number_embedding: Option<NumberEmbedding>,
-    /// Numbers in the embedding of a number
+    /// Numbers in the embedding of a number [default: by the number of columns]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub number_width: Option<u32>,
     /// Nets that are trained side by side and answer together
@@ -60,7 +60,7 @@ impl NetworkArgs {
         set(&mut network.residual, self.residual);
         set(&mut network.feature_scale, self.feature_scale);
         set(&mut network.number_embedding, self.number_embedding);
-        set(&mut network.number_width, self.number_width);
+        network.number_width = self.number_width.or(network.number_width);
         set(&mut network.members, self.members);
         set(&mut network.sharing, self.sharing);
         set(&mut network.parametric, self.parametric);

@@ -29,7 +29,7 @@ pub struct TrainingArgs {
     /// The rule: sgd, adam, adamw or rmsprop
     #[arg(long, value_name = "RULE", value_parser = word::<OptimizerName>)]
     pub optimizer: Option<OptimizerName>,
-    /// How far a step goes along the slope [default: by the preset and the task]
+    /// How far a step goes along the slope
     #[arg(long, value_name = "RATE", value_parser = number::<f64>)]
     pub learning_rate: Option<f64>,
     /// Pull of the weights towards 0

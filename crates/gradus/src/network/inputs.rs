@@ -107,7 +107,7 @@ fn embed(
         let edges = features.iter().map(|f| f.number.unwrap_or_default().to_vec()).collect();
         let piecewise = LayerSpec::Piecewise(Piecewise {
             edges,
-            width: options.number_width,
+            width: options.number_width(),
             linear: true,
             factors: plain,
             // A straight line is no bend to be kept small (AutoGluon's wrapper of TabM).
@@ -115,11 +115,11 @@ fn embed(
             bias_factors: plain,
         });
         parts.push(vec![own, piecewise]);
-        groups.extend(std::iter::repeat_n(options.number_width, features.len()));
+        groups.extend(std::iter::repeat_n(options.number_width(), features.len()));
         return;
     }
     // The number itself is one of its embedding's numbers.
-    let width = options.number_width.saturating_sub(1).max(1);
+    let width = options.number_width().saturating_sub(1).max(1);
     parts.push(vec![
         own.clone(),
         LayerSpec::Periodic(Periodic {

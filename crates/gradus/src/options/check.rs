@@ -145,8 +145,8 @@ impl Options {
         }
         let waves = n.number_embedding == NumberEmbedding::Periodic;
         let least = if waves { 2 } else { 1 };
-        if !(least..=1024).contains(&n.number_width) {
-            return refuse(format!("--number-width {}: wanted {least} to 1024", n.number_width));
+        if let Some(width) = n.number_width.filter(|width| !(least..=1024).contains(width)) {
+            return refuse(format!("--number-width {width}: wanted {least} to 1024"));
         }
         if !(1..=1024).contains(&n.waves) {
             return refuse(format!("waves = {}: wanted 1 to 1024", n.waves));

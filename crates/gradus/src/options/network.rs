@@ -76,8 +76,10 @@ pub struct NetworkOptions {
     pub feature_scale: bool,
     /// What is made of each number first.
     pub number_embedding: NumberEmbedding,
-    /// Numbers in the embedding of a number; the number itself is one of them where it stands beside waves.
-    pub number_width: u32,
+    /// Numbers in the embedding of a number; the number itself is one of them where it stands beside waves. Chosen from
+    /// the number of such columns where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number_width: Option<u32>,
     /// Waves of a number.
     pub waves: u32,
     /// Standard deviation of the frequencies at the start.
@@ -104,6 +106,14 @@ impl NetworkOptions {
     /// The activation where neither the options nor a preset's rule for the task names one.
     pub const ACTIVATION: Function = Function::Silu;
 
+    /// Numbers in the embedding of a number where neither the options nor the table say how many (TabM's).
+    pub const NUMBER_WIDTH: u32 = 16;
+
+    /// Numbers in the embedding of a number.
+    pub fn number_width(&self) -> u32 {
+        self.number_width.unwrap_or(Self::NUMBER_WIDTH)
+    }
+
     /// Their activation.
     pub fn activation(&self) -> Function {
         self.activation.unwrap_or(Self::ACTIVATION)
@@ -121,7 +131,7 @@ impl Default for NetworkOptions {
             residual: false,
             feature_scale: false,
             number_embedding: NumberEmbedding::None,
-            number_width: 16,
+            number_width: None,
             waves: 16,
             wave_deviation: 0.1,
             members: 1,

@@ -2,16 +2,26 @@
 
 use gradus_table::Task;
 
-use super::{LossName, Numeric, Options, TrainingOptions};
+use super::{LossName, NumberEmbedding, Numeric, Options, Preset, TrainingOptions};
 use crate::error::Error;
 use crate::trainer::Course;
+
+/// Number columns that the default preset embeds, at most: what has more, such as the points of a picture, is rarely told
+/// apart by the bends of single numbers.
+const MOST_EMBEDDED: usize = 256;
 
 impl Options {
     /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
     /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
     /// leaves less than 4, none.
     pub fn resolve_columns(&mut self, number_columns: usize) {
-        let p = &mut self.prepare;
+        let (n, p) = (&mut self.network, &mut self.prepare);
+        if self.preset == Preset::Default && number_columns > MOST_EMBEDDED {
+            n.number_embedding = NumberEmbedding::None;
+        }
+        // As many as TabM's for few columns; so many columns are as many inputs of each member.
+        let width = 128usize.checked_div(number_columns).map_or(16, |n| n.clamp(4, 16)) as u32;
+        n.number_width.get_or_insert(width);
         if p.bins.is_some() {
             return;
         }
@@ -22,9 +32,18 @@ impl Options {
         p.bins = Some(bins.max(2));
     }
 
-    /// Fills in the folds, which come before all that depends on the number of training rows: none.
-    pub fn resolve_folds(&mut self) -> u32 {
-        *self.data.folds.get_or_insert(0)
+    /// Fills in the folds, which come before all that depends on the number of training rows: of the `rows` that are not
+    /// for the test the default preset makes five where they are not so many that one part is enough to choose by, and
+    /// not so few that a fold would hold next to nothing. Rows that are to be validated on, groups, times and models to
+    /// start from have one part.
+    pub fn resolve_folds(&mut self, rows: usize) -> u32 {
+        let d = &mut self.data;
+        let settled = d.valid.is_some() || d.from.is_some() || d.roles().any(|(flag, _)| flag != "--weight");
+        let folds = match (self.preset, rows) {
+            (Preset::Default, 20..100_000) if !settled => 5,
+            _ => 0,
+        };
+        *d.folds.get_or_insert(folds)
     }
 
     /// Fills in what depends on the number of training rows, and on the task.

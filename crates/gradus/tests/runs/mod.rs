@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use gradus::engine::schedule::Schedule;
-use gradus::options::{Norm, Options};
+use gradus::options::{Norm, Options, Preset};
 use gradus::run::{self, Event, Listener, Moved, Outcome, Report, Runtime, Silent};
 
 /// The table.
@@ -14,7 +14,7 @@ pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people
 /// Options of a run of 30 steps that uses everything a checkpoint must hold: averages of batch norm, state of Adam,
 /// the memory of the plateau schedule, dropout.
 pub fn thirty_steps(target: &str) -> Options {
-    let mut options = Options::default();
+    let mut options = Preset::Quick.options();
     options.data.table = PEOPLE.into();
     options.data.target = target.into();
     match target {
