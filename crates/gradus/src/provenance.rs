@@ -87,7 +87,7 @@ mod tests {
             o.data.valid = Some("v.csv".into());
         });
         let said = said.unwrap();
-        for part in ["network.dropout is 0.3, was 0.15", "training.epochs is 7, was not set", "data.valid is"]
+        for part in ["network.dropout is 0.3, was 0.1", "training.epochs is 7, was not set", "data.valid is"]
         {
             assert!(said.contains(part), "{said}");
         }

@@ -13,7 +13,7 @@ use gradus::head::Predictions;
 use gradus::learned::Print;
 use gradus::metrics::Metric;
 use gradus::model::Model;
-use gradus::options::Options;
+use gradus::options::{Options, Preset};
 use gradus::prepare::prepare;
 use gradus::run::{self, Event, Listener, Moved, Outcome, Runtime, Silent};
 use gradus::trainer::Unwatching;
@@ -24,6 +24,8 @@ fn of_folds(target: &str, folds: u32) -> Options {
     options.data.table = PEOPLE.into();
     options.data.folds = Some(folds);
     options.training.epochs = Some(2);
+    // What the nets say themselves.
+    options.answers.calibrate = false;
     options.training.learning_rate = Some(0.01);
     options.network.layers = vec![8];
     options
@@ -265,7 +267,7 @@ fn small(folder: &Path, rows: usize, target: impl Fn(usize) -> String) -> Option
             &format!("{a},{},{},g{},{}\n", b as f64 / 7.0, ["x", "y", "z"][row % 3], row / 4, target(row));
     }
     fs::write(folder.join("small.csv"), text).unwrap();
-    let mut options = Options::default();
+    let mut options = Preset::Quick.options();
     options.data.table = folder.join("small.csv");
     options.data.target = "y".into();
     options.data.drop = vec!["group".into()];
