@@ -95,7 +95,7 @@ impl Card {
     }
 
     /// Whether it has the columns, net and head of another; not what follows from the rows and the trained weights.
-    pub(crate) fn is_like(&self, other: &Card) -> bool {
+    pub fn is_like(&self, other: &Card) -> bool {
         Card { mean_row: None, ..self.clone() } == Card { mean_row: None, ..other.clone() }
     }
 
