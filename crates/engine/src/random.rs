@@ -36,11 +36,11 @@ impl Stream {
             Stream::Dropout(i) => (i << 3) | 2,
             Stream::Split => 3,
             Stream::Sample => 4,
+            Stream::Start(i) => (i << 3) | 5,
             Stream::Resample => 6,
             Stream::Folds => 7,
             Stream::Nets => (1 << 3) | 7,
-            Stream::Start(i) => (i << 3) | 5,
-            Stream::Permute(i) => (i << 3) | 7,
+            Stream::Permute(i) => ((i + 1) << 3) | 6,
         }
     }
 }

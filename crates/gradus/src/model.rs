@@ -171,7 +171,7 @@ impl Card {
     }
 
     /// Whether it has the columns, net and head of another; not what follows from the rows and the trained weights.
-    pub(crate) fn is_like(&self, other: &Card) -> bool {
+    pub fn is_like(&self, other: &Card) -> bool {
         let settled = |card: &Card| Certainty::of(card.certainty.seen.clone());
         let bare = |card: &Card| Card { mean_row: None, certainty: settled(card), ..card.clone() };
         bare(self) == bare(other)

@@ -213,12 +213,7 @@ fn from_a_model() {
         "it starts at the model's weights"
     );
     let (old, new) = (Model::load(&first).unwrap(), Model::load(&second).unwrap());
-    let mut card = new.card.clone();
-    assert!(card.certainty.seen == old.card.certainty.seen && card.certainty.scores.len() == 150);
-    // What was settled after training is each model's own.
-    card.certainty = old.card.certainty.clone();
-    card.mean_row = old.card.mean_row.clone();
-    assert!(old.card == card, "the same rows in the same parts");
+    assert!(old.card.is_like(&new.card), "the same rows in the same parts");
 
     let third = scratch.path().join("third");
     done(elsewhere, &third);

@@ -98,6 +98,9 @@ fn a_metric_of_which_more_is_better_has_the_same_sign() {
     assert!(found.columns[0].importance > 0.2, "{found:?}");
 }
 
+/// What follows from a row's cells and noise.
+type Answer = dyn Fn(f64, bool, usize, usize, f64) -> String;
+
 /// Every answer in parts, from a model as it comes out of its file.
 #[test]
 fn contributions_and_the_baseline_come_to_the_answer() {
@@ -112,7 +115,7 @@ fn contributions_and_the_baseline_come_to_the_answer() {
     let three = |x: f64, _: bool, few: usize, _: usize, noise: f64| {
         format!("c{}", ((x + noise).abs() as usize + few).min(2))
     };
-    let targets: [(&str, &dyn Fn(f64, bool, usize, usize, f64) -> String, Norm); 4] = [
+    let targets: [(&str, &Answer, Norm); 4] = [
         ("number", &number, Norm::None),
         ("log", &number, Norm::Layer),
         ("two", &two, Norm::Batch),

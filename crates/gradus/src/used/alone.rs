@@ -207,7 +207,8 @@ mod tests {
             |size: f64| rows.iter().map(|&row| libm::log(prices[row]) + size * noise(row, 1)).collect();
         assert!(share(&goal, near(0.02)) > 0.99);
         assert!((0.6..0.9).contains(&share(&goal, near(0.5))));
-        assert!(share(&goal, near(1e3)).abs() < 0.03, "chance is not counted");
+        // Guesses from the other half are a little worse than the mean.
+        assert!((-0.1..0.03).contains(&share(&goal, near(1e3))), "chance is not counted");
         let classes: Vec<f64> = rows.iter().map(|&row| f64::from(u8::from(prices[row] > 1.0))).collect();
         let goal = Goal::classes(&classes);
         let flipped = |every: usize| {
