@@ -70,7 +70,8 @@ const TEXTS: [Text; 8] = [
     ("dates", "when,day,value", |n, to| {
         let (month, day, hour) = (1 + n.below(12), 1 + n.below(28), n.below(24));
         let (year, minute) = (1990 + n.below(30), n.below(60));
-        write!(to, "{year}-{month:02}-{day:02} {hour:02}:{minute:02},{year}-{month:02}-{day:02},{minute}").unwrap();
+        write!(to, "{year}-{month:02}-{day:02} {hour:02}:{minute:02},{year}-{month:02}-{day:02},{minute}")
+            .unwrap();
     }),
     ("Korean", "나이,직업,지역,소득", |n, to| {
         let job = n.one_of(&["사무직", "생산직", "자영업", "학생", "전문직"]);
@@ -83,7 +84,8 @@ const TEXTS: [Text; 8] = [
 ];
 
 fn adult(n: &mut Numbers, to: &mut String) {
-    const WORK: [&str; 7] = ["Private", "Private", "Private", "Self-emp-not-inc", "Local-gov", "State-gov", ""];
+    const WORK: [&str; 7] =
+        ["Private", "Private", "Private", "Self-emp-not-inc", "Local-gov", "State-gov", ""];
     const SCHOOL: [&str; 6] = ["HS-grad", "Some-college", "Bachelors", "Masters", "Assoc-voc", "11th"];
     const MARRIED: [&str; 4] = ["Married-civ-spouse", "Never-married", "Divorced", "Widowed"];
     const JOB: [&str; 7] = [
@@ -99,8 +101,7 @@ fn adult(n: &mut Numbers, to: &mut String) {
     const RACE: [&str; 4] = ["White", "White", "Black", "Asian-Pac-Islander"];
     const COUNTRY: [&str; 6] =
         ["United-States", "United-States", "United-States", "Mexico", "Philippines", ""];
-    let (gain, loss) =
-        if n.below(12) == 0 { (n.below(100) * 997, 0) } else { (0, n.below(30) / 29 * 1902) };
+    let (gain, loss) = if n.below(12) == 0 { (n.below(100) * 997, 0) } else { (0, n.below(30) / 29 * 1902) };
     let (age, weight, hours) = (17 + n.below(74), 12_285 + n.below(400_000), 1 + n.below(99));
     let words = [&WORK[..], &SCHOOL, &MARRIED, &JOB, &HOME, &RACE].map(|words| n.one_of(words));
     let [work, school, married, job, home, race] = words;
@@ -140,7 +141,10 @@ fn by_blocks(path: &Path, schema: &[Required]) -> usize {
 fn main() {
     let word = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
     let folder = tempfile::tempdir().unwrap();
-    println!("{:16} {:>9} {:>11} {:>11} {:>11} {:>11}", "", "rows", "read MB/s", "ns a cell", "blocks", "ns a cell");
+    println!(
+        "{:16} {:>9} {:>11} {:>11} {:>11} {:>11}",
+        "", "rows", "read MB/s", "ns a cell", "blocks", "ns a cell"
+    );
     for (name, header, row) in TEXTS.into_iter().filter(|text| text.0.contains(word.as_str())) {
         let (mut text, mut numbers, mut rows) = (format!("{header}\n"), Numbers(1), 0usize);
         while text.len() < SIZE {
