@@ -1,14 +1,16 @@
 //! Predicting the rows of a table into another, and testing a model on one: block by block, in constant memory.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
+use gradus_table::{Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
 use serde::Serialize;
+
+mod relay;
+use relay::{Written, relay};
 
 use crate::blocks::{BLOCK, each_block, remarks};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
-use crate::metrics::most_probable;
 use crate::model::Model;
 use crate::scores::Scores;
 
@@ -86,7 +88,6 @@ pub fn predict(
     let file = source.name();
     let mut blocks =
         Blocks::open(source, &request.read_options(), Some(&model.required()))?.keep_raw(request.keep);
-    let mut predictor = model.predictor(request.threads)?;
     let classes = &model.card.target.classes;
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
     let kept = columns.len();
@@ -102,46 +103,14 @@ pub fn predict(
         });
     }
     // The first block before the header: a table that is refused leaves nothing behind.
-    let mut next = blocks.next_block(BLOCK)?;
-    let mut writer = CsvWriter::with_separator(out, if request.tabs { b'\t' } else { b',' });
+    let first = blocks.next_block(BLOCK)?;
+    let separator = if request.tabs { b'\t' } else { b',' };
+    let mut writer = CsvWriter::with_separator(&mut *out, separator);
     writer.row(&columns).map_err(Error::Output)?;
-    let mut rows = 0;
-    while let Some(block) = next {
-        let predictions = predictor.predict(&block.table, None)?;
-        write_block(&mut writer, &block, &predictions, classes).map_err(Error::Output)?;
-        rows += block.table.rows as u64;
-        next = blocks.next_block(BLOCK)?;
-    }
-    writer.finish().and_then(|out| out.flush()).map_err(Error::Output)?;
+    let rows = relay(model, &mut blocks, first, &Written { classes, separator }, request.threads, out)?;
+    out.flush().map_err(Error::Output)?;
     let (warnings, notes) = remarks(&blocks.notes());
     Ok(Predicted { schema: 1, rows, columns, warnings, notes })
-}
-
-fn write_block<W: Write>(
-    writer: &mut CsvWriter<W>,
-    block: &Block,
-    predictions: &Predictions,
-    classes: &[String],
-) -> io::Result<()> {
-    for row in 0..block.table.rows {
-        if let Some(raw) = &block.raw {
-            for field in raw.row(row) {
-                writer.field(field)?;
-            }
-        }
-        match predictions {
-            Predictions::Numbers(numbers) => writer.field(numbers[row].to_string())?,
-            Predictions::Probabilities(all) => {
-                let row = &all[row * classes.len()..][..classes.len()];
-                writer.field(&classes[most_probable(row)])?;
-                for p in row {
-                    writer.field(p.to_string())?;
-                }
-            }
-        }
-        writer.end_row()?;
-    }
-    Ok(())
 }
 
 /// Tests a model on the rows of a table whose target is known.

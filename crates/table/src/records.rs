@@ -13,6 +13,9 @@ use std::ops::Range;
 /// The part of a text that the dialect is guessed from.
 pub(crate) const SAMPLE: usize = 256 * 1024;
 
+/// The fields of a header, and its line.
+pub(crate) type Header<'a> = (Vec<&'a [u8]>, u64);
+
 /// Bytes of rows gathered at a time, about: with their fields' bounds they stay in cache while each column has its turn.
 const GATHERED: usize = 32 * 1024;
 
@@ -110,7 +113,7 @@ impl Records {
     }
 
     /// Reads the header, and gives its fields and its line; `None` where there is none.
-    pub(crate) fn header(&mut self) -> Result<Option<(Vec<&[u8]>, u64)>, TableError> {
+    pub(crate) fn header(&mut self) -> Result<Option<Header<'_>>, TableError> {
         if self.gather(1)? == 0 {
             return Ok(None);
         }
