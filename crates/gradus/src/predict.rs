@@ -1,19 +1,23 @@
 //! Predicting the rows of a table into another, and testing a model on one: block by block, in constant memory.
 
-use std::io::{self, Write};
+mod relay;
+mod said;
+
+use std::io::Write;
 
 use gradus_engine::attribution::MOST_STEPS;
-use gradus_table::{Block, Blocks, BoundSeen, CsvWriter, ReadOptions, Source, TableError, Task};
+use gradus_table::{Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
 use serde::Serialize;
 
 use crate::blocks::{BLOCK, each_block, remarks};
 use crate::certainty::{Certainty, Coverage, Ranges, coverage};
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
-use crate::metrics::Decision;
-use crate::model::{Card, Model};
+use crate::model::Model;
 use crate::scores::Scores;
-use crate::used::Explanation;
+use relay::relay;
+use said::{Said, Saying};
+pub(crate) use said::{answer_columns, write_answer};
 
 /// How to predict, or to test.
 #[derive(Clone, Debug, Default)]
@@ -114,7 +118,6 @@ pub fn predict(
     }
     let mut blocks =
         Blocks::open(source, &request.read_options(), Some(&model.required()))?.keep_raw(request.keep);
-    let mut predictor = model.predictor(request.threads)?;
     let classes = &model.card.target.classes;
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
     let kept = columns.len();
@@ -125,8 +128,9 @@ pub fn predict(
         Some(Ranges::Classes { .. }) => &["prediction_set"],
     };
     columns.extend(more.iter().copied().chain(request.unfamiliar.then_some("unfamiliar")).map(String::from));
-    let mut explainer = request.explain.then(|| model.explainer(request.threads)).transpose()?;
-    if explainer.is_some() {
+    if request.explain {
+        // Refused before anything is written; each thread makes its own.
+        model.explainer(1)?;
         let read = model.card.encoding.columns().iter();
         columns.push("baseline".into());
         columns.extend(read.map(|column| format!("contribution_{}", column.name)));
@@ -142,25 +146,14 @@ pub fn predict(
         });
     }
     // The first block before the header: a table that is refused leaves nothing behind.
-    let mut next = blocks.next_block(BLOCK)?;
-    let mut writer = CsvWriter::with_separator(out, if request.tabs { b'\t' } else { b',' });
+    let first = blocks.next_block(BLOCK)?;
+    let separator = if request.tabs { b'\t' } else { b',' };
+    let Request { unfamiliar, explain, .. } = *request;
+    let saying = Saying { model, ranges, unfamiliar, explain, separator };
+    let mut writer = CsvWriter::with_separator(&mut *out, separator);
     writer.row(&columns).map_err(Error::Output)?;
-    let (mut rows, mut unfamiliar, mut inexact) = (0, 0, 0u64);
-    while let Some(block) = next {
-        let encoded = predictor.encode(&block.table, None)?;
-        let predictions = predictor.answers(&encoded);
-        let explanations = match &mut explainer {
-            Some(explainer) => explainer.explain(&encoded, &predictions)?,
-            None => Vec::new(),
-        };
-        inexact += explanations.iter().filter(|row| !row.exact).count() as u64;
-        let seen = request.unfamiliar.then(|| seen.bind(&model.card.encoding, &block.table)).transpose()?;
-        let answers = Answers { card: &model.card, predictions, explanations, ranges, seen };
-        unfamiliar += answers.write(&mut writer, &block).map_err(Error::Output)?;
-        rows += block.table.rows as u64;
-        next = blocks.next_block(BLOCK)?;
-    }
-    writer.finish().and_then(|out| out.flush()).map_err(Error::Output)?;
+    let Said { rows, unfamiliar, inexact } = relay(&mut blocks, first, &saying, request.threads, out)?;
+    out.flush().map_err(Error::Output)?;
     let (mut warnings, notes) = remarks(&blocks.notes());
     if inexact > 0 {
         warnings.push(format!(
@@ -170,108 +163,6 @@ pub fn predict(
     }
     let unfamiliar = request.unfamiliar.then_some(unfamiliar);
     Ok(Predicted { schema: 1, rows, columns, unfamiliar, warnings, notes })
-}
-
-/// Writes what a model says of a row: the prediction, and of classes the probability of each.
-pub(crate) fn write_answer<W: Write>(
-    writer: &mut CsvWriter<W>,
-    predictions: &Predictions,
-    row: usize,
-    (classes, decision): (&[String], Decision),
-) -> io::Result<()> {
-    match predictions {
-        Predictions::Numbers(numbers) => writer.field(numbers[row].to_string()),
-        Predictions::Probabilities(all) => {
-            let row = &all[row * classes.len()..][..classes.len()];
-            writer.field(&classes[decision.class(row)])?;
-            row.iter().try_for_each(|p| writer.field(p.to_string()))
-        }
-    }
-}
-
-/// The columns of what a model says.
-pub(crate) fn answer_columns(classes: &[String]) -> impl Iterator<Item = String> + '_ {
-    ["prediction".to_string()].into_iter().chain(classes.iter().map(|class| format!("probability_{class}")))
-}
-
-/// Answers for the rows of a block, and what is said beside them.
-struct Answers<'a> {
-    card: &'a Card,
-    predictions: Predictions,
-    explanations: Vec<Explanation>,
-    ranges: Option<Ranges>,
-    seen: Option<BoundSeen<'a>>,
-}
-
-impl Answers<'_> {
-    /// Writes them; gives how many rows are unfamiliar.
-    fn write<W: Write>(&self, writer: &mut CsvWriter<W>, block: &Block) -> io::Result<u64> {
-        let mut unfamiliar = 0;
-        for row in 0..block.table.rows {
-            if let Some(raw) = &block.raw {
-                for field in raw.row(row) {
-                    writer.field(field)?;
-                }
-            }
-            self.write_said(writer, row)?;
-            if let Some(seen) = &self.seen {
-                let reasons: Vec<String> = seen.reasons(row).iter().map(ToString::to_string).collect();
-                unfamiliar += u64::from(!reasons.is_empty());
-                writer.field(reasons.join("; "))?;
-            }
-            if let Some(explanation) = self.explanations.get(row) {
-                self.write_parts(writer, row, explanation)?;
-            }
-            writer.end_row()?;
-        }
-        Ok(unfamiliar)
-    }
-
-    /// What comes to the answer. Parts are exact to three digits; sixteen would only look so.
-    fn write_parts<W: Write>(
-        &self,
-        writer: &mut CsvWriter<W>,
-        row: usize,
-        explanation: &Explanation,
-    ) -> io::Result<()> {
-        for part in [explanation.baseline].iter().chain(&explanation.contributions) {
-            writer.field((*part as f32).to_string())?;
-        }
-        if let (Some(_), Predictions::Probabilities(all)) =
-            (self.card.certainty.temperature, &self.predictions)
-        {
-            let said = all[row * self.card.head.classes + explanation.class];
-            writer.field((said - explanation.answer as f32).to_string())?;
-        }
-        Ok(())
-    }
-
-    fn write_said<W: Write>(&self, writer: &mut CsvWriter<W>, row: usize) -> io::Result<()> {
-        let classes = &self.card.target.classes;
-        write_answer(writer, &self.predictions, row, (classes, self.card.certainty.decision()))?;
-        match &self.predictions {
-            Predictions::Numbers(numbers) => {
-                let range = self.ranges.and_then(|ranges| ranges.range(numbers[row]));
-                for end in range.into_iter().flat_map(|(low, high)| [low, high]) {
-                    writer.field(end.to_string())?;
-                }
-            }
-            Predictions::Probabilities(all) => {
-                let row = &all[row * classes.len()..][..classes.len()];
-                if let Some(ranges) = self.ranges {
-                    let names: Vec<String> =
-                        ranges.set(row).iter().map(|&class| apart(&classes[class as usize])).collect();
-                    writer.field(names.join("|"))?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A class's name inside a set.
-fn apart(name: &str) -> String {
-    name.replace('\\', "\\\\").replace('|', "\\|")
 }
 
 /// Tests a model on the rows of a table whose target is known.

@@ -2,9 +2,10 @@
 //! gives up numbers or dates when a later cell is neither: then the rows are read a second time for it, as texts. So
 //! they are, as numbers, where only the last cell settled what a comma stands for. Tables whose columns are what they seem are read once, and no text of a number is ever kept.
 
+use crate::cells::{Cells, TextCell};
 use crate::commas::{Commas, Doubt, Evidence};
 use crate::intern::{Distinct, Interner};
-use crate::missing::{Missing, missing, truth};
+use crate::missing::{Missing, is_plain_value, missing, truth};
 use crate::name::cut;
 use crate::note::Remark;
 use crate::number::{self, Numeric};
@@ -157,6 +158,54 @@ impl Builder {
                 self.doubt = Some(doubt);
                 self.state = if asked { State::Settled } else { State::GivenUp };
             }
+        }
+    }
+
+    /// Adds cells as they stand in a text: those that are what the column seems to be in one go, others by themselves.
+    pub(crate) fn push_texts(&mut self, mut cells: Cells<'_>) {
+        while let Some(cell) = self.push_alike(&mut cells) {
+            self.push_text(cell.bytes());
+        }
+    }
+
+    /// Adds cells until one needs a closer look.
+    fn push_alike<'a>(&mut self, cells: &mut Cells<'a>) -> Option<TextCell<'a>> {
+        let open = self.commas.is_none();
+        match &mut self.state {
+            State::Numbers { values, distinct } => {
+                values.reserve(cells.len());
+                let other = cells.find(|cell| {
+                    let Some(value) = number::quick(cell.text, cell.end(), cell.len()) else { return true };
+                    if open {
+                        self.evidence.without_comma(cell.bytes(), Numeric::Value(value));
+                    }
+                    distinct.see(value);
+                    values.push(value);
+                    false
+                });
+                self.rows = values.len();
+                other
+            }
+            State::Texts { codes, levels } if self.wish != Wish::Asked(Kind::Boolean) => {
+                codes.reserve(cells.len());
+                let other = cells.find(|cell| {
+                    if !is_plain_value(cell.bytes()) {
+                        return true;
+                    }
+                    let code = levels.intern_in(cell.text, cell.end(), cell.len());
+                    self.full |= code == 0;
+                    codes.push(code);
+                    false
+                });
+                self.rows = codes.len();
+                other
+            }
+            // It is read again.
+            State::GivenUp | State::Settled => {
+                self.rows += cells.len();
+                None
+            }
+            _ => cells.next(),
         }
     }
 

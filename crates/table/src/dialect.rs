@@ -2,7 +2,8 @@
 
 use crate::commas::Evidence;
 use crate::missing::missing;
-use crate::split::{self, Bound, Dialect, Quotes, Split};
+use crate::split::{self, Bound, Dialect, Fields, Split};
+use crate::stops::Stops;
 use crate::{date, number};
 
 /// The separators tried, in the order in which equals are preferred.
@@ -42,7 +43,7 @@ pub(crate) fn sniff(sample: &[u8], whole: bool, separator: Option<u8>) -> Dialec
     let mut best: Option<(Score, Dialect)> = None;
     for &separator in candidates {
         let dialect = Dialect { separator, quote };
-        if let Some(score) = score(sample, whole, &dialect)
+        if let Some(score) = score(sample, whole, dialect)
             && best.is_none_or(|(most, _)| score > most)
         {
             best = Some((score, dialect));
@@ -57,9 +58,12 @@ pub(crate) fn first_row(sample: &[u8], separator: Option<u8>) -> Option<usize> {
     let quote = quote(sample);
     let candidates = separator.as_ref().map_or(&SEPARATORS[..], std::slice::from_ref);
     let end = |&separator: &u8| {
-        let (mut bounds, mut at) = (Vec::new(), 0);
+        let (mut fields, mut at) = (Fields::default(), 0);
+        let mut stops = Stops::new(Dialect { separator, quote });
+        stops.seek(sample, 0);
         loop {
-            match split::row(sample, at, false, &Dialect { separator, quote }, &mut bounds) {
+            fields.clear();
+            match split::row(sample, (at, at), false, &mut stops, &mut fields) {
                 Split::Row { next, .. } if split::trim(sample.get(at..next)?).is_empty() => at = next,
                 Split::Row { next, .. } => return Some(next),
                 _ => return None,
@@ -70,7 +74,7 @@ pub(crate) fn first_row(sample: &[u8], separator: Option<u8>) -> Option<usize> {
 }
 
 /// What the rows of a text's head say about commas in numbers, column by column.
-pub(crate) fn evidence(sample: &[u8], whole: bool, dialect: &Dialect, width: usize) -> Vec<Evidence> {
+pub(crate) fn evidence(sample: &[u8], whole: bool, dialect: Dialect, width: usize) -> Vec<Evidence> {
     let mut found = vec![Evidence::default(); width];
     rows(sample, whole, dialect, |row, bounds| {
         found.iter_mut().zip(bounds).for_each(|(evidence, bound)| evidence.see(cell(row, bound)));
@@ -79,15 +83,17 @@ pub(crate) fn evidence(sample: &[u8], whole: bool, dialect: &Dialect, width: usi
 }
 
 /// Calls `each` with the fields of up to `ROWS` rows; a row cut by the end of the sample is left out.
-fn rows<'a>(sample: &'a [u8], whole: bool, dialect: &Dialect, mut each: impl FnMut(&'a [u8], &[Bound])) {
-    let mut bounds = Vec::new();
-    let mut at = 0;
+fn rows<'a>(sample: &'a [u8], whole: bool, dialect: Dialect, mut each: impl FnMut(&'a [u8], &[Bound])) {
+    let (mut fields, mut at) = (Fields::default(), 0);
+    let mut stops = Stops::new(dialect);
+    stops.seek(sample, 0);
     for _ in 0..ROWS {
-        match split::row(sample, at, whole, dialect, &mut bounds) {
+        fields.clear();
+        match split::row(sample, (at, at), whole, &mut stops, &mut fields) {
             Split::Row { next, .. } => {
-                let blank = matches!(bounds.as_slice(), [only] if only.quotes == Quotes::None && only.start == only.end);
-                if !blank {
-                    each(sample.get(at..next).unwrap_or(&[]), &bounds);
+                // Quotes would be before the field.
+                if fields.bounds != [Bound::default()] {
+                    each(sample.get(at..next).unwrap_or(&[]), &fields.bounds);
                 }
                 at = next;
             }
@@ -97,11 +103,11 @@ fn rows<'a>(sample: &'a [u8], whole: bool, dialect: &Dialect, mut each: impl FnM
 }
 
 fn cell<'a>(row: &'a [u8], bound: &Bound) -> &'a [u8] {
-    split::trim(row.get(bound.start as usize..bound.end as usize).unwrap_or(&[]))
+    split::trim(bound.of(row))
 }
 
 /// `None` where the header has one field only: then this is not the separator.
-fn score(sample: &[u8], whole: bool, dialect: &Dialect) -> Option<Score> {
+fn score(sample: &[u8], whole: bool, dialect: Dialect) -> Option<Score> {
     let (mut width, mut count, mut equal, mut cells, mut typed) = (0usize, 0u64, 0u64, 0u64, 0u64);
     let comma = dialect.separator != b',';
     rows(sample, whole, dialect, |row, bounds| {
@@ -177,7 +183,7 @@ mod tests {
     fn the_head_says_what_commas_are() {
         let of = |text: &str| {
             let dialect = sniff(text.as_bytes(), true, None);
-            let found = evidence(text.as_bytes(), true, &dialect, 2);
+            let found = evidence(text.as_bytes(), true, dialect, 2);
             (found[0].settle(Commas::None, false, false).ok(), found[1].has_commas())
         };
         assert_eq!(of("a\tb\n1,234\tx,y\n5,678\ty\n"), (None, false));

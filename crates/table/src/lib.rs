@@ -6,6 +6,7 @@ mod blocks;
 mod builder;
 #[cfg(feature = "parquet")]
 mod cell;
+mod cells;
 mod column;
 mod commas;
 mod date;
@@ -31,6 +32,7 @@ mod required;
 mod rows;
 mod source;
 mod split;
+mod stops;
 mod target;
 mod write;
 

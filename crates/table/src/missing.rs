@@ -25,6 +25,37 @@ pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
     }
 }
 
+/// Whether a cell is neither missing nor has blanks around it, seen at a glance; where not, it may be all the same.
+#[inline]
+pub(crate) fn is_plain_value(cell: &[u8]) -> bool {
+    const LETTER: [bool; 256] = {
+        let mut letter = [true; 256];
+        // What a missing cell begins with.
+        let others = b"1nN#?-<(\\.";
+        let mut i = 0;
+        while i < others.len() {
+            letter[others[i] as usize] = false;
+            i += 1;
+        }
+        letter
+    };
+    match (cell.first(), cell.last()) {
+        (Some(&first), Some(&last)) => {
+            let begins = match first {
+                b' ' | b'\t' | b'\n' | 0x0C | b'\r' => false,
+                // 결
+                0xEA => !cell.starts_with(&[0xEA, 0xB2, 0xB0]),
+                first => cell.len() > LONGEST || LETTER.get(first as usize) == Some(&true),
+            };
+            begins && !matches!(last, b' ' | b'\t' | b'\n' | 0x0C | b'\r')
+        }
+        _ => false,
+    }
+}
+
+/// Bytes of the longest word for a missing cell.
+const LONGEST: usize = 9;
+
 fn listed(cell: &[u8]) -> Option<Missing> {
     const WORDS: [&[u8]; 8] = [b"na", b"n/a", b"n.a.", b"n.a", b"nan", b"-nan", b"null", b"none"];
     const KOREAN: [&str; 3] = ["결측", "결측값", "결측치"];
@@ -48,7 +79,7 @@ fn listed(cell: &[u8]) -> Option<Missing> {
         b"#name?",
         b"#null!",
     ];
-    if cell.len() > 9 {
+    if cell.len() > LONGEST {
         return None;
     }
     if WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
@@ -146,6 +177,16 @@ mod tests {
             "no data here",
         ] {
             assert_eq!(missing(word.as_bytes()), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_at_a_glance() {
+        for word in ["Private", "yes", "2", "Never-married", "가", "한국"] {
+            assert!(is_plain_value(word.as_bytes()), "{word}");
+        }
+        for word in ["", " a", "a ", "\ta", "NA", "n/a", "?", "결측", "결", ".", "1.#IND"] {
+            assert!(!is_plain_value(word.as_bytes()), "{word}");
         }
     }
 

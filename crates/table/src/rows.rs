@@ -83,11 +83,8 @@ impl Rows {
             Opened::Text { file, plain } => {
                 let text = TextReader::open(file.clone(), plain, options.encoding.as_deref())?;
                 let mut records = Records::open(text, separator)?;
-                if !records.advance()? {
-                    return Err(TableError::Empty { file });
-                }
-                let header = (0..records.len()).map(|i| header_name(records.field(i))).collect();
-                let line = records.line();
+                let Some((fields, line)) = records.header()? else { return Err(TableError::Empty { file }) };
+                let header = fields.into_iter().map(header_name).collect();
                 Self::named(file, header, line, RowsKind::Text(Box::new(records)))
             }
             #[cfg(feature = "parquet")]
@@ -182,9 +179,7 @@ impl Rows {
         most: usize,
     ) -> Result<usize, TableError> {
         match &mut self.kind {
-            RowsKind::Text(records) => {
-                fill_text(records, (&self.file, self.names.len()), slots, raw, lines, most)
-            }
+            RowsKind::Text(records) => fill_text(records, slots, raw, lines, most),
             #[cfg(feature = "parquet")]
             RowsKind::Parquet(rows) => {
                 let (count, first) = rows.fill(slots, raw, most)?;
@@ -236,34 +231,24 @@ fn header_name(field: &[u8]) -> String {
 
 fn fill_text(
     records: &mut Records,
-    (file, width): (&str, usize),
     slots: &mut [Slot],
     mut raw: Option<&mut RawRows>,
     mut lines: Option<&mut Vec<u64>>,
     most: usize,
 ) -> Result<usize, TableError> {
     let mut rows = 0;
-    while rows < most && records.advance()? {
-        if records.len() != width {
-            return Err(TableError::Ragged {
-                file: file.to_owned(),
-                line: records.line(),
-                found: records.len(),
-                wanted: width,
-                separator: dialect::name(records.dialect().separator),
-            });
+    while rows < most {
+        let gathered = records.gather(most - rows)?;
+        if gathered == 0 {
+            break;
         }
+        rows += gathered;
         if let Some(lines) = lines.as_deref_mut() {
-            lines.push(records.line());
+            lines.extend_from_slice(records.lines());
         }
-        rows += 1;
-        for slot in slots.iter_mut() {
-            slot.builder.push_text(records.field(slot.index));
-        }
+        slots.iter_mut().for_each(|slot| slot.builder.push_texts(records.cells(slot.index)));
         if let Some(raw) = raw.as_deref_mut() {
-            for i in 0..width {
-                raw.add(|to| to.extend_from_slice(records.field(i)));
-            }
+            records.fields().for_each(|field| raw.add(|to| to.extend_from_slice(field)));
         }
     }
     Ok(rows)

@@ -57,6 +57,7 @@ fn write(rows: &Rows<'_>, answers: &Predictions, out: &mut dyn Write) -> io::Res
     columns.extend(rows.data.weights.as_ref().map(|_| "weight".into()));
     columns.extend(answer_columns(classes));
     writer.row(&columns)?;
+    let mut number = Vec::new();
     for (row, &place) in rows.places.iter().enumerate() {
         // From 1, and the header is not counted: as everywhere where a person reads it.
         writer.field((u64::from(place) + 1).to_string())?;
@@ -70,7 +71,7 @@ fn write(rows: &Rows<'_>, answers: &Predictions, out: &mut dyn Write) -> io::Res
         if let Some(weights) = &rows.data.weights {
             writer.field(weights[row].to_string())?;
         }
-        write_answer(&mut writer, answers, row, (classes, decision))?;
+        write_answer(&mut writer, &mut number, answers, row, (classes, decision))?;
         writer.end_row()?;
     }
     writer.finish()?.flush()
