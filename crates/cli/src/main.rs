@@ -51,6 +51,7 @@ fn work() -> ExitCode {
     let cli = Cli::from_arg_matches(&args::command().get_matches()).unwrap_or_else(|error| error.exit());
     let result = match cli.command {
         Command::Train(args) => command::train::run(*args),
+        Command::Presets(args) => command::presets::run(&args),
         Command::Resume(args) => command::resume::run(args),
         Command::Predict(args) => command::predict::run(args),
         Command::Evaluate(args) => command::evaluate::run(args),

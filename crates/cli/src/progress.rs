@@ -154,6 +154,11 @@ impl Listener for Progress {
                 let understood = &fit.prepared.understood;
                 // A leak is worth hearing of even where nothing else is said.
                 understood.copies.iter().for_each(|copy| remark(&format!("warning: {copy}")));
+                let target = &fit.prepared.card.target.name;
+                understood
+                    .alone
+                    .iter()
+                    .for_each(|column| remark(&format!("warning: {}", column.warning(target))));
                 understood.warnings.iter().for_each(|warning| remark(&format!("warning: {warning}")));
                 understood.seen.iter().for_each(|seen| remark(&format!("warning: {seen}")));
             }

@@ -1,5 +1,6 @@
 //! Texts for people: what was understood, how it came out.
 
+mod certainty;
 mod check;
 mod compare;
 mod inspect;
@@ -17,13 +18,17 @@ use gradus::options::{LossName, Numeric, setting};
 use gradus::predict::Evaluation;
 use gradus::prepare::ColumnView;
 pub use gradus::report::thousands;
+use gradus::run::REPORT_PAGE;
 use gradus::run::Report;
 use gradus::scores::Scores;
 use gradus::table::Kind;
 use gradus::trainer::Ended;
+use gradus::used::Importance;
 
 /// At most so many columns are listed one by one.
 const COLUMNS_SHOWN: usize = 40;
+/// So many of the most important columns are listed.
+const IMPORTANT_SHOWN: usize = 5;
 /// At most so many classes are listed one by one.
 const CLASSES_SHOWN: usize = 20;
 
@@ -188,7 +193,7 @@ fn plan_lines(fit: &Fit) -> String {
         (Some(path), _) => format!("as in {}", path.display()),
         (None, true) => format!("{} (linear)", widths.join(" → ")),
         (None, false) => {
-            format!("{}, {}, dropout {}", widths.join(" → "), o.network.activation, o.network.dropout)
+            format!("{}, {}, dropout {}", widths.join(" → "), o.network.activation(), o.network.dropout)
         }
     };
     let rule = t.optimizer.name();
@@ -221,7 +226,7 @@ fn plan_lines(fit: &Fit) -> String {
         gradus::error::size(fit.planned_bytes),
         t.loss.map_or("", loss_words),
         if prepared.card.head.units.scale != 1.0 { ", in standard deviations of the target" } else { "" },
-        setting(t.learning_rate),
+        setting(course.learning_rate),
         course.batch,
         counted(course.epochs.into(), "epoch"),
         course.metric,
@@ -360,14 +365,42 @@ pub fn report(report: &Report) -> String {
     text += &interval_line(&r.test, &r.test_intervals);
     text += &score_line("linear model", &r.baseline_linear);
     text += &score_line("constant guess", &r.baseline_constant);
+    text += &certainty::lines(&r.certainty);
     text += &classes(&r.test, &report.classes);
+    text += &r.importance.as_ref().map_or(String::new(), important);
+    report.alone.iter().for_each(|column| {
+        let _ = writeln!(text, "\n  warning: {}", column.warning(&report.target));
+    });
     text += &folds(report);
     let folder = report.run.display();
+    let run = gradus::shell::path(&report.run);
+    let page = match report.run.join(REPORT_PAGE).is_file() {
+        true => {
+            format!("{folder}/{REPORT_PAGE} (open it in a browser: how good it is, and how it learned)")
+        }
+        false => format!("none yet; make it with gradus report {run}"),
+    };
     text + &format!(
-        "\nModel:  {folder}/model.gradus\nReport: {folder}/report.html (open it in a browser: how good it is, and how it learned)\n\
-         Next:   gradus predict {} new.csv -o predictions.csv\n",
-        gradus::shell::path(&report.run)
+        "\nModel:  {folder}/model.gradus\nReport: {page}\n\
+         Next:   gradus predict {run} new.csv -o predictions.csv\n"
     )
+}
+
+/// The columns that the test needs most.
+fn important(found: &Importance) -> String {
+    let mut text = format!(
+        "\n  {:<24} {:>11}   {} on {} gets worse by, with the column shuffled {} times\n",
+        "column",
+        "importance",
+        words_of(found.metric),
+        counted(found.rows as u64, "test row"),
+        found.repeats
+    );
+    for column in found.columns.iter().take(IMPORTANT_SHOWN) {
+        let [mean, spread] = [column.importance, column.spread].map(|x| written(found.metric, x, 4));
+        let _ = writeln!(text, "  {:<24} {mean:>11} ± {spread}", cut(&column.column, 24));
+    }
+    text
 }
 
 /// How several nets were trained.
@@ -437,7 +470,11 @@ pub fn evaluation(e: &Evaluation) -> String {
     e.notes.iter().for_each(|note| {
         let _ = writeln!(text, "  note: {note}");
     });
-    text + &score_head(&e.test) + &score_line("this network", &e.test) + &classes(&e.test, &e.classes)
+    let coverage: String = e.coverage.iter().map(certainty::coverage).collect();
+    text + &score_head(&e.test)
+        + &score_line("this network", &e.test)
+        + &coverage
+        + &classes(&e.test, &e.classes)
 }
 
 /// What to do about a run that diverged.

@@ -367,3 +367,72 @@ fn tables_that_cannot_be_tested_on() {
     );
     rig.refused("evaluate run nosuch.csv", &["nosuch.csv: no such file"]);
 }
+
+/// Contributions and baseline come to the probability of the predicted class, or to the number.
+#[test]
+fn what_each_prediction_owes_to_each_column() {
+    let rig = Rig::trained(200);
+    let all = rig.done("predict run t.csv --explain").out;
+    let header =
+        ["prediction", "probability_no", "probability_yes", "baseline", "contribution_x", "contribution_c"];
+    assert_eq!(cells(&all)[0], header);
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    for row in &cells(&all)[1..] {
+        let said = if row[0] == "no" { number(&row[1]) } else { number(&row[2]) };
+        let sum = number(&row[3]) + number(&row[4]) + number(&row[5]);
+        assert!((sum - said).abs() < 1e-3, "{row:?}");
+    }
+    // Beside the same predictions, whatever else is asked; the same bytes on any number of threads.
+    let plain: Vec<String> =
+        cells(&rig.done("predict run t.csv").out).iter().map(|row| row.join(",")).collect();
+    let short: Vec<String> = cells(&all).iter().map(|row| row[..3].join(",")).collect();
+    assert_eq!(plain, short);
+    assert_eq!(rig.done("predict run t.csv --explain --threads 3").out, all);
+    let kept = rig.done("predict run t.csv --explain --keep --json -o kept.csv --force");
+    assert!(rig.text("kept.csv").starts_with("x,c,y,prediction,"), "{kept:?}");
+    let columns = &json(&kept.out)["columns"];
+    assert_eq!(columns.as_array().unwrap().len(), 9);
+    // A table that has such a column already.
+    rig.write("twice.csv", &lines("x,c,baseline", ["0.5,red,1"]));
+    let ended = rig.run("predict run twice.csv --explain --keep").with(2);
+    assert!(ended.err.contains("a column 'baseline' already"), "{ended:?}");
+
+    let numbers: Vec<String> =
+        rows(200).iter().map(|row| format!("{},{},{}", row[0], row[1], row[0])).collect();
+    rig.write("n.csv", &lines("x,c,y", &numbers));
+    rig.done(&format!("train n.csv --target y --only c,x {QUICK} --out n"));
+    for row in &cells(&rig.done("predict n n.csv --explain").out)[1..] {
+        let parts: f64 = row[1..].iter().map(|cell| number(cell)).sum();
+        assert!((parts - number(&row[0])).abs() < 2e-3, "{row:?}");
+    }
+}
+
+/// A column that nearly gives the answer away is said before training, in the summary and in JSON.
+#[test]
+fn a_column_that_says_nearly_everything_alone_is_warned_of() {
+    let all: Vec<String> = rows(400)
+        .iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let note = if i % 150 == 0 {
+                "other"
+            } else if row[2] == "yes" {
+                "late"
+            } else {
+                "early"
+            };
+            format!("{},{},{note},{}", row[0], row[1], row[2])
+        })
+        .collect();
+    let rig = Rig::with(&lines("x,c,note,y", &all));
+    let ended = rig.done(&format!("train t.csv --target y {QUICK} --out run"));
+    let warning = "warning: column 'note' alone tells";
+    assert!(ended.err.contains(warning) && ended.out.contains(warning), "{ended:?}");
+    assert!(ended.out.contains("--drop note") && ended.out.contains("importance"), "{ended:?}");
+    let metrics = json(&rig.text("run/metrics.json"));
+    assert_eq!(metrics["alone"][0]["column"], "note");
+    assert_eq!(metrics["importance"]["columns"][0]["column"], "note");
+    assert!(rig.text("run/report.html").contains("known when you predict?"));
+    let quiet = rig.done(&format!("train t.csv --target y {QUICK} --out json --json"));
+    assert!(quiet.err.contains(warning) && json(&quiet.out)["alone"][0]["share"].as_f64().unwrap() > 0.9);
+}

@@ -7,6 +7,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod attribution;
 pub mod backend;
 pub mod init;
 pub mod layer;

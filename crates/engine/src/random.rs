@@ -24,6 +24,8 @@ pub enum Stream {
     Nets,
     /// Starts fitted to rows; the number is the weight's position in the program.
     Start(u32),
+    /// Shuffling the cells of one column among rows; the number is the column, the step the shuffle.
+    Permute(u32),
 }
 
 impl Stream {
@@ -38,6 +40,7 @@ impl Stream {
             Stream::Folds => 7,
             Stream::Nets => (1 << 3) | 7,
             Stream::Start(i) => (i << 3) | 5,
+            Stream::Permute(i) => (i << 3) | 7,
         }
     }
 }

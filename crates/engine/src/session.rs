@@ -315,6 +315,18 @@ impl<B: Backend> Session<B> {
         self.backend.write(place, from, numbers);
     }
 
+    /// Brings averages of the parameters, one array each, nearer to what they are now: `a ← a + share·(w − a)`
+    /// (M:average). What is not trained, such as running statistics, is copied. Allocates nothing.
+    pub fn average(&self, averages: &mut [Vec<B::Number>], share: f64) {
+        for (i, (param, averages)) in self.program.params.iter().zip(averages).enumerate() {
+            let place = Place::Param(ParamId(i as u32));
+            match param.trained() {
+                true => self.backend.average(place, 0, B::Number::of(share), averages),
+                false => self.backend.read(place, 0, averages),
+            }
+        }
+    }
+
     /// A whole parameter.
     pub fn param(&self, param: ParamId) -> Vec<B::Number> {
         let mut numbers = vec![B::Number::ZERO; self.program.params[param.0 as usize].len()];

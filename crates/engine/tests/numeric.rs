@@ -87,6 +87,9 @@ fn cases(random: &mut Numbers) -> Vec<(Rig, Vec<Op>)> {
         let code = rig.slot(random, members * total);
         let dy = rig.slot(random, members * n * d);
         let (du, dw) = (rig.fixed(random, n * d), rig.fixed(random, total * d));
+        let (dx, dx_plain) = (rig.slot(random, members * (n + rest)), rig.slot(random, members * (n + rest)));
+        let (of_code, wide) =
+            (rig.slot(random, members * (n + rest)), rig.slot(random, members * (n + rest) + 3));
         let numeric = Op::Numeric;
         cases.push((
             rig,
@@ -97,6 +100,10 @@ fn cases(random: &mut Numbers) -> Vec<(Rig, Vec<Op>)> {
                 numeric(Numeric::Encode { x, edges: e, y: code }),
                 Op::Gradient { gradient: Gradient::Spread { x, dy, factor: 0.7 }, param: u, into: du },
                 Op::Gradient { gradient: Gradient::Bins { x, dy, edges: e }, param: w, into: dw },
+                numeric(Numeric::PiecewiseBack { x, u: Some(u), w, edges: e, dy, dx }),
+                numeric(Numeric::PiecewiseBack { x, u: None, w, edges: e, dy, dx: dx_plain }),
+                numeric(Numeric::EncodeBack { x, edges: e, dy: code, dx: of_code }),
+                Op::Widen { dy: x, at: 2, dx: wide },
             ],
         ));
         for phases in [true, false] {
@@ -108,9 +115,9 @@ fn cases(random: &mut Numbers) -> Vec<(Rig, Vec<Op>)> {
             let (y, dy) =
                 (rig.slot(random, both * members * n * d), rig.slot(random, both * members * n * d));
             let da = rig.slot(random, members * n * d);
-            let ops = [Numeric::Wave { x, w, b, y }, Numeric::WaveBack { x, w, b, dy, da }]
-                .map(Op::Numeric)
-                .to_vec();
+            let dx = rig.slot(random, members * (n + rest));
+            let back = [Numeric::WaveBack { x, w, b, dy, da }, Numeric::AngleBack { w, da, dx }];
+            let ops = [Numeric::Wave { x, w, b, y }].into_iter().chain(back).map(Op::Numeric).collect();
             cases.push((rig, ops));
         }
         for function in Function::ALL {

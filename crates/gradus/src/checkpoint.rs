@@ -19,6 +19,8 @@ const CHECKPOINT: &str = "checkpoint";
 const NET: &str = "net";
 /// What stands before the names of the best weights.
 const BEST: &str = "best/";
+/// What stands before the names of averaged weights.
+const AVERAGE: &str = "average/";
 /// Numbers copied at a time.
 const PIECE: usize = 1 << 16;
 
@@ -30,6 +32,9 @@ fn array_tensor(array: &Array) -> TensorSpec {
 fn all_tensors(trainer: &Trainer<Cpu>) -> Vec<TensorSpec> {
     let mut all: Vec<TensorSpec> = trainer.session().arrays().iter().map(array_tensor).collect();
     all.extend(tensors(trainer.session().program(), BEST));
+    if trainer.average().is_some() {
+        all.extend(tensors(trainer.session().program(), AVERAGE));
+    }
     all
 }
 
@@ -71,7 +76,8 @@ pub fn write(
             stream.push(&array.name, piece)?;
         }
     }
-    push_best(&mut stream, trainer)?;
+    push(&mut stream, BEST, trainer, trainer.best_weights())?;
+    push(&mut stream, AVERAGE, trainer, trainer.average().unwrap_or_default())?;
     stream.finish().map(|_| ())
 }
 
@@ -86,16 +92,22 @@ pub fn write_net(
     let texts = texts(NET, trainer, net, card, provenance)?;
     let writer = TensorWriter::new(&texts, tensors(trainer.session().program(), BEST))?;
     let mut stream = writer.start(out)?;
-    push_best(&mut stream, trainer)?;
+    push(&mut stream, BEST, trainer, trainer.best_weights())?;
     stream.finish().map(|_| ())
 }
 
-fn push_best<W: Write>(stream: &mut TensorStream<W>, trainer: &Trainer<Cpu>) -> io::Result<()> {
+/// Weights by parameter, their names behind `prefix`.
+fn push<W: Write>(
+    stream: &mut TensorStream<W>,
+    prefix: &str,
+    trainer: &Trainer<Cpu>,
+    weights: &[Vec<f32>],
+) -> io::Result<()> {
     let params = &trainer.session().program().params;
     params
         .iter()
-        .zip(trainer.best_weights())
-        .try_for_each(|(param, numbers)| stream.push(&format!("{BEST}{}", param.name), numbers))
+        .zip(weights)
+        .try_for_each(|(param, numbers)| stream.push(&format!("{prefix}{}", param.name), numbers))
 }
 
 /// A checkpoint, or a net that is done, whose checksum holds.
@@ -126,14 +138,16 @@ impl Checkpoint {
     ) -> Result<(), Error> {
         let standing = self.standing(CHECKPOINT, &all_tensors(trainer), card, provenance, again)?;
         let file = &mut self.file;
-        trainer.restore(standing, |session, best| -> Result<(), Error> {
+        trainer.restore(standing, |session, best, average| -> Result<(), Error> {
             for array in session.arrays() {
                 let numbers: Vec<f32> = file.read_all(&array.name)?;
                 session.write(array.place, 0, &numbers);
             }
-            for (i, numbers) in best.iter_mut().enumerate() {
-                let name = format!("{BEST}{}", session.program().params[i].name);
-                file.read(&name, numbers)?;
+            for (prefix, weights) in [(BEST, Some(best)), (AVERAGE, average)] {
+                for (i, numbers) in weights.into_iter().flatten().enumerate() {
+                    let name = format!("{prefix}{}", session.program().params[i].name);
+                    file.read(&name, numbers)?;
+                }
             }
             Ok(())
         })
@@ -182,7 +196,7 @@ impl Checkpoint {
             serde_json::from_str(text).map_err(|e| wrong(format!("its standing: {e}")))?;
         let saved: Card = serde_json::from_str(header_text(file, kind, "gradus.model")?)
             .map_err(|e| wrong(format!("its description: {e}")))?;
-        if saved != *card {
+        if !saved.is_like(card) {
             return Err(wrong("it belongs to other columns or another net".into()));
         }
         check_tensors(file, wanted).map_err(wrong)?;

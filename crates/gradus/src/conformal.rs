@@ -16,6 +16,13 @@ pub fn threshold(scores: &[f64], level: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::INFINITY)
 }
 
+/// How few scores a level can be promised with: 9 for 90 %, 19 for 95 %, 99 for 99 %.
+pub fn rows_needed(level: f64) -> usize {
+    let level = level.clamp(0.0, 1.0);
+    // The least n with (n + 1)·level ≤ n, with the same trifle as above.
+    ((level - 1e-9) / (1.0 - level)).ceil().max(1.0) as usize
+}
+
 /// The score of a number: how far off it is. The range of a new row is its prediction ± the threshold.
 pub fn number_score(prediction: f64, truth: f64) -> f64 {
     (prediction - truth).abs()
@@ -86,6 +93,15 @@ mod tests {
         assert_eq!(threshold(&[], 0.5), f64::INFINITY);
         assert_eq!(threshold(&[1.0, f64::NAN, 2.0], 0.5), 2.0);
         assert_eq!(threshold(&[1.0, f64::NAN, 2.0], 0.75), f64::INFINITY);
+    }
+
+    #[test]
+    fn a_level_needs_so_many_rows_and_no_more() {
+        for (level, rows) in [(0.5, 1), (0.8, 4), (0.9, 9), (0.95, 19), (0.99, 99), (0.999, 999), (0.01, 1)] {
+            assert_eq!(rows_needed(level), rows, "{level}");
+            assert!(threshold(&vec![1.0; rows], level).is_finite(), "{level}");
+            assert!(rows == 1 || threshold(&vec![1.0; rows - 1], level).is_infinite(), "{level}");
+        }
     }
 
     #[test]

@@ -154,3 +154,24 @@ impl Counts {
         Ok(())
     }
 }
+
+/// How much validation rows count by their column of weights alone: what class weights multiplied is divided out again,
+/// so that probabilities are judged where classes are as common as they are. `None` is 1 each.
+pub(crate) fn without_classes(
+    validation: &Dataset,
+    train: &Dataset,
+    classes: usize,
+    class_weight: ClassWeight,
+) -> Option<Vec<f32>> {
+    let weights = validation.weights.as_deref()?;
+    let (ClassWeight::Balanced, Truth::Classes(of_row)) = (class_weight, &validation.truth) else {
+        return Some(weights.to_vec());
+    };
+    let mut factors = vec![1.0; classes];
+    if let (Truth::Classes(trained), Some(balanced)) =
+        (&train.truth, Dataset::balanced_weights(&train.truth, classes))
+    {
+        trained.iter().zip(balanced).for_each(|(&class, factor)| factors[class as usize] = factor);
+    }
+    Some(weights.iter().zip(of_row).map(|(weight, &class)| weight / factors[class as usize]).collect())
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use gradus_engine::session::SessionError;
 use gradus_table::{EncodeError, TableError, TargetError};
 
+use crate::calibrate::CalibrationError;
 use crate::files::{FileError, LockError, SaveError};
 use crate::metrics::MetricError;
 use crate::split::SplitError;
@@ -33,6 +34,9 @@ pub enum Error {
     /// Predictions that cannot be scored.
     #[error(transparent)]
     Metric(#[from] MetricError),
+    /// Answers that cannot be calibrated.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
     /// A net that cannot be planned or held.
     #[error(transparent)]
     Session(#[from] SessionError),

@@ -13,6 +13,7 @@ use gradus_engine::session::{Session, Settings};
 
 pub use results::{Answers, BaselineErrors, Folds, Results};
 
+use crate::certainty::check_rows;
 use crate::error::Error;
 use crate::head::Head;
 use crate::memory::{Need, settings};
@@ -57,6 +58,7 @@ impl Fit {
         let planned_bytes = need.bytes(rows.train + apart + rows.test);
         let trainer = next_trainer(&prepared, 0, threads)?;
         baselines::check_metric(&prepared)?;
+        check_rows(&prepared.options.answers, &prepared.validation)?;
         trainer.session().check(&prepared.train.data(), true)?;
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;

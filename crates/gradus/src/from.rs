@@ -57,6 +57,7 @@ impl Model {
         let task = *options.data.task.get_or_insert(self.card.target.task);
         same("task", &task.to_string(), &self.card.target.task.to_string())?;
         options.prepare.bins = options.prepare.bins.or(own.prepare.bins);
+        options.network.activation = options.network.activation.or(own.network.activation);
         options.training.loss = options.training.loss.or(own.training.loss);
         agree(&texts(&options.prepare), &texts(&own.prepare), |_| true)?;
         agree(&texts(&options.network), &texts(&own.network), |_| true)?;

@@ -4,7 +4,7 @@ use gradus_engine::loss::LossSpec;
 use gradus_table::{NoLogarithm, TargetSpec, TargetUnits, Task};
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{self, Metric, MetricError};
+use crate::metrics::{self, Decision, Metric, MetricError};
 use crate::options::PrepareOptions;
 use crate::scores::Scores;
 
@@ -170,6 +170,7 @@ impl Head {
     pub fn outputs(&self) -> u32 {
         match self.task {
             Task::Multiclass => self.classes as u32,
+            Task::Binary if matches!(self.loss, LossSpec::CrossEntropy(_)) => 2,
             Task::Binary | Task::Regression => 1,
         }
     }
@@ -186,7 +187,7 @@ impl Head {
     pub fn predict(&self, raw: &[f32]) -> Predictions {
         let loss = self.loss.loss();
         match self.task {
-            Task::Binary => {
+            Task::Binary if self.outputs() == 1 => {
                 // Each column by itself: 1 − p would lose the digits of a small probability.
                 let mut both = vec![0.0; 2 * raw.len()];
                 for (pair, &z) in both.chunks_exact_mut(2).zip(raw) {
@@ -195,7 +196,7 @@ impl Head {
                 }
                 Predictions::Probabilities(both)
             }
-            Task::Multiclass => {
+            Task::Binary | Task::Multiclass => {
                 let mut all = vec![0.0; raw.len()];
                 for (p, z) in all.chunks_exact_mut(self.classes).zip(raw.chunks_exact(self.classes)) {
                     loss.link(z, p);
@@ -211,16 +212,54 @@ impl Head {
         }
     }
 
-    /// All metrics of some answers; each row counts by its weight, or once.
+    /// One answer in f64 from raw outputs `[members, outputs]`: the probability of a class, or the number in the person's
+    /// units; and into `slope` how it changes with each of them. Members answer together (M:member-mean, M:link-slope).
+    pub(crate) fn answer(&self, class: usize, raw: &[f64], slope: &mut [f64]) -> f64 {
+        let (loss, outputs) = (self.loss.loss(), self.outputs() as usize);
+        let members = (raw.len() / outputs) as f64;
+        let mut sum = 0.0;
+        for (z, slope) in raw.chunks_exact(outputs).zip(slope.chunks_exact_mut(outputs)) {
+            sum += match (self.task, class) {
+                // The first of two classes by itself: 1 − p would lose the digits of a small probability.
+                (Task::Binary, 0) => {
+                    let first = loss.link_slope(&[-z[0]], 0, slope);
+                    slope[0] = -slope[0];
+                    first
+                }
+                (Task::Multiclass, class) => loss.link_slope(z, class, slope),
+                _ => loss.link_slope(z, 0, slope),
+            };
+        }
+        let mean = sum / members;
+        let (answer, rise) = match self.task {
+            Task::Regression => (self.units.said(mean), self.units.said_slope(mean)),
+            _ => (mean, 1.0),
+        };
+        slope.iter_mut().for_each(|slope| *slope *= rise / members);
+        answer
+    }
+
+    /// All metrics of some answers; each row counts by its weight, or once. The class is the most probable one.
     pub fn score(
         &self,
         predictions: &Predictions,
         truth: &Truth,
         weights: Option<&[f32]>,
     ) -> Result<Scores, MetricError> {
+        self.score_by(Decision::MostProbable, predictions, truth, weights)
+    }
+
+    /// The same where another decision names the class.
+    pub fn score_by(
+        &self,
+        decision: Decision,
+        predictions: &Predictions,
+        truth: &Truth,
+        weights: Option<&[f32]>,
+    ) -> Result<Scores, MetricError> {
         match (predictions, truth) {
             (Predictions::Probabilities(p), Truth::Classes(y)) => {
-                metrics::classification(p, self.classes, y, weights).map(Scores::Classes)
+                metrics::classification_by(decision, p, self.classes, y, weights).map(Scores::Classes)
             }
             (Predictions::Numbers(p), Truth::Numbers(y)) => {
                 let mut scores = metrics::regression(p, y, weights)?;

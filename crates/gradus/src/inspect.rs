@@ -14,6 +14,8 @@ use gradus_engine::session::SessionError;
 use gradus_table::{InputColumn, TargetSpec, TargetUnits, Task, UnusedColumn};
 use serde::Serialize;
 
+use crate::calibrate::Temperature;
+use crate::certainty::Threshold;
 use crate::error::Error;
 use crate::model::{BATCH, Model, Net};
 use crate::report::data::LayerLine;
@@ -33,6 +35,14 @@ pub struct Inspection {
     /// What of a number the net learns.
     #[serde(flatten)]
     pub units: TargetUnits,
+    /// What its probabilities are calibrated by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<Temperature>,
+    /// From which probability on the positive class is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<Threshold>,
+    /// Rows that its ranges or sets come from.
+    pub scores: usize,
     /// The columns it reads, with their fitted encoders.
     pub columns: Vec<InputColumn>,
     /// The columns that were offered and give no input.
@@ -91,6 +101,9 @@ pub fn inspect(model: &Model) -> Result<Inspection, Error> {
         task: card.head.task,
         loss: card.head.loss,
         units: card.head.units,
+        temperature: card.certainty.temperature,
+        threshold: card.certainty.threshold,
+        scores: card.certainty.rows,
         columns: card.encoding.columns().to_vec(),
         unused: card.encoding.unused().to_vec(),
         inputs: card.encoding.width(),

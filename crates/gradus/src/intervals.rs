@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::head::{Head, Predictions, Truth};
-use crate::metrics::{Interval, MetricError, Resampling, bootstrap};
+use crate::metrics::{Decision, Interval, Metric, MetricError, Resampling, accuracy_by, bootstrap};
 use crate::scores::Scores;
 
 /// Intervals by the metrics' names.
@@ -20,6 +20,7 @@ const WORK: usize = 2_000_000;
 /// Those of [`Head::metric`].
 pub(crate) fn intervals(
     head: &Head,
+    decision: Decision,
     predictions: &Predictions,
     truth: &Truth,
     weights: Option<&[f32]>,
@@ -30,7 +31,12 @@ pub(crate) fn intervals(
     let mut all = Intervals::new();
     for &metric in scores.metrics() {
         let Some(of_all) = scores.get(metric) else { continue };
-        let of = |w: Option<&[f32]>| head.metric(metric, &some, &some_truth, w);
+        let of = |w: Option<&[f32]>| match (metric, &some, &some_truth) {
+            (Metric::Accuracy, Predictions::Probabilities(p), Truth::Classes(y)) => {
+                accuracy_by(decision, p, head.classes, y, w).map(Some)
+            }
+            _ => head.metric(metric, &some, &some_truth, w),
+        };
         if let Some(range) = drawing.interval(weights, of_all, of)? {
             all.insert(metric.name().to_owned(), range);
         }
@@ -113,7 +119,7 @@ mod tests {
             let head = Head::fit(&spec, LossSpec::Mse(Mse {}), &truth, &PrepareOptions::default()).unwrap();
             let predictions = Predictions::Numbers((0..rows).map(wave).collect());
             let scores = head.score(&predictions, &truth, None).unwrap();
-            let all = intervals(&head, &predictions, &truth, None, &scores).unwrap();
+            let all = intervals(&head, Decision::MostProbable, &predictions, &truth, None, &scores).unwrap();
             let mae = all["mae"];
             // |error| is uniform from 0 to 1: mean 0.5, standard deviation 0.2887.
             let half = 1.96 * 0.2887 / (rows as f64).sqrt();

@@ -31,6 +31,7 @@
 
 mod blocks;
 pub mod calibrate;
+pub mod certainty;
 pub mod check;
 mod checkpoint;
 pub mod compare;
@@ -62,6 +63,7 @@ pub mod scores;
 pub mod shell;
 pub mod split;
 pub mod trainer;
+pub mod used;
 
 pub use error::Error;
 pub use gradus_engine as engine;

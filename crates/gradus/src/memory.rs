@@ -48,12 +48,14 @@ impl Need {
         // One net is trained after the other; of the others the weights are kept.
         let all: usize = programs.iter().map(Program::parameter_count).sum();
         let parameters = programs.iter().map(Program::parameter_count).max().unwrap_or(0);
+        // Averages of the weights being trained.
+        let averages = if options.training.average > 0.0 { parameters } else { 0 };
         // The next net is planned before the last one is let go.
         let at_once = programs.len().min(2);
         let memory = at_once * programs.iter().map(|program| program.memory.bytes(4)).max().unwrap_or(0);
         Ok(Need {
-            net: (memory + 4 * all) as u64,
-            checkpoint: (4 * parameters * (2 + slots)) as u64,
+            net: (memory + 4 * (all + averages)) as u64,
+            checkpoint: (4 * (parameters * (2 + slots) + averages)) as u64,
             parameters,
             inputs: card.encoding.width() + card.encoding.cardinalities().len(),
         })

@@ -17,6 +17,7 @@ use gradus_engine::spec::ModelSpec;
 use gradus_table::{Encoding, Required, Table, TargetSpec};
 use serde::{Deserialize, Serialize};
 
+use crate::certainty::Certainty;
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::files::{DType, Disk, FileError, TensorFile, TensorSpec, TensorWriter, save};
@@ -26,6 +27,7 @@ use crate::network;
 use crate::options::{NetworkOptions, PrepareOptions};
 use crate::run::expect_model;
 use crate::trainer::answers;
+use crate::used::{Explainer, MeanRow};
 
 /// Rows predicted at a time.
 pub(crate) const BATCH: usize = 512;
@@ -45,6 +47,12 @@ pub struct Card {
     pub prepare: PrepareOptions,
     /// The rows that it has learned from, one training after the other.
     pub learned: Vec<Learned>,
+    /// Where explanations of answers begin; `None` in files of before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_row: Option<MeanRow>,
+    /// How sure it is, settled after training.
+    #[serde(default)]
+    pub certainty: Certainty,
 }
 
 /// The parameters of one net, in its program's order.
@@ -69,6 +77,9 @@ pub struct Model {
     /// The parameters of each net.
     pub weights: Vec<Weights>,
 }
+
+/// The tensor of the scores in [`Certainty`].
+const SCORES: &str = "certainty.scores";
 
 /// The file's name in a run's folder.
 pub const MODEL_FILE: &str = "model.gradus";
@@ -118,9 +129,7 @@ impl Net {
 
 /// The net that options give for a model's columns and question.
 pub(crate) fn network_of(card: &Card, options: &NetworkOptions, loss: LossSpec) -> ModelSpec {
-    let (encoding, embedding) = (&card.encoding, card.prepare.embedding_width);
-    let outputs = card.head.outputs();
-    network::network(options, embedding, encoding.width() as u32, &encoding.cardinalities(), outputs, loss)
+    network::network(options, &card.prepare, &card.encoding, card.head.outputs(), loss)
 }
 
 /// What stands before the names of a net's tensors: nothing where there is one net, else `net0.`, `net1.` and so on.
@@ -141,16 +150,37 @@ impl Card {
         let card = serde_json::to_string(self).map_err(|error| Error::Options(error.to_string()))?;
         let metadata = metadata("model", &[("gradus.model", card)]);
         save(&Disk, path, |out: &mut dyn Write| {
-            let mut stream = TensorWriter::new(&metadata, self.tensors(&programs))?.start(out)?;
+            let mean_row = self.mean_row.iter().map(MeanRow::tensor);
+            let all = self.scores_tensor().into_iter().chain(self.tensors(&programs)).chain(mean_row);
+            let mut stream = TensorWriter::new(&metadata, all.collect())?.start(out)?;
+            if self.scores_tensor().is_some() {
+                stream.push(SCORES, &self.certainty.scores)?;
+            }
             for (i, (program, weights)) in programs.iter().zip(weights).enumerate() {
                 let prefix = prefix(programs.len(), i);
                 for (param, numbers) in program.params.iter().zip(*weights) {
                     stream.push(&format!("{prefix}{}", param.name), numbers)?;
                 }
             }
+            if let Some(row) = &self.mean_row {
+                stream.push(&row.tensor().name, &row.inputs)?;
+            }
             stream.finish().map(|_| ())
         })?;
         Ok(())
+    }
+
+    /// Whether it has the columns, net and head of another; not what follows from the rows and the trained weights.
+    pub(crate) fn is_like(&self, other: &Card) -> bool {
+        let settled = |card: &Card| Certainty::of(card.certainty.seen.clone());
+        let bare = |card: &Card| Card { mean_row: None, certainty: settled(card), ..card.clone() };
+        bare(self) == bare(other)
+    }
+
+    /// The tensor of its scores, where it has any.
+    fn scores_tensor(&self) -> Option<TensorSpec> {
+        let rows = self.certainty.rows;
+        (rows > 0).then(|| TensorSpec::new(SCORES, DType::F64, [rows]))
     }
 
     /// The same with a net for each of so many folds, 0 being none: one net becomes as many, a model of several must
@@ -189,6 +219,7 @@ impl Card {
         {
             return Err(format!("the shares of its {} nets are {total} in all, not 1", self.nets.len()));
         }
+        self.certainty.check(&self.head, &self.encoding)?;
         self.nets.iter().map(|net| net.check(self)).collect()
     }
 }
@@ -249,9 +280,12 @@ impl Model {
             todo: "train the model again with this version of gradus".into(),
         };
         let text = header_text(&file, "model", "gradus.model")?;
-        let card: Card = serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
+        let mut card: Card =
+            serde_json::from_str(text).map_err(|e| wrong(format!("its description: {e}")))?;
         let programs = card.check().map_err(wrong)?;
-        check_tensors(&file, &card.tensors(&programs)).map_err(wrong)?;
+        let wanted: Vec<TensorSpec> =
+            card.tensors(&programs).into_iter().chain(card.scores_tensor()).collect();
+        check_tensors(&file, &wanted).map_err(wrong)?;
         let mut weights = Vec::new();
         for (i, program) in programs.iter().enumerate() {
             let prefix = prefix(programs.len(), i);
@@ -261,6 +295,13 @@ impl Model {
         }
         if weights.iter().flatten().flatten().any(|w| !w.is_finite()) {
             return Err(wrong("a weight is not a finite number".into()));
+        }
+        let columns = (card.encoding.width(), card.encoding.cardinalities());
+        if let Some(row) = &mut card.mean_row {
+            row.read(&mut file, &columns).map_err(wrong)?;
+        }
+        if card.certainty.rows > 0 {
+            card.certainty.take(file.read_all(SCORES)?).map_err(wrong)?;
         }
         Ok(Model { card, weights })
     }
@@ -285,6 +326,14 @@ impl Model {
                 Err(Error::Options(format!("net {number}: this model has {nets}; wanted 1 to {nets}")))
             }
         }
+    }
+
+    /// Ready to say what its answers owe to each column.
+    ///
+    /// # Errors
+    /// A model file without a mean row; no memory.
+    pub fn explainer(&self, threads: usize) -> Result<Explainer, Error> {
+        Explainer::new(self, threads)
     }
 
     /// The columns it needs, as a reader must understand them.
@@ -321,16 +370,27 @@ pub struct Predictor {
 impl Predictor {
     /// Answers for these rows of a table (or of a block of one), or for all of them.
     pub fn predict(&mut self, table: &Table, rows: Option<&[u32]>) -> Result<Predictions, Error> {
+        let rows = self.encode(table, rows)?;
+        Ok(self.answers(&rows))
+    }
+
+    /// Encodes rows without targets.
+    pub(crate) fn encode(&self, table: &Table, rows: Option<&[u32]>) -> Result<Dataset, Error> {
         let inputs = self.card.encoding.apply(table, rows)?;
         let truth = Truth::of(self.card.head.task, std::iter::repeat_n(0.0, inputs.rows));
         // Targets that no one reads: predicting and testing share one path, so they can never differ.
         let targets = vec![0.0; inputs.rows];
-        let rows = Dataset { inputs, targets, truth, weights: None };
-        Ok(self.answers(&rows))
+        Ok(Dataset { inputs, targets, truth, weights: None })
     }
 
-    /// Answers for rows that are encoded already: the mean over the nets, by their shares.
+    /// Answers for rows that are encoded already: the mean over the nets, by their shares, calibrated.
     pub fn answers(&mut self, rows: &Dataset) -> Predictions {
+        let nets = self.uncalibrated(rows);
+        self.card.certainty.answers(nets, self.card.head.classes)
+    }
+
+    /// The same before anything is calibrated.
+    pub(crate) fn uncalibrated(&mut self, rows: &Dataset) -> Predictions {
         let head = &self.card.head;
         let shares = self.card.nets.iter().map(|net| net.share);
         let all = self.sessions.iter_mut().map(|session| answers(session, head, rows).1);

@@ -1,69 +1,130 @@
 //! From options to a net and a rule as the engine has them.
 
+mod inputs;
+
 use gradus_engine::init::Init;
 use gradus_engine::layer::{
-    Activation, BatchNorm, Columns, Dense, Dropout, Embedding, FeatureScale, Function, LayerNorm, LayerSpec,
-    Residual,
+    Activation, BatchNorm, Dense, Dropout, Factors, FeatureScale, Function, LayerNorm, LayerSpec,
+    MemberDense, MemberScale, OwnDense, ParametricActivation, Residual,
 };
 use gradus_engine::loss::{Bce, CrossEntropy, Huber, LossSpec, Mae, Mse, Pinball, Poisson};
 use gradus_engine::optim::{Adam, OptimizerSpec, RmsProp, Sgd};
 use gradus_engine::spec::ModelSpec;
-use gradus_table::{FIRST_LEVEL_CODE, Task};
+use gradus_table::{Encoding, Task};
 
 use crate::error::Error;
-use crate::options::{LossName, NetworkOptions, Norm, OptimizerName, Options, TrainingOptions};
+use crate::options::{
+    AnswerOptions, LossName, NetworkOptions, Norm, NumberEmbedding, OptimizerName, Options, PrepareOptions,
+    Sharing, Start, TrainingOptions,
+};
+use inputs::inputs;
 
-/// The net for inputs of this shape: `numbers` numeric inputs, `categories` of each code column, `outputs` raw
-/// outputs.
+/// The net for the inputs that `encoding` gives, with `outputs` raw outputs.
 pub fn network(
     options: &NetworkOptions,
-    embedding_width: u32,
-    numbers: u32,
-    categories: &[u32],
+    prepare: &PrepareOptions,
+    encoding: &Encoding,
     outputs: u32,
     loss: LossSpec,
 ) -> ModelSpec {
-    let mut layers = Vec::new();
-    if !categories.is_empty() {
-        // Codes 0 and 1 are "missing" and "other": a category that training never saw must say nothing.
-        let zeros = FIRST_LEVEL_CODE as u64 * embedding_width as u64;
-        let init = Init::NormalAfter { zeros, deviation: 1.0 / (embedding_width as f64).sqrt() };
-        let embedding =
-            |column| vec![LayerSpec::Embedding(Embedding { column, width: embedding_width, init })];
-        let mut parts: Vec<Vec<LayerSpec>> = if numbers > 0 { vec![vec![]] } else { vec![] };
-        parts.extend((0..categories.len() as u32).map(embedding));
-        layers.push(LayerSpec::Columns(Columns { parts }));
-    }
-    let mut width = numbers + embedding_width * categories.len() as u32;
+    let inputs = inputs(options, prepare.embedding_width, encoding);
+    let mut width = inputs.width();
+    let mut layers = inputs.layers;
     if options.feature_scale {
-        layers.push(LayerSpec::FeatureScale(FeatureScale::default()));
+        let factors = gain_factors(options, options.scale_rate);
+        layers.push(LayerSpec::FeatureScale(FeatureScale { factors }));
+    }
+    let mut groups = inputs.groups;
+    if options.members > 1 && options.sharing == Sharing::Mini && !options.layers.is_empty() {
+        let (members, groups) = (options.members, std::mem::take(&mut groups));
+        layers.push(LayerSpec::MemberScale(MemberScale { members, init: told_apart(options), groups }));
     }
     for &units in &options.layers {
-        let body = hidden(options, units);
+        let body = hidden(options, units, std::mem::take(&mut groups));
         match options.residual && units == width {
             true => layers.push(LayerSpec::Residual(Residual { body })),
             false => layers.extend(body),
         }
         width = units;
     }
-    layers.push(LayerSpec::Dense(Dense::new(outputs, Init::GlorotUniform)));
-    ModelSpec { numbers, categories: categories.to_vec(), layers, loss }
+    layers.push(last(options, outputs));
+    let (numbers, categories) = (encoding.width() as u32, encoding.cardinalities());
+    ModelSpec { numbers, categories, layers, loss }
 }
 
-fn hidden(options: &NetworkOptions, units: u32) -> Vec<LayerSpec> {
-    let mut layers = vec![LayerSpec::Dense(Dense::new(units, options.activation.init()))];
+/// What tells members apart at the start: signs, or normal numbers where the inputs are embedded (arXiv 2410.24210,
+/// appendix D).
+fn told_apart(options: &NetworkOptions) -> Init {
+    match options.number_embedding {
+        NumberEmbedding::None => Init::Sign,
+        _ => Init::Normal { deviation: 1.0 },
+    }
+}
+
+/// Of gains: as others decay only where that is asked for.
+fn gain_factors(options: &NetworkOptions, rate: f32) -> Factors {
+    match options.gain_decay {
+        0.0 => Factors::rate(rate),
+        decay => Factors::new(rate, decay),
+    }
+}
+
+/// The start of weights, where `usual` is what they have by themselves, and of the biases of members.
+fn starts(options: &NetworkOptions, usual: Init) -> (Init, Init) {
+    match options.start {
+        Start::Usual => (usual, Init::Zeros),
+        Start::FanIn => (Init::FanInUniform, Init::FanInUniform),
+        Start::Fitted => (Init::Normal { deviation: 1.0 }, Init::Zeros),
+    }
+}
+
+fn dense(options: &NetworkOptions, units: u32, init: Init) -> LayerSpec {
+    let fitted = options.start == Start::Fitted;
+    let ntk = fitted;
+    let bias_factors = Factors::rate(options.bias_rate);
+    LayerSpec::Dense(Dense { ntk, fitted, bias_factors, ..Dense::new(units, init) })
+}
+
+/// A hidden layer; of the first one `groups` are the widths of its inputs that tell of one thing each.
+fn hidden(options: &NetworkOptions, units: u32, groups: Vec<u32>) -> Vec<LayerSpec> {
+    let members = options.members;
+    let (init, bias) = starts(options, options.activation().init());
+    let first = !groups.is_empty();
+    let mut layers = vec![match (members, options.sharing) {
+        (0 | 1, _) | (_, Sharing::Mini) => dense(options, units, init),
+        (_, Sharing::Packed) => LayerSpec::OwnDense(OwnDense { members, units, init, bias }),
+        (_, Sharing::Adapters) => {
+            let scale = if first { told_apart(options) } else { Init::Ones };
+            LayerSpec::MemberDense(MemberDense { members, units, init, bias, scale, groups })
+        }
+    }];
     match options.norm {
         Norm::None => {}
         Norm::Layer => layers.push(LayerSpec::LayerNorm(LayerNorm::default())),
         Norm::Batch => layers.push(LayerSpec::BatchNorm(BatchNorm::default())),
     }
-    if options.activation != Function::Identity {
-        layers.push(LayerSpec::Activation(Activation { function: options.activation }));
+    let function = options.activation();
+    if function != Function::Identity {
+        layers.push(match options.parametric {
+            false => LayerSpec::Activation(Activation { function }),
+            true => {
+                let factors = gain_factors(options, options.activation_rate);
+                LayerSpec::ParametricActivation(ParametricActivation { function, factors })
+            }
+        });
     }
     if options.dropout > 0.0 {
         layers.push(LayerSpec::Dropout(Dropout { rate: options.dropout }));
     }
     layers
+}
+
+fn last(options: &NetworkOptions, units: u32) -> LayerSpec {
+    let (init, bias) = starts(options, Init::GlorotUniform);
+    match options.members {
+        0 | 1 => dense(options, units, init),
+        members => LayerSpec::OwnDense(OwnDense { members, units, init, bias }),
+    }
 }
 
 /// The loss, checked against the task.
@@ -72,13 +133,13 @@ pub fn loss(options: &TrainingOptions, task: Task) -> Result<LossSpec, Error> {
     let name = options.loss.unwrap_or(LossName::of(task));
     let fits = matches!(
         (task, name),
-        (Task::Binary, Bce)
+        (Task::Binary, Bce | CrossEntropy)
             | (Task::Multiclass, CrossEntropy)
             | (Task::Regression, Mse | Mae | Huber | Poisson | Pinball)
     );
     if !fits {
         let wanted = match task {
-            Task::Binary => "bce",
+            Task::Binary => "bce or cross-entropy",
             Task::Multiclass => "cross-entropy",
             Task::Regression => "mse, mae, huber, poisson or pinball",
         };
@@ -120,7 +181,7 @@ pub fn optimizer(options: &TrainingOptions) -> Result<OptimizerSpec, Error> {
             epsilon: options.epsilon,
             weight_decay: options.weight_decay,
             decoupled,
-            ..Adam::default()
+            factors_twice: options.factors_twice,
         })
     };
     let spec = match options.optimizer {
@@ -147,6 +208,7 @@ pub fn optimizer(options: &TrainingOptions) -> Result<OptimizerSpec, Error> {
 pub fn linear(options: &Options, training_rows: usize, task: Task) -> Options {
     let asked = &options.training;
     let mut linear = Options {
+        preset: options.preset,
         data: options.data.clone(),
         prepare: options.prepare.clone(),
         network: NetworkOptions { layers: vec![], dropout: 0.0, ..NetworkOptions::default() },
@@ -155,10 +217,11 @@ pub fn linear(options: &Options, training_rows: usize, task: Task) -> Options {
             huber_delta: asked.huber_delta,
             quantile: asked.quantile,
             seed: asked.seed,
-            learning_rate: 1e-2,
+            learning_rate: Some(1e-2),
             weight_decay: 0.0,
             ..TrainingOptions::default()
         },
+        answers: AnswerOptions { calibrate: false, ..AnswerOptions::default() },
     };
     linear.resolve(training_rows, task);
     linear

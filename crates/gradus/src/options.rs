@@ -1,26 +1,33 @@
 //! Everything that decides a run, as plain data: what the command line fills in, what `config.toml` holds, and
 //! where the defaults live. Nothing in here depends on the machine, threads or time.
 
+mod answers;
 mod check;
 mod file;
+mod network;
+mod preset;
 pub(crate) mod resolve;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use answers::{AnswerOptions, ThresholdRule};
 pub use check::{parse_schedule, setting};
 pub use file::texts;
-use gradus_engine::layer::Function;
 use gradus_engine::schedule::Schedule;
-use gradus_table::{Dates, Kind, TargetScale, Task};
+use gradus_table::{Dates, Fill, Kind, OneHotRule, TargetScale, Task};
+pub use network::{NetworkOptions, Norm, NumberEmbedding, Sharing, Start};
+pub use preset::{About, LEARNING_RATE, Preset};
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Metric;
 
 /// The options of a run. Fields left out of a TOML file keep their defaults; unknown ones are refused.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
+    /// Where all that is not said otherwise comes from.
+    pub preset: Preset,
     /// Which rows and columns.
     pub data: DataOptions,
     /// How columns become numbers.
@@ -29,6 +36,14 @@ pub struct Options {
     pub network: NetworkOptions,
     /// How it learns.
     pub training: TrainingOptions,
+    /// What is made of its answers.
+    pub answers: AnswerOptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Preset::default().options()
+    }
 }
 
 /// Which rows and columns.
@@ -157,8 +172,16 @@ pub struct PrepareOptions {
     /// Pieces a number column is cut into, at most; chosen from the number of such columns where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bins: Option<u32>,
+    /// Whether a value that fills a bin by itself gets an edge of its own where the net embeds numbers.
+    pub bins_apart: bool,
+    /// What a missing number is taken as.
+    pub fill: Fill,
+    /// The inputs of a category.
+    pub one_hot: OneHotRule,
     /// Columns with more categories than this get an embedding.
     pub one_hot_limit: u32,
+    /// Whether inputs of 0 and 1 are scaled as numbers are by median and quartiles.
+    pub scale_marks: bool,
     /// Numbers in the embedding of a category.
     pub embedding_width: u32,
     /// What dates become.
@@ -174,55 +197,15 @@ impl Default for PrepareOptions {
         PrepareOptions {
             numeric: Numeric::default(),
             bins: None,
+            bins_apart: false,
+            fill: Fill::Centre,
+            one_hot: OneHotRule::Flagged,
             one_hot_limit: 64,
+            scale_marks: false,
             embedding_width: 8,
             dates: Dates::default(),
             target_scale: TargetScale::default(),
             clamp_predictions: false,
-        }
-    }
-}
-
-/// What stands between dense layer and activation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Norm {
-    /// Nothing.
-    #[default]
-    None,
-    /// Layer norm.
-    Layer,
-    /// Batch norm.
-    Batch,
-}
-
-/// The net: its hidden layers, each dense → norm → activation → dropout.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct NetworkOptions {
-    /// Units of each hidden layer; none is a linear model.
-    pub layers: Vec<u32>,
-    /// Their activation.
-    pub activation: Function,
-    /// Share of units dropped while training.
-    pub dropout: f32,
-    /// Normalisation.
-    pub norm: Norm,
-    /// Adds each hidden layer's input to its output where the widths agree.
-    pub residual: bool,
-    /// One learnt factor for each input.
-    pub feature_scale: bool,
-}
-
-impl Default for NetworkOptions {
-    fn default() -> Self {
-        NetworkOptions {
-            layers: vec![256, 256],
-            activation: Function::Silu,
-            dropout: 0.15,
-            norm: Norm::None,
-            residual: false,
-            feature_scale: false,
         }
     }
 }
@@ -337,8 +320,9 @@ pub struct TrainingOptions {
     pub quantile: f32,
     /// The rule.
     pub optimizer: OptimizerName,
-    /// Learning rate at factor 1.
-    pub learning_rate: f64,
+    /// Learning rate at factor 1; by the preset and the task where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learning_rate: Option<f64>,
     /// Weight decay of weights (not of biases and gains).
     pub weight_decay: f64,
     /// Momentum of gradient descent.
@@ -357,6 +341,19 @@ pub struct TrainingOptions {
     pub schedule: Schedule,
     /// Epochs over which the rate rises at first.
     pub warm_up: f64,
+    /// How the share of dropped units changes over the run.
+    pub dropout_schedule: Schedule,
+    /// How the weight decay changes over the run, besides following the rate.
+    pub decay_schedule: Schedule,
+    /// Whether a layer's factors on rate and decay count twice in its decay, as in pytabkit (M:factors).
+    pub factors_twice: bool,
+    /// The share that an average of the weights keeps of itself at each step: the average is what is validated and
+    /// kept. 0 is no average.
+    pub average: f64,
+    /// Whether the rows that are left at the end of an epoch, fewer than a batch, wait for the next one.
+    pub whole_batches: bool,
+    /// Whether of epochs that are equally good the last is kept, not the first.
+    pub latest_best: bool,
     /// Rows of a batch; chosen from the number of rows where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub batch: Option<u32>,
@@ -385,7 +382,7 @@ impl Default for TrainingOptions {
             huber_delta: 1.0,
             quantile: 0.5,
             optimizer: OptimizerName::default(),
-            learning_rate: 1e-3,
+            learning_rate: None,
             weight_decay: 0.01,
             momentum: 0.0,
             nesterov: false,
@@ -395,6 +392,12 @@ impl Default for TrainingOptions {
             alpha: 0.99,
             schedule: Schedule::Cosine { floor: 0.0 },
             warm_up: 1.0,
+            dropout_schedule: Schedule::Constant,
+            decay_schedule: Schedule::Constant,
+            factors_twice: false,
+            average: 0.0,
+            whole_batches: false,
+            latest_best: false,
             batch: None,
             epochs: None,
             patience: None,

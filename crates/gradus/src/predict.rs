@@ -2,16 +2,19 @@
 
 use std::io::{self, Write};
 
-use gradus_table::{Block, Blocks, CsvWriter, ReadOptions, Source, TableError, Task};
+use gradus_engine::attribution::MOST_STEPS;
+use gradus_table::{Block, Blocks, BoundSeen, CsvWriter, ReadOptions, Source, TableError, Task};
 use serde::Serialize;
 
 use crate::blocks::{BLOCK, each_block, remarks};
+use crate::certainty::{Certainty, Coverage, Ranges, coverage};
 use crate::counts::Counts;
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
-use crate::metrics::most_probable;
-use crate::model::Model;
+use crate::metrics::Decision;
+use crate::model::{Card, Model};
 use crate::scores::Scores;
+use crate::used::Explanation;
 
 /// How to predict, or to test.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +31,12 @@ pub struct Request {
     pub threads: usize,
     /// To test by: a column that says how much each row counts.
     pub weight: Option<String>,
+    /// Say what each prediction owes to each column, in more columns.
+    pub explain: bool,
+    /// Also the range of a number, or the set of classes, that holds the truth in so many of 100 rows.
+    pub interval: Option<f64>,
+    /// Also why a row is unlike any that the model learned from.
+    pub unfamiliar: bool,
 }
 
 impl Request {
@@ -46,6 +55,9 @@ pub struct Predicted {
     pub rows: u64,
     /// The columns written.
     pub columns: Vec<String>,
+    /// Rows unlike any that the model learned from, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unfamiliar: Option<u64>,
     /// Remarks of the reader that are worth a warning: a number column without one number in it.
     pub warnings: Vec<String>,
     /// Its other remarks.
@@ -76,12 +88,20 @@ pub struct Evaluation {
     pub notes: Vec<String>,
     /// The scores.
     pub test: Scores,
+    /// How often ranges or sets hold the truth; `None` where the model kept too few scores.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
-/// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each.
+/// Predicts every row of `source`, in order, as CSV: `prediction`, and for classes `probability_<class>` each. With
+/// [`Request::interval`] then `interval_low` and `interval_high` of a number, or the `prediction_set` of classes, its
+/// names separated by `|` (a `|` or `\` in a name has a `\` before it). With [`Request::unfamiliar`] then `unfamiliar`:
+/// reasons separated by `; `, nothing where there is none. With [`Request::explain`] then `baseline`,
+/// `contribution_<column>` for each column that the model reads, and `calibration` where the model is calibrated: together
+/// they come to the prediction of a number, or to the probability of the predicted class (M:integrated-gradients).
 ///
 /// # Errors
-/// A table that cannot be read, lacks columns or holds other kinds there, and with [`Request::keep`] one that has a column of such a name
+/// A level that the model has too few scores for, a model that does not know what it has seen; a table that cannot be read, lacks columns or holds other kinds there, and with [`Request::keep`] one that has a column of such a name
 /// already: two columns of one name are a table that nobody reads. Before anything is written.
 pub fn predict(
     model: &Model,
@@ -90,6 +110,14 @@ pub fn predict(
     out: &mut dyn Write,
 ) -> Result<Predicted, Error> {
     let file = source.name();
+    let Certainty { seen, .. } = &model.card.certainty;
+    let ranges = request.interval.map(|percent| model.card.certainty.ranges(&model.card.head, percent));
+    let ranges = ranges.transpose()?;
+    if request.unfamiliar && !seen.fits(&model.card.encoding) {
+        let text = "--unfamiliar: this model does not know what its training rows held; train it again with this version \
+                    of gradus";
+        return Err(Error::Options(text.into()));
+    }
     let mut blocks =
         Blocks::open(source, &request.read_options(), Some(&model.required()))?.keep_raw(request.keep);
     let mut predictor = model.predictor(request.threads)?;
@@ -97,6 +125,19 @@ pub fn predict(
     let mut columns = if request.keep { blocks.header().to_vec() } else { Vec::new() };
     let kept = columns.len();
     columns.extend(answer_columns(classes));
+    let more: &[&str] = match ranges {
+        None => &[],
+        Some(Ranges::Number { .. }) => &["interval_low", "interval_high"],
+        Some(Ranges::Classes { .. }) => &["prediction_set"],
+    };
+    columns.extend(more.iter().copied().chain(request.unfamiliar.then_some("unfamiliar")).map(String::from));
+    let mut explainer = request.explain.then(|| model.explainer(request.threads)).transpose()?;
+    if explainer.is_some() {
+        let read = model.card.encoding.columns().iter();
+        columns.push("baseline".into());
+        columns.extend(read.map(|column| format!("contribution_{}", column.name)));
+        columns.extend(model.card.certainty.temperature.map(|_| "calibration".to_string()));
+    }
     if let Some(twice) = columns[kept..].iter().find(|name| columns[..kept].contains(name)) {
         return Err(Error::Run {
             path: file.into(),
@@ -110,16 +151,31 @@ pub fn predict(
     let mut next = blocks.next_block(BLOCK)?;
     let mut writer = CsvWriter::with_separator(out, if request.tabs { b'\t' } else { b',' });
     writer.row(&columns).map_err(Error::Output)?;
-    let mut rows = 0;
+    let (mut rows, mut unfamiliar, mut inexact) = (0, 0, 0u64);
     while let Some(block) = next {
-        let predictions = predictor.predict(&block.table, None)?;
-        write_block(&mut writer, &block, &predictions, classes).map_err(Error::Output)?;
+        let encoded = predictor.encode(&block.table, None)?;
+        let predictions = predictor.answers(&encoded);
+        let explanations = match &mut explainer {
+            Some(explainer) => explainer.explain(&encoded, &predictions)?,
+            None => Vec::new(),
+        };
+        inexact += explanations.iter().filter(|row| !row.exact).count() as u64;
+        let seen = request.unfamiliar.then(|| seen.bind(&model.card.encoding, &block.table)).transpose()?;
+        let answers = Answers { card: &model.card, predictions, explanations, ranges, seen };
+        unfamiliar += answers.write(&mut writer, &block).map_err(Error::Output)?;
         rows += block.table.rows as u64;
         next = blocks.next_block(BLOCK)?;
     }
     writer.finish().and_then(|out| out.flush()).map_err(Error::Output)?;
-    let (warnings, notes) = remarks(&blocks.notes());
-    Ok(Predicted { schema: 1, rows, columns, warnings, notes })
+    let (mut warnings, notes) = remarks(&blocks.notes());
+    if inexact > 0 {
+        warnings.push(format!(
+            "the contributions of {inexact} of {rows} rows do not quite add up: their path was cut into {MOST_STEPS} steps, \
+             and more would be needed"
+        ));
+    }
+    let unfamiliar = request.unfamiliar.then_some(unfamiliar);
+    Ok(Predicted { schema: 1, rows, columns, unfamiliar, warnings, notes })
 }
 
 /// Writes what a model says of a row: the prediction, and of classes the probability of each.
@@ -127,13 +183,13 @@ pub(crate) fn write_answer<W: Write>(
     writer: &mut CsvWriter<W>,
     predictions: &Predictions,
     row: usize,
-    classes: &[String],
+    (classes, decision): (&[String], Decision),
 ) -> io::Result<()> {
     match predictions {
         Predictions::Numbers(numbers) => writer.field(numbers[row].to_string()),
         Predictions::Probabilities(all) => {
             let row = &all[row * classes.len()..][..classes.len()];
-            writer.field(&classes[most_probable(row)])?;
+            writer.field(&classes[decision.class(row)])?;
             row.iter().try_for_each(|p| writer.field(p.to_string()))
         }
     }
@@ -144,22 +200,84 @@ pub(crate) fn answer_columns(classes: &[String]) -> impl Iterator<Item = String>
     ["prediction".to_string()].into_iter().chain(classes.iter().map(|class| format!("probability_{class}")))
 }
 
-fn write_block<W: Write>(
-    writer: &mut CsvWriter<W>,
-    block: &Block,
-    predictions: &Predictions,
-    classes: &[String],
-) -> io::Result<()> {
-    for row in 0..block.table.rows {
-        if let Some(raw) = &block.raw {
-            for field in raw.row(row) {
-                writer.field(field)?;
+/// Answers for the rows of a block, and what is said beside them.
+struct Answers<'a> {
+    card: &'a Card,
+    predictions: Predictions,
+    explanations: Vec<Explanation>,
+    ranges: Option<Ranges>,
+    seen: Option<BoundSeen<'a>>,
+}
+
+impl Answers<'_> {
+    /// Writes them; gives how many rows are unfamiliar.
+    fn write<W: Write>(&self, writer: &mut CsvWriter<W>, block: &Block) -> io::Result<u64> {
+        let mut unfamiliar = 0;
+        for row in 0..block.table.rows {
+            if let Some(raw) = &block.raw {
+                for field in raw.row(row) {
+                    writer.field(field)?;
+                }
+            }
+            self.write_said(writer, row)?;
+            if let Some(seen) = &self.seen {
+                let reasons: Vec<String> = seen.reasons(row).iter().map(ToString::to_string).collect();
+                unfamiliar += u64::from(!reasons.is_empty());
+                writer.field(reasons.join("; "))?;
+            }
+            if let Some(explanation) = self.explanations.get(row) {
+                self.write_parts(writer, row, explanation)?;
+            }
+            writer.end_row()?;
+        }
+        Ok(unfamiliar)
+    }
+
+    /// What comes to the answer. Parts are exact to three digits; sixteen would only look so.
+    fn write_parts<W: Write>(
+        &self,
+        writer: &mut CsvWriter<W>,
+        row: usize,
+        explanation: &Explanation,
+    ) -> io::Result<()> {
+        for part in [explanation.baseline].iter().chain(&explanation.contributions) {
+            writer.field((*part as f32).to_string())?;
+        }
+        if let (Some(_), Predictions::Probabilities(all)) =
+            (self.card.certainty.temperature, &self.predictions)
+        {
+            let said = all[row * self.card.head.classes + explanation.class];
+            writer.field((said - explanation.answer as f32).to_string())?;
+        }
+        Ok(())
+    }
+
+    fn write_said<W: Write>(&self, writer: &mut CsvWriter<W>, row: usize) -> io::Result<()> {
+        let classes = &self.card.target.classes;
+        write_answer(writer, &self.predictions, row, (classes, self.card.certainty.decision()))?;
+        match &self.predictions {
+            Predictions::Numbers(numbers) => {
+                let range = self.ranges.and_then(|ranges| ranges.range(numbers[row]));
+                for end in range.into_iter().flat_map(|(low, high)| [low, high]) {
+                    writer.field(end.to_string())?;
+                }
+            }
+            Predictions::Probabilities(all) => {
+                let row = &all[row * classes.len()..][..classes.len()];
+                if let Some(ranges) = self.ranges {
+                    let names: Vec<String> =
+                        ranges.set(row).iter().map(|&class| apart(&classes[class as usize])).collect();
+                    writer.field(names.join("|"))?;
+                }
             }
         }
-        write_answer(writer, predictions, row, classes)?;
-        writer.end_row()?;
+        Ok(())
     }
-    Ok(())
+}
+
+/// A class's name inside a set.
+fn apart(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('|', "\\|")
 }
 
 /// Tests a model on the rows of a table whose target is known.
@@ -199,7 +317,10 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         found: "no row with a target".into(),
         todo: format!("give rows whose '{}' is known", target.name),
     })?;
-    let test = model.card.head.score(&predictions, &truth, counts.map(|_| &*weights))?;
+    let Model { card, .. } = model;
+    let test =
+        card.head.score_by(card.certainty.decision(), &predictions, &truth, counts.map(|_| &*weights))?;
+    let coverage = coverage(&card.certainty, &card.head, &predictions, &truth);
     Ok(Evaluation {
         schema: 1,
         task,
@@ -211,6 +332,7 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         warnings,
         notes,
         test,
+        coverage,
     })
 }
 

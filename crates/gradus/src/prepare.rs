@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use gradus_engine::loss::LossSpec;
 use gradus_table::{
-    Encoding, Kind, ReadOptions, Reading, Recipe, Source, Table, TableError, Target, TargetCopy, TargetError,
-    Values, find_copies, read,
+    Encoding, Kind, ReadOptions, Reading, Recipe, Seen, Source, Table, TableError, Target, TargetCopy,
+    TargetError, Values, find_copies, read,
 };
 
 use crate::blocks::{each_block, remarks};
+use crate::certainty::{Certainty, fill_in};
 use crate::counts::{Counts, UseFor};
 use crate::dataset::{Dataset, Part};
 use crate::error::Error;
@@ -19,9 +20,10 @@ use crate::memory::Need;
 use crate::model::{Card, Model, Net, Weights, network_of};
 use crate::network;
 use crate::options::resolve::resolved;
-use crate::options::{DataOptions, Numeric, Options, PrepareOptions};
+use crate::options::{DataOptions, NumberEmbedding, Numeric, Options};
 use crate::parts::{cut_folds, split_rows};
 use crate::sample::Sample;
+use crate::used::{Alone, Grid, MeanRow, alone};
 
 /// A table ready to learn from.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub struct Prepared {
     pub validation: Arc<Dataset>,
     /// Rows seen once, at the end.
     pub test: Arc<Dataset>,
+    /// The number of the positive one of two classes.
+    pub positive: Option<usize>,
     /// The folds, as positions in [`Prepared::train`]; none where validation has rows of its own.
     pub folds: Vec<Arc<[u32]>>,
     /// Where the training rows stand in the table, from 0.
@@ -47,6 +51,8 @@ pub struct Prepared {
     pub test_rows: Vec<u32>,
     /// Training rows that pictures and checks are made on.
     pub sample: Sample,
+    /// Where the effects of columns are asked.
+    pub grid: Grid,
     /// What was understood, for people.
     pub understood: Understood,
 }
@@ -72,6 +78,8 @@ pub struct Understood {
     pub how_to_change: Option<String>,
     /// Inputs the target can be read off.
     pub copies: Vec<TargetCopy>,
+    /// Inputs that say nearly all of the target by themselves, without being copies of it.
+    pub alone: Vec<Alone>,
     /// Where training starts from a model: what is known to be dishonest about testing it on these rows.
     pub seen: Option<String>,
     /// Columns that tell nothing, and why.
@@ -133,7 +141,8 @@ fn of_flag(error: TableError, data: &DataOptions) -> TableError {
     }
 }
 
-fn recipe(prepare: &PrepareOptions) -> Result<Recipe, Error> {
+fn recipe(options: &Options) -> Result<Recipe, Error> {
+    let prepare = &options.prepare;
     let bins = resolved("bins", prepare.bins)? as usize;
     let numeric = match prepare.numeric {
         Numeric::Standard => gradus_table::Numeric::Standard,
@@ -144,9 +153,14 @@ fn recipe(prepare: &PrepareOptions) -> Result<Recipe, Error> {
     };
     Ok(Recipe {
         numeric,
-        one_hot_limit: prepare.one_hot_limit as usize,
+        bins: (options.network.number_embedding == NumberEmbedding::Piecewise).then_some(bins),
+        apart: prepare.bins_apart,
+        fill: prepare.fill,
         dates: prepare.dates,
-        ..Recipe::HOUSE
+        one_hot: prepare.one_hot,
+        one_hot_limit: prepare.one_hot_limit as usize,
+        scale_marks: prepare.scale_marks,
+        min_count: None,
     })
 }
 
@@ -196,10 +210,12 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let loss = network::loss(&options.training, target.task())?;
     network::optimizer(&options.training)?;
     check_counts(&loss, &target)?;
+    let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
+    let positive = fill_in(&mut options.answers, target.name(), &target.spec.classes, &truth(&parts.train))?;
 
     let encoding = match &from {
         Some(model) => model.card.encoding.clone(),
-        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options.prepare)?),
+        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options)?),
     };
     if encoding.width() == 0 && encoding.cardinalities().is_empty() {
         return Err(Error::Run {
@@ -208,7 +224,6 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
             todo: "keep at least one column that differs from row to row".into(),
         });
     }
-    let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
     let mut card = match &from {
         Some(model) => model.card.clone().of_folds(of)?,
         None => {
@@ -218,12 +233,27 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
                 })?;
             let prepare = options.prepare.clone();
             let (target, learned) = (target.spec.clone(), Vec::new());
-            let mut card = Card { target, encoding, nets: Vec::new(), head, prepare, learned };
+            let certainty = Certainty::default();
+            let mut card = Card {
+                target,
+                encoding,
+                nets: Vec::new(),
+                head,
+                prepare,
+                learned,
+                mean_row: None,
+                certainty,
+            };
             let spec = network_of(&card, &options.network, loss);
             card.nets.push(Net { network: options.network.clone(), spec, share: 1.0 });
             card.of_folds(of)?
         }
     };
+    let seen = Seen::fit(&card.encoding, table, &parts.train)?;
+    card.certainty = Certainty::of(match &from {
+        Some(model) => seen.and(&model.card.certainty.seen),
+        None => seen,
+    });
     let need = Need::of(&options, &card, learned_from)?;
     need.check(parts.train.len() + parts.validation.len() + parts.test.len())?;
     let part = |rows: &[u32], use_for: UseFor| -> Result<Dataset, Error> {
@@ -248,10 +278,17 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     if !card.learned.contains(&learned) {
         card.learned.push(learned);
     }
+    card.mean_row = Some(MeanRow::of(&train.inputs, &card.encoding.cardinalities()));
     let read: Vec<&str> = card.encoding.columns().iter().map(|column| column.name.as_str()).collect();
     let sample = Sample::of(table, &parts.train, &read, options.training.seed);
     let mut understood = understood(&reading, &target, copies, &card.encoding);
     understood.seen = seen;
+    let is_copy = |column: &Alone| understood.copies.iter().any(|copy| copy.column == column.column);
+    let telling = alone(table, &target, &parts.train, &inputs, options.training.seed);
+    understood.alone = telling.into_iter().filter(|column| !is_copy(column)).collect();
+    let sampled: Vec<u32> =
+        sample.rows.iter().filter_map(|&row| parts.train.get(row as usize)).copied().collect();
+    let grid = Grid::of(table, &card.encoding, &sampled)?;
     let start = from.map(|model| model.weights);
     let (test, train_rows) = (Arc::new(test), parts.train);
     Ok(Prepared {
@@ -264,7 +301,9 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         folds,
         train_rows,
         test_rows,
+        positive,
         sample,
+        grid,
         understood,
     })
 }
@@ -388,6 +427,7 @@ fn understood(
         reason: target.reason.clone(),
         how_to_change: target.guessed.then(|| target.how_to_change.clone()),
         copies,
+        alone: Vec::new(),
         seen: None,
         unused: encoding.unused().iter().map(|u| (u.name.clone(), u.reason.to_string())).collect(),
     }

@@ -5,7 +5,7 @@ use gradus_engine::loss::Targets;
 use gradus_engine::observe::{Observer, Unwatched};
 use gradus_engine::random::{Random, Stream};
 use gradus_engine::rows::{Batch, ParamId, Pick};
-use gradus_engine::schedule::{Plateau, Progress, Schedule};
+use gradus_engine::schedule::{Pace, Plateau, Progress, Schedule};
 use gradus_engine::session::{Outcome, Session};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,16 @@ pub struct Course {
     pub schedule: Schedule,
     /// Epochs over which it rises at first.
     pub warm_up: f64,
+    /// How the share of dropped units changes.
+    pub dropout_schedule: Schedule,
+    /// How the weight decay changes.
+    pub decay_schedule: Schedule,
+    /// What an average of the weights keeps of itself at each step; 0 is no average.
+    pub average: f64,
+    /// Whether rows that make no whole batch wait for the next epoch.
+    pub whole_batches: bool,
+    /// Whether of equally good epochs the last is kept.
+    pub latest_best: bool,
     /// Keys the order of the rows.
     pub seed: u64,
 }
@@ -147,13 +157,16 @@ pub struct Trainer<B: Backend<Number = f32>> {
     validation: Part,
     standing: Standing,
     best: Vec<Vec<f32>>,
+    /// Averages of the weights, where the course asks for them; while they are validated, the weights themselves.
+    average: Option<Vec<Vec<f32>>>,
     order: Vec<u32>,
     order_of: Option<u32>,
 }
 
 impl<B: Backend<Number = f32>> Trainer<B> {
-    /// A trainer at the start. The data must have passed [`Session::check`]. With `fresh`, the output starts at the
-    /// constant guess; else the session's weights are the start.
+    /// A trainer at the start. The data must have passed [`Session::check`]. With `fresh`, the start is fitted to the
+    /// training rows where the net asks for that, else the output starts at the constant guess; without, the session's
+    /// weights are the start.
     pub fn new(
         mut session: Session<B>,
         head: Head,
@@ -163,9 +176,16 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         fresh: bool,
     ) -> Self {
         let (train, validation) = (train.into(), validation.into());
-        if fresh {
-            let (targets, weights) = (train.view().targets(), train.view().weights());
-            session.start_at(&Targets { values: &targets, width: 1, weights: weights.as_deref() });
+        let order: Vec<u32> = train.view().positions().collect();
+        match fresh {
+            true if !session.program().fitted.is_empty() => {
+                session.fit_start(&Batch { data: train.view().data(), pick: Pick::Rows(&order) });
+            }
+            true => {
+                let (targets, weights) = (train.view().targets(), train.view().weights());
+                session.start_at(&Targets { values: &targets, width: 1, weights: weights.as_deref() });
+            }
+            false => {}
         }
         let standing = Standing {
             epoch: 0,
@@ -179,14 +199,18 @@ impl<B: Backend<Number = f32>> Trainer<B> {
             history: Vec::new(),
             ended: None,
         };
-        let order = train.view().positions().collect();
         let best = weights(&session);
-        Trainer { session, head, course, train, validation, standing, best, order, order_of: None }
+        let average = (course.average > 0.0).then(|| best.clone());
+        Trainer { session, head, course, train, validation, standing, best, average, order, order_of: None }
     }
 
     /// Steps of an epoch.
     pub fn steps_per_epoch(&self) -> u64 {
-        self.train.view().rows().div_ceil(self.course.batch as usize) as u64
+        let (rows, batch) = (self.train.view().rows(), self.course.batch as usize);
+        match self.course.whole_batches && rows > batch {
+            true => (rows / batch) as u64,
+            false => rows.div_ceil(batch) as u64,
+        }
     }
 
     /// Trains until it is over or the watcher pauses it; `None` is a pause.
@@ -233,11 +257,14 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         let size = self.course.batch as usize;
         let rows = &self.order[self.standing.step_of_epoch as usize * size..];
         let rows = &rows[..size.min(rows.len())];
-        let rate = self.rate();
+        let pace = self.pace();
         let batch = Batch { data: self.train.view().data(), pick: Pick::Rows(rows) };
-        let report = self.session.step(&batch, rate, observer);
+        let report = self.session.step(&batch, pace, observer);
+        if let Some(average) = &mut self.average {
+            self.session.average(average, average_share(self.course.average, self.standing.step));
+        }
         let standing = &mut self.standing;
-        standing.learning_rate = rate;
+        standing.learning_rate = pace.rate;
         standing.step += 1;
         standing.step_of_epoch += 1;
         standing.error_sum += report.loss * rows.len() as f64;
@@ -248,15 +275,21 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         }
     }
 
-    fn rate(&self) -> f64 {
+    fn pace(&self) -> Pace {
         let steps_per_epoch = self.steps_per_epoch();
         let at = Progress { step: self.standing.step, steps_per_epoch, epochs: self.course.epochs as u64 };
         let warm_up = (self.course.warm_up * steps_per_epoch as f64) as u64;
-        self.course.learning_rate * self.course.schedule.factor(at, warm_up, &self.standing.plateau)
+        let plateau = &self.standing.plateau;
+        Pace {
+            rate: self.course.learning_rate * self.course.schedule.factor(at, warm_up, plateau),
+            dropout: self.course.dropout_schedule.factor(at, 0, plateau),
+            decay: self.course.decay_schedule.factor(at, 0, plateau),
+        }
     }
 
     fn validate(&mut self, watcher: &mut dyn Watcher<B>) {
         let validation = self.validation.clone();
+        self.swap_average();
         let rows = validation.view();
         let (validation_error, predictions) = answers(&mut self.session, &self.head, rows);
         let (truth, weights) = (rows.truth(), rows.weights());
@@ -275,6 +308,7 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         };
         let better = match standing.history.get(standing.best) {
             None => true,
+            Some(best) if self.course.latest_best => !self.course.metric.better(best.metric, metric),
             Some(best) => self.course.metric.better(metric, best.metric),
         };
         standing.history.push(record);
@@ -282,10 +316,22 @@ impl<B: Backend<Number = f32>> Trainer<B> {
             standing.best = standing.history.len() - 1;
             refresh(&self.session, &mut self.best);
         }
+        self.swap_average();
+        let standing = &mut self.standing;
         if standing.epoch > 0 {
             self.course.schedule.note(&mut standing.plateau, validation_error);
         }
         watcher.epoch(self, &record);
+    }
+
+    /// Lets the session have the averages of its weights, and the averages' place the weights; and back.
+    fn swap_average(&mut self) {
+        for (i, numbers) in self.average.iter_mut().flatten().enumerate() {
+            let place = Place::Param(ParamId(i as u32));
+            let weights = self.session.param(ParamId(i as u32));
+            self.session.write(place, 0, numbers);
+            *numbers = weights;
+        }
     }
 
     fn end_if_due(&mut self) {
@@ -339,6 +385,11 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         self.standing.history.get(self.standing.best)
     }
 
+    /// Averages of the weights, by parameter, where the course asks for them.
+    pub fn average(&self) -> Option<&[Vec<f32>]> {
+        self.average.as_deref()
+    }
+
     /// The best weights so far, by parameter.
     pub fn best_weights(&self) -> &[Vec<f32>] {
         &self.best
@@ -349,17 +400,24 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         (self.best, self.standing)
     }
 
-    /// Goes on from a saved standing; `fill` then writes the saved numbers into the session and the best weights.
+    /// Goes on from a saved standing; `fill` then writes the saved numbers into the session, the best weights and the
+    /// averages.
     pub fn restore<E>(
         &mut self,
         standing: Standing,
-        fill: impl FnOnce(&mut Session<B>, &mut [Vec<f32>]) -> Result<(), E>,
+        fill: impl FnOnce(&mut Session<B>, &mut [Vec<f32>], Option<&mut [Vec<f32>]>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.session.set_steps(standing.step);
         self.standing = standing;
         self.order_of = None;
-        fill(&mut self.session, &mut self.best)
+        fill(&mut self.session, &mut self.best, self.average.as_deref_mut())
     }
+}
+
+/// How far an average goes towards the weights after step `step` (from 0): at first it is the plain mean of what there
+/// was, so that the start is soon forgotten (M:average).
+fn average_share(kept: f64, step: u64) -> f64 {
+    (1.0 - kept).max(1.0 / (step + 1) as f64)
 }
 
 fn weights<B: Backend<Number = f32>>(session: &Session<B>) -> Vec<Vec<f32>> {

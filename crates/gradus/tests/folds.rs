@@ -24,7 +24,7 @@ fn of_folds(target: &str, folds: u32) -> Options {
     options.data.table = PEOPLE.into();
     options.data.folds = Some(folds);
     options.training.epochs = Some(2);
-    options.training.learning_rate = 0.01;
+    options.training.learning_rate = Some(0.01);
     options.network.layers = vec![8];
     options
 }

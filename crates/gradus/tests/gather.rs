@@ -15,7 +15,7 @@ use runs::{PEOPLE, done, thirty_steps};
 fn quick(target: &str) -> Options {
     let mut options = thirty_steps(target);
     options.training.epochs = Some(2);
-    options.training.learning_rate = 0.01;
+    options.training.learning_rate = Some(0.01);
     options.network.layers = vec![8, 8];
     options.network.norm = Norm::None;
     options

@@ -39,9 +39,10 @@ pub use blocks::{Block, Blocks};
 pub use column::{Column, Kind, Strays, Table, Values};
 pub use commas::Commas;
 pub use encode::{
-    Bound, Codes, DateEncoder, DatePart, Dates, EncodeError, Encoded, Encoder, Encoding, FIRST_LEVEL_CODE,
-    Fill, InputColumn, Landmarks, Levels, MISSING_CODE, Mark, NumberEncoder, NumberInput, Numeric,
-    OTHER_CODE, OneHot, OneHotRule, Part, Pieces, REACH, Recipe, Scale, UnusedColumn, UnusedReason,
+    Bound, BoundSeen, Codes, DateEncoder, DatePart, Dates, EncodeError, Encoded, Encoder, Encoding,
+    FIRST_LEVEL_CODE, Feature, Fill, InputColumn, Landmarks, Levels, MISSING_CODE, Mark, NumberEncoder,
+    NumberInput, Numeric, OTHER_CODE, OneHot, OneHotRule, Part, Pieces, REACH, Recipe, Scale, Seen,
+    Unfamiliar, UnusedColumn, UnusedReason,
 };
 pub use encoding::check_encoding;
 pub use error::TableError;

@@ -16,9 +16,10 @@ pub fn command() -> Command {
 
 /// Every option that has a default whatever the table, by name.
 fn defaults() -> BTreeMap<String, String> {
-    let Options { data, prepare, network, training } = Options::default();
-    let parts = [texts(&data), texts(&prepare), texts(&network), texts(&training)];
-    parts.into_iter().flatten().filter(|(_, default)| !default.is_empty()).collect()
+    let Options { preset, data, prepare, network, training, answers } = Options::default();
+    let parts = [texts(&data), texts(&prepare), texts(&network), texts(&training), texts(&answers)];
+    let all = parts.into_iter().flatten().chain([("preset".into(), preset.name().into())]);
+    all.filter(|(_, default)| !default.is_empty()).collect()
 }
 
 fn with_default(arg: Arg, defaults: &BTreeMap<String, String>) -> Arg {

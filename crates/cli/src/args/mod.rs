@@ -1,5 +1,6 @@
 //! The command line: one struct for each group of flags. Help, man page and completions all come from here.
 
+mod answers;
 mod check;
 mod compare;
 mod data;
@@ -20,6 +21,7 @@ use gradus::report::Language;
 use gradus::run::CHECKPOINT_SECONDS;
 use gradus::table::Source;
 
+pub use answers::AnswerArgs;
 pub use check::CheckArgs;
 pub use compare::CompareArgs;
 pub use data::DataArgs;
@@ -52,6 +54,8 @@ pub struct Cli {
 pub enum Command {
     /// Train a network on a table: predict, compare, reduce the error, repeat
     Train(Box<TrainArgs>),
+    /// List the presets: what each does, and when to take it
+    Presets(PresetsArgs),
     /// Go on with a run that was interrupted
     Resume(ResumeArgs),
     /// Predict the rows of a table with a trained model
@@ -78,6 +82,14 @@ pub enum Command {
     },
 }
 
+/// `gradus presets`.
+#[derive(Debug, Args)]
+pub struct PresetsArgs {
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `gradus train`.
 #[derive(Debug, Args)]
 #[command(allow_negative_numbers = true)]
@@ -93,6 +105,8 @@ pub struct TrainArgs {
     pub network: NetworkArgs,
     #[command(flatten)]
     pub training: TrainingArgs,
+    #[command(flatten)]
+    pub answers: AnswerArgs,
     #[command(flatten)]
     pub run: RunArgs,
 }
@@ -167,6 +181,15 @@ pub struct PredictArgs {
     /// Copy the input's columns in front of the predictions
     #[arg(long)]
     pub keep: bool,
+    /// Say what each prediction owes to each column: baseline and contribution_<column>, which add up to it
+    #[arg(long)]
+    pub explain: bool,
+    /// Also the range that holds the true number, or the classes among which the true one is, in so many of 100 rows
+    #[arg(long, value_name = "PERCENT", value_parser = values::number::<f64>)]
+    pub interval: Option<f64>,
+    /// Also say of each row why it is unlike any that was learned from
+    #[arg(long)]
+    pub unfamiliar: bool,
     /// Replace an existing output file
     #[arg(long)]
     pub force: bool,

@@ -27,6 +27,9 @@ pub struct RunArgs {
     /// Seconds between two checkpoints
     #[arg(long, value_name = "SECONDS", default_value_t = CHECKPOINT_SECONDS, value_parser = super::values::number::<f64>)]
     pub checkpoint_every: f64,
+    /// Leave the report out; gradus report makes it later
+    #[arg(long)]
+    pub no_report: bool,
     /// The language of the run's report.html: en or ko
     #[arg(long, value_name = "LANGUAGE", default_value_t)]
     pub lang: Language,

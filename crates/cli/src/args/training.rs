@@ -29,7 +29,7 @@ pub struct TrainingArgs {
     /// The rule: sgd, adam, adamw or rmsprop
     #[arg(long, value_name = "RULE", value_parser = word::<OptimizerName>)]
     pub optimizer: Option<OptimizerName>,
-    /// How far a step goes along the slope
+    /// How far a step goes along the slope [default: by the preset and the task]
     #[arg(long, value_name = "RATE", value_parser = number::<f64>)]
     pub learning_rate: Option<f64>,
     /// Pull of the weights towards 0
@@ -59,6 +59,15 @@ pub struct TrainingArgs {
     /// Epochs over which the learning rate rises at first
     #[arg(long, value_name = "EPOCHS", value_parser = number::<f64>)]
     pub warm_up: Option<f64>,
+    /// How the share of dropped units changes over the run: as --schedule
+    #[arg(long, value_name = "SCHEDULE", value_parser = parse_schedule)]
+    pub dropout_schedule: Option<Schedule>,
+    /// How the weight decay changes over the run: as --schedule
+    #[arg(long, value_name = "SCHEDULE", value_parser = parse_schedule)]
+    pub decay_schedule: Option<Schedule>,
+    /// Keep an average of the weights that keeps this share of itself at each step, such as 0.995; 0 is none
+    #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
+    pub average: Option<f64>,
     /// Rows of a step [default: by the number of rows]
     #[arg(long, value_name = "ROWS", value_parser = whole::<u32>)]
     pub batch: Option<u32>,
@@ -87,7 +96,7 @@ impl TrainingArgs {
         set(&mut t.huber_delta, self.huber_delta);
         set(&mut t.quantile, self.quantile);
         set(&mut t.optimizer, self.optimizer);
-        set(&mut t.learning_rate, self.learning_rate);
+        t.learning_rate = self.learning_rate.or(t.learning_rate);
         set(&mut t.weight_decay, self.weight_decay);
         set(&mut t.momentum, self.momentum);
         set(&mut t.nesterov, self.nesterov);
@@ -97,6 +106,9 @@ impl TrainingArgs {
         set(&mut t.alpha, self.alpha);
         set(&mut t.schedule, self.schedule);
         set(&mut t.warm_up, self.warm_up);
+        set(&mut t.dropout_schedule, self.dropout_schedule);
+        set(&mut t.decay_schedule, self.decay_schedule);
+        set(&mut t.average, self.average);
         t.batch = self.batch.or(t.batch);
         t.epochs = self.epochs.or(t.epochs);
         t.patience = self.patience.or(t.patience);

@@ -22,7 +22,7 @@ pub fn run(args: CheckArgs) -> Result<u8, Failure> {
         tolerance: flags.tolerance,
         threads: flags.threads.unwrap_or(0) as usize,
     };
-    let mut options = options_of(flags.config.as_deref(), args.data.from.as_deref())?;
+    let mut options = options_of(args.network.preset, flags.config.as_deref(), args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);

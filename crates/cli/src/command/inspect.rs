@@ -2,7 +2,6 @@
 
 use gradus::inspect::{Rate, inspect, listing, trace};
 use gradus::model::Model;
-use gradus::options::TrainingOptions;
 
 use super::{Failure, print_json};
 use crate::args::InspectArgs;
@@ -48,8 +47,9 @@ fn rate(args: &InspectArgs) -> Result<Rate, Failure> {
         };
     }
     let of_run = args.model.is_dir().then(|| gradus::run::options(&args.model).ok()).flatten();
+    let of_run = of_run.and_then(|options| options.training.learning_rate);
     Ok(match of_run {
-        Some(options) => Rate { rate: options.training.learning_rate, of_run: true },
-        None => Rate { rate: TrainingOptions::default().learning_rate, of_run: false },
+        Some(rate) => Rate { rate, of_run: true },
+        None => Rate { rate: gradus::options::LEARNING_RATE, of_run: false },
     })
 }

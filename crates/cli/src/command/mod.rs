@@ -6,6 +6,7 @@ pub mod evaluate;
 pub mod inspect;
 pub mod manual;
 pub mod predict;
+pub mod presets;
 pub mod report;
 pub mod resume;
 pub mod train;
@@ -20,7 +21,7 @@ use std::time::Duration;
 
 use gradus::Error;
 use gradus::model::Model;
-use gradus::options::Options;
+use gradus::options::{Options, Preset};
 use gradus::report::Language;
 use gradus::run::{Outcome, Runtime, replaced};
 use gradus::shell::{self, quoted};
@@ -60,9 +61,13 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The options of a TOML file, or the defaults. Where training starts from a model, named by `--from` or by the file,
-/// the defaults are the model's.
-fn options_of(config: Option<&Path>, from: Option<&Path>) -> Result<Options, Failure> {
+/// The options of a TOML file over those of a preset. Where training starts from a model, named by `--from` or by the
+/// file, the model's take the preset's place.
+fn options_of(
+    preset: Option<Preset>,
+    config: Option<&Path>,
+    from: Option<&Path>,
+) -> Result<Options, Failure> {
     let read = |path: &Path| match fs::read_to_string(path) {
         Ok(text) => Ok((text, path.display().to_string())),
         Err(error) => {
@@ -71,15 +76,22 @@ fn options_of(config: Option<&Path>, from: Option<&Path>) -> Result<Options, Fai
         }
     };
     let file = config.map(read).transpose()?;
-    let said = match &file {
-        Some((text, name)) => Options::from_toml(text, name)?,
-        None => Options::default(),
+    let named = file.as_ref().map(|(text, name)| Options::from_toml(text, name)).transpose()?;
+    let from = from.or(named.as_ref().and_then(|options| options.data.from.as_deref()));
+    let base = match (from, preset) {
+        (Some(from), None) => Model::load(from)?.options(),
+        (None, Some(preset)) => preset.options(),
+        (None, None) => return Ok(named.unwrap_or_default()),
+        (Some(from), Some(preset)) => {
+            return Err(Failure::Said(format!(
+                "--preset {preset} with the model {}: a model has its own net; leave one of the two out",
+                from.display()
+            )));
+        }
     };
-    let Some(from) = from.or(said.data.from.as_deref()) else { return Ok(said) };
-    let own = Model::load(from)?.options();
     Ok(match &file {
-        Some((text, name)) => own.under_toml(text, name)?,
-        None => own,
+        Some((text, name)) => Options { preset: base.preset, ..base.under_toml(text, name)? },
+        None => base,
     })
 }
 
@@ -100,6 +112,7 @@ fn runtime(threads: Option<u16>, checkpoint_every: f64, language: Language) -> R
         checkpoint_every: Duration::from_secs_f64(checkpoint_every),
         stop: Arc::default(),
         command: typed(),
+        report: true,
         language,
     })
 }

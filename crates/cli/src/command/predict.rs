@@ -26,7 +26,14 @@ pub fn run(args: PredictArgs) -> Result<u8, Failure> {
     }
     let written = if to_file { Written::by_name(&args.output)? } else { Written::default() };
     let source = args.using.source();
-    let request = Request { tabs: written.tabs, ..args.using.request(args.keep) };
+    let (interval, unfamiliar) = (args.interval, args.unfamiliar);
+    let request = Request {
+        tabs: written.tabs,
+        explain: args.explain,
+        interval,
+        unfamiliar,
+        ..args.using.request(args.keep)
+    };
     let predicted = match to_file {
         true => into_file(&model, source, &request, &args.output, written)?,
         false => {
@@ -37,6 +44,9 @@ pub fn run(args: PredictArgs) -> Result<u8, Failure> {
         }
     };
     predicted.warnings.iter().for_each(|warning| remark(&format!("warning: {warning}")));
+    if let Some(unlike) = predicted.unfamiliar.filter(|&rows| rows > 0) {
+        remark(&format!("note: {} unlike any that was learned from", counted(unlike, "row")));
+    }
     predicted.notes.iter().for_each(|note| remark(&format!("note: {note}")));
     match (args.json, to_file) {
         (true, true) => print(&format!("{}\n", serde_json::to_string(&predicted).unwrap_or_default()))?,

@@ -116,6 +116,7 @@ pub fn inspection(i: &Inspection) -> String {
     };
     let _ = writeln!(text, "Predicts {}, {classes}", i.target.name);
     let _ = writeln!(text, "Loss     {}{}", i.loss.name(), units_words(&i.units));
+    text += &answer_lines(i);
     let _ = writeln!(text, "\n  {:<24} {:<9} {:>7}  becomes", "column", "kind", "inputs");
     for column in i.columns.iter().take(COLUMNS_SHOWN) {
         let inputs = match &column.encoder {
@@ -162,6 +163,26 @@ pub fn inspection(i: &Inspection) -> String {
         i.memory.batch
     );
     text
+}
+
+/// What is made of its answers.
+fn answer_lines(i: &Inspection) -> String {
+    let mut words = Vec::new();
+    if let Some(temperature) = i.temperature {
+        words.push(format!("calibrated (temperature {})", number(1.0 / temperature.beta)));
+    }
+    if let Some(threshold) = i.threshold {
+        let class = i.target.classes.get(threshold.positive as usize).map_or("", String::as_str);
+        words.push(format!("{} from a probability of {} on", cut(class, 24), number(threshold.at)));
+    }
+    if i.scores > 0 {
+        let what = if i.target.classes.is_empty() { "ranges" } else { "sets" };
+        words.push(format!("{what} from {} rows", thousands(i.scores as u64)));
+    }
+    match words.is_empty() {
+        true => String::new(),
+        false => format!("Answers  {}\n", words.join("; ")),
+    }
 }
 
 /// A program, for a person.
@@ -263,6 +284,11 @@ fn says(t: &Trace) -> String {
             let share = |(class, p): (&String, &f64)| format!("{} {:.1} %", cut(class, 24), 100.0 * p);
             let shares: Vec<String> = t.classes.iter().zip(&t.says).take(CLASSES_SHOWN).map(share).collect();
             let _ = writeln!(text, "  so the net says {}", shares.join(", "));
+            let shares: Vec<String> =
+                t.classes.iter().zip(&t.calibrated).take(CLASSES_SHOWN).map(share).collect();
+            if !shares.is_empty() {
+                let _ = writeln!(text, "  calibrated, the model says {}", shares.join(", "));
+            }
         }
     }
     text

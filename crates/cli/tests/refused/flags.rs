@@ -66,7 +66,7 @@ fn flags() {
         ("--delimiter €", &["--delimiter €: ", "one ASCII character"]),
         ("--drop \"a,b", &["'\"a,b'", "--drop", "a double quote is never closed", "'\"a,b\",c'"]),
         ("--type \"c,d=number", &["--type", "a double quote is never closed"]),
-        ("--loss cross-entropy --task binary", &["--loss cross-entropy", "wanted bce"]),
+        ("--loss mse --task binary", &["--loss mse", "wanted bce or cross-entropy"]),
         ("--metric rmse", &["--metric rmse does not fit", "wanted log_loss"]),
         ("--residual false", &["'false'", "unexpected"]),
         ("--threads 0", &["'0'", "--threads", "1 to 1024"]),

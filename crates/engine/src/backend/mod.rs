@@ -84,8 +84,17 @@ pub trait Backend: Send {
     fn write(&mut self, place: Place, from: usize, values: &[Self::Number]);
     /// Copies from `place`, from its number `from` on, to `values`.
     fn read(&self, place: Place, from: usize, values: &mut [Self::Number]);
+    /// Brings `averages` nearer to the numbers at `place`, from its number `from` on: `a ← a + share·(w − a)`.
+    fn average(&self, place: Place, from: usize, share: Self::Number, averages: &mut [Self::Number]);
     /// Runs operations one after the other. Allocates nothing.
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport;
+}
+
+/// `a ← a + share·(w − a)` for each.
+fn nearer<R: Real>(averages: &mut [R], numbers: &[R], share: R) {
+    for (a, &w) in averages.iter_mut().zip(numbers) {
+        *a = share.fma(w - *a, *a);
+    }
 }
 
 /// `len` zeros, or the error where there is no room for them.

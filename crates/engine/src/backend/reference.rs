@@ -6,7 +6,7 @@ mod norms;
 mod numeric;
 mod products;
 
-use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs, zeros};
+use super::{Backend, Mode, OutOfMemory, Place, RunReport, StepArgs, nearer, zeros};
 use crate::layer::{Edges, dropout_mask};
 use crate::optim::{Apply, Rule};
 use crate::plan::op::Op;
@@ -204,6 +204,14 @@ impl Reference {
                 self.slots[x.0 as usize] = from;
             }
             Op::Take { dy, at, dx } => self.fill(dx, rows, |s, r, j| s.at(dy, r, at as usize + j)),
+            Op::Widen { dy, at, dx } => {
+                let own = at as usize..at as usize + self.width(dy);
+                self.fill(
+                    dx,
+                    rows,
+                    |s, r, j| if own.contains(&j) { s.at(dy, r, j - own.start) } else { 0.0 },
+                );
+            }
             Op::Add { a, b, y } => self.fill(y, rows, |s, r, j| s.at(a, r, j) + s.at(b, r, j)),
             Op::Loss { .. } => self.loss(op, args, report),
             Op::GradientUpdate { gradient, param } => {
@@ -283,6 +291,10 @@ impl Backend for Reference {
 
     fn read(&self, place: Place, from: usize, values: &mut [f64]) {
         values.copy_from_slice(&self.place(place)[from..from + values.len()]);
+    }
+
+    fn average(&self, place: Place, from: usize, share: f64, averages: &mut [f64]) {
+        nearer(averages, &self.place(place)[from..from + averages.len()], share);
     }
 
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {

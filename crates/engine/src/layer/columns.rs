@@ -45,7 +45,7 @@ impl Layer for Columns {
             Box::new(move |plan, dy| {
                 let mut sum: Option<Rows> = None;
                 for (part, at, way_back) in back {
-                    if !part.tracked || part.width == 0 {
+                    if part.width == 0 || !plan.wants_error(part) {
                         continue;
                     }
                     let Some(error) = plan.error_of(part) else { continue };

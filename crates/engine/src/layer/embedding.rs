@@ -42,6 +42,7 @@ impl Layer for Embedding {
         Ok((
             y,
             Box::new(move |plan, dy| {
+                plan.entered(y, dy);
                 plan.gradient(table, Gradient::Scatter { column, dy: dy.slot });
                 None
             }),

@@ -92,7 +92,9 @@ impl Layer for BatchNorm {
         Ok((
             y,
             Box::new(move |plan, dy| {
-                plan.emit(Op::TrackStats { stats, mean, variance, momentum });
+                if plan.learns() {
+                    plan.emit(Op::TrackStats { stats, mean, variance, momentum });
+                }
                 let dn = back(plan, dy)?;
                 let dx = plan.error_of(x)?;
                 plan.emit(Op::NormaliseColumnsBack { y: n.slot, stats, dy: dn.slot, dx: dx.slot });

@@ -68,7 +68,7 @@ impl Layer for Periodic {
         plan.tune(c, self.factors)?;
         let h = plan.rows_like(x, all, true);
         let y = plan.rows_like(x, total, true);
-        let x = x.slot;
+        let (input, x) = (x, x.slot);
         plan.emit(Op::Numeric(Numeric::Wave { x, w, b, y: h.slot }));
         plan.emit(Op::AffineEach { x: h.slot, w: v, b: Some(c), y: y.slot, members: columns });
         Ok((
@@ -84,7 +84,9 @@ impl Layer for Periodic {
                 }
                 plan.gradient(v, Gradient::TransposedTimesEach { x: h.slot, dy, members: columns });
                 plan.gradient(c, Gradient::ColumnSum { dy });
-                None
+                let dx = plan.error_of(input)?;
+                plan.emit(Op::Numeric(Numeric::AngleBack { w, da, dx: dx.slot }));
+                Some(dx)
             }),
         ))
     }

@@ -70,10 +70,22 @@ impl Edges {
 /// the outer bins go on (M:piecewise).
 #[inline(always)]
 pub fn bin_of<R: Real>(edges: &[f32], x: R) -> (usize, R) {
-    let passed = edges.partition_point(|&edge| R::of_f32(edge) <= x);
-    let bin = passed.clamp(1, edges.len() - 1) - 1;
+    let bin = bin_at(edges, x);
     let (low, high) = (R::of_f32(edges[bin]), R::of_f32(edges[bin + 1]));
     (bin, (x - low) / (high - low))
+}
+
+/// The bin of `x`, and how wide it is: how far in it a number lies rises by 1 over so much (M:piecewise-input).
+#[inline(always)]
+pub fn bin_width<R: Real>(edges: &[f32], x: R) -> (usize, R) {
+    let bin = bin_at(edges, x);
+    (bin, R::of_f32(edges[bin + 1]) - R::of_f32(edges[bin]))
+}
+
+#[inline(always)]
+fn bin_at<R: Real>(edges: &[f32], x: R) -> usize {
+    let passed = edges.partition_point(|&edge| R::of_f32(edge) <= x);
+    passed.clamp(1, edges.len() - 1) - 1
 }
 
 /// `y[c] = x[c]·u[c] + v[c] + e[c]·W[c]` for the first columns of the input, e the encoding of [`PiecewiseEncoding`]
@@ -137,7 +149,7 @@ impl Layer for Piecewise {
         let sums = plan.slot(crate::plan::Extent::Fixed(bins as usize * self.width as usize));
         plan.emit(Op::Numeric(Numeric::PrefixSums { w, edges, sums }));
         let y = plan.rows_like(x, width, true);
-        let (x, to) = (x.slot, y.slot);
+        let (input, x, to) = (x, x.slot, y.slot);
         plan.emit(Op::Numeric(Numeric::Piecewise { x, u, v: Some(v), w, sums, edges, y: to }));
         Ok((
             y,
@@ -148,7 +160,9 @@ impl Layer for Piecewise {
                 }
                 plan.gradient(v, Gradient::ColumnSum { dy });
                 plan.gradient(w, Gradient::Bins { x, dy, edges });
-                None
+                let dx = plan.error_of(input)?;
+                plan.emit(Op::Numeric(Numeric::PiecewiseBack { x, u, w, edges, dy, dx: dx.slot }));
+                Some(dx)
             }),
         ))
     }
@@ -171,7 +185,14 @@ impl Layer for PiecewiseEncoding {
         let (edges, _, bins) = edges_of(plan, &self.edges, x)?;
         let y = plan.rows_like(x, bins, false);
         plan.emit(Op::Numeric(Numeric::Encode { x: x.slot, edges, y: y.slot }));
-        Ok((y, Box::new(|_, _| None)))
+        Ok((
+            y,
+            Box::new(move |plan, dy| {
+                let dx = plan.error_of(x)?;
+                plan.emit(Op::Numeric(Numeric::EncodeBack { x: x.slot, edges, dy: dy.slot, dx: dx.slot }));
+                Some(dx)
+            }),
+        ))
     }
 }
 

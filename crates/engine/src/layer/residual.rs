@@ -38,7 +38,7 @@ impl Layer for Residual {
         Ok((
             y,
             Box::new(move |plan, dy| {
-                let inside = if inner.tracked { back(plan, dy) } else { None };
+                let inside = if plan.wants_error(inner) { back(plan, dy) } else { None };
                 let dx = plan.error_of(x)?;
                 match inside {
                     Some(inside) => plan.emit(Op::Add { a: dy.slot, b: inside.slot, y: dx.slot }),

@@ -34,6 +34,14 @@ impl Layer for Slice {
         }
         let y = plan.rows_like(x, self.width, false);
         plan.emit(Op::Take { dy: x.slot, at: self.from, dx: y.slot });
-        Ok((y, Box::new(|_, _| None)))
+        let at = self.from;
+        Ok((
+            y,
+            Box::new(move |plan, dy| {
+                let dx = plan.error_of(x)?;
+                plan.emit(Op::Widen { dy: dy.slot, at, dx: dx.slot });
+                Some(dx)
+            }),
+        ))
     }
 }

@@ -46,6 +46,14 @@ impl Loss for Bce {
         }
     }
 
+    fn link_slope(&self, z: &[f64], which: usize, slope: &mut [f64]) -> f64 {
+        let p = z[which].sigmoid();
+        slope.fill(0.0);
+        // Each by itself: 1 − p would lose the digits of a small probability.
+        slope[which] = p * (-z[which]).sigmoid();
+        p
+    }
+
     /// `ln p − ln q` with p and q the means of σ(z) and σ(−z), each by itself, so that none loses its digits.
     fn together(&self, z: &[f64], out: &mut [f64]) {
         let outputs = out.len();

@@ -91,6 +91,19 @@ impl Loss for CrossEntropy {
         }
     }
 
+    fn link_slope(&self, z: &[f64], which: usize, slope: &mut [f64]) -> f64 {
+        let m = z.iter().fold(f64::NEG_INFINITY, |m, &z| if z > m { z } else { m });
+        slope.iter_mut().zip(z).for_each(|(e, z)| *e = libm::exp(z - m));
+        let sum: f64 = slope.iter().sum();
+        let p = slope[which] / sum;
+        // p·(1 − p) of its own, −p·pⱼ of the others.
+        let others: f64 = slope.iter().enumerate().filter(|&(k, _)| k != which).map(|(_, e)| e).sum();
+        for (k, e) in slope.iter_mut().enumerate() {
+            *e = if k == which { p * others / sum } else { -p * *e / sum };
+        }
+        p
+    }
+
     /// `ln pₖ` with p the mean of the members' softmax, from `zₖ − ln Σ e^z` of each.
     fn together(&self, z: &[f64], out: &mut [f64]) {
         let rows = z.chunks_exact(out.len().max(1));

@@ -50,6 +50,13 @@ pub trait Loss: Debug {
     fn check_target(&self, y: f32, outputs: u32) -> Result<(), String>;
     /// From the raw outputs of a row to what a person reads: probabilities, or the number itself.
     fn link(&self, z: &[f32], out: &mut [f32]);
+    /// One of the numbers that [`Loss::link`] makes of a row's raw outputs, the `which`-th, and into `slope` how it changes
+    /// with each of them (M:link-slope).
+    fn link_slope(&self, z: &[f64], which: usize, slope: &mut [f64]) -> f64 {
+        slope.fill(0.0);
+        slope[which] = 1.0;
+        z[which]
+    }
     /// The raw outputs with which several members say what they say together: the mean of what a person reads from each,
     /// taken back through the link (M:member-mean). `z` is `[members, outputs]`, `out` `[outputs]`.
     fn together(&self, z: &[f64], out: &mut [f64]) {

@@ -54,6 +54,13 @@ impl Loss for Poisson {
         }
     }
 
+    fn link_slope(&self, z: &[f64], which: usize, slope: &mut [f64]) -> f64 {
+        let y = libm::exp(z[which].min(LIMIT));
+        slope.fill(0.0);
+        slope[which] = if z[which] < LIMIT { y } else { 0.0 };
+        y
+    }
+
     fn together(&self, z: &[f64], out: &mut [f64]) {
         let outputs = out.len();
         for (j, out) in out.iter_mut().enumerate() {

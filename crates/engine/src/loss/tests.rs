@@ -130,3 +130,34 @@ fn links_give_what_a_person_reads() {
         assert_eq!(p[0], z);
     }
 }
+
+#[test]
+fn links_have_their_slopes() {
+    for loss in ALL {
+        for i in -30..30 {
+            let z: Vec<f64> = (0..width(&loss)).map(|k| i as f64 * 0.211 + 0.05 + k as f64).collect();
+            for which in 0..z.len() {
+                let of = |z: &[f64]| loss.loss().link_slope(z, which, &mut vec![0.0; z.len()]);
+                let mut slope = vec![f64::NAN; z.len()];
+                let value = loss.loss().link_slope(&z, which, &mut slope);
+                let mut link = vec![0.0; z.len()];
+                loss.loss().link(&z.iter().map(|&z| z as f32).collect::<Vec<_>>(), &mut link);
+                assert!((value - link[which] as f64).abs() < 1e-5 * value.abs().max(1.0), "{}", loss.name());
+                for k in 0..z.len() {
+                    let mut at = z.clone();
+                    let h = 1e-6;
+                    at[k] = z[k] + h;
+                    let above = of(&at);
+                    at[k] = z[k] - h;
+                    let secant = (above - of(&at)) / (2.0 * h);
+                    assert!((secant - slope[k]).abs() < 1e-8 * slope[k].abs().max(1.0), "{}", loss.name());
+                }
+            }
+        }
+        for end in [-1e4, -60.5, 60.5, 1e4] {
+            let (mut slope, z) = (vec![0.0; width(&loss)], vec![end; width(&loss)]);
+            let value = loss.loss().link_slope(&z, 0, &mut slope);
+            assert!(value.is_finite() && slope.iter().all(|s| s.is_finite()), "{} at {end}", loss.name());
+        }
+    }
+}

@@ -7,7 +7,7 @@ mod program;
 
 pub use memory::{MemoryPlan, Region};
 pub use planner::{Gradients, Planner, plan};
-pub use program::{Extent, Fitted, Group, Mark, ParamInfo, Program, SlotInfo, What};
+pub use program::{Entry, Extent, Fitted, Group, Mark, ParamInfo, Program, SlotInfo, What};
 
 /// A net that cannot be planned. The text says where, what was found and what was wanted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

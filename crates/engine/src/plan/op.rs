@@ -283,6 +283,15 @@ pub enum Op {
         /// The error at the narrow ones.
         dx: SlotId,
     },
+    /// `dx = [0 … 0 | dy | 0 … 0]`: the error at wide rows of which only some columns were read. Row-local.
+    Widen {
+        /// The error at the columns that were read.
+        dy: SlotId,
+        /// The first of them.
+        at: u32,
+        /// The error at the wide rows.
+        dx: SlotId,
+    },
     /// `y = a + b`. Row-local.
     Add {
         /// One summand.

@@ -3,7 +3,7 @@
 use super::PlanError;
 use super::memory::MemoryPlan;
 use super::op::{Gradient, Op};
-use super::program::{Extent, Fitted, Group, Mark, ParamInfo, Program, SlotInfo, What};
+use super::program::{Entry, Extent, Fitted, Group, Mark, ParamInfo, Program, SlotInfo, What};
 use crate::init::{Draws, Init};
 use crate::layer::{Edges, Factors, Layer, Planned, Pullback, plan_sequence};
 use crate::rows::{EdgesId, ParamId, Rows, SlotId};
@@ -22,6 +22,9 @@ pub enum Gradients {
         /// 2013, algorithm 1).
         clip_norm: Option<f32>,
     },
+    /// None: parameters stay as they are, and the error goes on to where the inputs enter the net ([`Entry`]), which no
+    /// training needs. For asking what an answer owes to its inputs.
+    Inputs,
 }
 
 /// Collects the operations, slots and parameters of a net.
@@ -47,6 +50,7 @@ pub struct Planner {
     kept: Vec<(ParamId, SlotId)>,
     edges: Vec<Edges>,
     fitted: Vec<Fitted>,
+    entries: Vec<Entry>,
 }
 
 impl Planner {
@@ -71,6 +75,7 @@ impl Planner {
             kept: Vec::new(),
             edges: Vec::new(),
             fitted: Vec::new(),
+            entries: Vec::new(),
         }
     }
 
@@ -102,9 +107,30 @@ impl Planner {
         Rows { slot, members: x.members, width, tracked }
     }
 
+    /// Whether somebody upstream of `x` needs the error at it: a parameter, or an input that is asked for.
+    pub fn wants_error(&self, x: Rows) -> bool {
+        x.tracked || self.order == Gradients::Inputs
+    }
+
     /// Rows for the error at `x`, or `None` if nobody upstream needs it.
     pub fn error_of(&mut self, x: Rows) -> Option<Rows> {
-        x.tracked.then(|| self.rows_like(x, x.width, true))
+        self.wants_error(x).then(|| self.rows_like(x, x.width, true))
+    }
+
+    /// Whether steps change anything.
+    pub fn learns(&self) -> bool {
+        self.order != Gradients::Inputs
+    }
+
+    /// Says where the error lies at rows that a category's vectors are copied to; for whoever asks for inputs.
+    pub fn entered(&mut self, y: Rows, error: Rows) {
+        if self.order == Gradients::Inputs {
+            let writes =
+                |op: &Op| matches!(op, Op::Input { y: to } | Op::Gather { y: to, .. } if *to == y.slot);
+            if let Some(at) = self.forward.iter().position(writes) {
+                self.entries.push(Entry { at, width: y.width, error: error.slot });
+            }
+        }
     }
 
     /// A new parameter of the layer being planned. Errors on one that no memory could hold.
@@ -294,9 +320,10 @@ impl Planner {
                     self.emit(Op::Gradient { gradient, param, into });
                     self.kept.push((param, into));
                 }
+                Gradients::Inputs => {}
             }
         }
-        if any {
+        if any && self.learns() {
             self.backward_marks.push(Mark { at: self.backward.len(), layer, what: What::Updated });
         }
     }
@@ -345,12 +372,16 @@ pub fn plan(
     })?;
     let dz = p.rows_like(output, output.width, true);
     p.going_back = true;
-    back(&mut p, dz);
+    if let Some(error) = back(&mut p, dz) {
+        p.entered(x, error);
+    }
+    p.entries.sort_by_key(|entry| entry.at);
     let updates = p.updates();
     let loss = Op::Loss { loss: spec.loss, members: output.members, z: output.slot, dz: dz.slot };
     let ops: Vec<&Op> = p.forward.iter().chain([&loss]).chain(&p.backward).chain(&updates).collect();
     let mut alive: Vec<SlotId> = p.kept.iter().map(|k| k.1).collect();
     alive.push(output.slot);
+    alive.extend(p.entries.iter().map(|entry| entry.error));
     let memory = MemoryPlan::lay_out(batch, &p.params, state_slots, &p.slots, &ops, &alive);
     Ok(Program {
         forward: p.forward,
@@ -366,6 +397,7 @@ pub fn plan(
         params: p.params,
         edges: p.edges,
         fitted: p.fitted,
+        entries: p.entries,
         slots: p.slots,
         layers: p.layers,
         memory,

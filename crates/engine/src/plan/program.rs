@@ -98,6 +98,17 @@ pub struct Fitted {
     pub y: Rows,
 }
 
+/// Where inputs enter a net: its numbers, or the vectors of a code column's categories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which operation of [`Program::forward`] brings them: an [`Op::Input`] or an [`Op::Gather`].
+    pub at: usize,
+    /// Numbers a row.
+    pub width: u32,
+    /// Where the error at them lies, once the way back has been run.
+    pub error: SlotId,
+}
+
 /// What can be seen at a mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What {
@@ -150,6 +161,8 @@ pub struct Program {
     pub edges: Vec<Edges>,
     /// The products whose start is fitted to rows, in the order of the forward pass.
     pub fitted: Vec<Fitted>,
+    /// Order [`super::Gradients::Inputs`] only: where inputs enter, in the order of the forward pass.
+    pub entries: Vec<Entry>,
     /// The slots.
     pub slots: Vec<SlotInfo>,
     /// The layers' paths, as `0.dense`; parents before their children.
@@ -165,6 +178,20 @@ impl Program {
     /// Trained numbers.
     pub fn parameter_count(&self) -> usize {
         self.params.iter().filter(|p| p.trained()).map(ParamInfo::len).sum()
+    }
+
+    /// Multiply-adds that the products of a forward pass take for a row: a weight that members share counts for each.
+    pub fn multiply_adds(&self) -> usize {
+        let width = |slot: SlotId| match self.slots[slot.0 as usize].extent {
+            Extent::PerRow(n) => n as usize,
+            Extent::Fixed(_) => 0,
+        };
+        let of = |op: &Op| match *op {
+            Op::Affine { w, y, .. } => self.params[w.0 as usize].shape[0] as usize * width(y),
+            Op::AffineEach { w, .. } => self.params[w.0 as usize].len(),
+            _ => 0,
+        };
+        self.forward.iter().map(of).sum()
     }
 
     /// The parameter of this name.

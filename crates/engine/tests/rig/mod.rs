@@ -144,6 +144,7 @@ impl Rig {
             params: infos.collect(),
             edges: self.edges.clone(),
             fitted: Vec::new(),
+            entries: Vec::new(),
             slots: self.slots.iter().map(|s| SlotInfo { extent: s.0 }).collect(),
             layers: Vec::new(),
             memory: MemoryPlan { batch, params, states, slots, persistent_numbers, slot_numbers: end, sums },

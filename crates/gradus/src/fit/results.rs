@@ -7,12 +7,16 @@ use gradus_engine::backend::cpu::Cpu;
 use serde::{Deserialize, Serialize};
 
 use super::{Fit, Trained, baselines};
-use crate::dataset::View;
+use crate::certainty::{Aside, CertaintyResults, Settled, measure, settle};
+use crate::counts::without_classes;
+use crate::dataset::{Dataset, View};
 use crate::error::Error;
 use crate::head::Predictions;
 use crate::intervals::{Intervals, intervals};
+use crate::prepare::Prepared;
 use crate::scores::Scores;
 use crate::trainer::{Unwatching, Watcher, answers};
+use crate::used::{Importance, importance, spread};
 
 /// Test results, beside those of models that anyone can beat.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +26,9 @@ pub struct Results {
     /// 95 % intervals of the test's scores: how far other test rows of the same kind might have moved them.
     #[serde(default, skip_serializing_if = "Intervals::is_empty")]
     pub test_intervals: Intervals,
+    /// How much the test needs each column; `None` where the metric is not defined on the test rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<Importance>,
     /// On the rows that chose the epoch. With folds on all training rows together, each answered by a net that had
     /// not learned from it.
     pub validation: Scores,
@@ -33,6 +40,9 @@ pub struct Results {
     /// A linear model of the same inputs, trained by the same engine, on the test rows; with folds the mean of one for
     /// each.
     pub baseline_linear: Scores,
+    /// How sure the model is, and whether rightly so.
+    #[serde(flatten)]
+    pub certainty: CertaintyResults,
     /// What the two leave of the error on the validation rows, beside which a run's history is read.
     pub baseline_errors: BaselineErrors,
 }
@@ -103,21 +113,39 @@ impl Fit {
         &mut self,
         watcher: &mut dyn Watcher<Cpu>,
     ) -> Result<Option<(Results, Answers)>, Error> {
-        let answers = self.answers()?;
+        let mut answers = self.answers()?;
         let Some(linear) = baselines::linear(&self.prepared, self.threads, watcher)? else { return Ok(None) };
-        let (head, test, validation) =
-            (&self.prepared.card.head, &self.prepared.test, &self.prepared.validation);
-        let on_test =
-            |predictions: &Predictions| head.score(predictions, &test.truth, test.weights.as_deref());
-        let scores = on_test(&answers.test)?;
-        let weights = test.weights.as_deref();
+        let settled = self.settle(&answers.held_out)?;
+        let importance = self.importance()?;
+        let Prepared { card, positive, test, validation, .. } = &self.prepared;
+        let (head, certainty, weights) = (&card.head, &card.certainty, test.weights.as_deref());
+        let decision = certainty.decision();
+        let nets = answers.test.clone();
+        answers.test = certainty.answers(answers.test, head.classes);
+        answers.held_out = certainty.answers(answers.held_out, head.classes);
+        let on_test = |predictions: &Predictions| head.score(predictions, &test.truth, weights);
+        let scores = head.score_by(decision, &answers.test, &test.truth, weights)?;
+        let (held_out, validation_weights) = (&answers.held_out, validation.weights.as_deref());
+        let names = &card.target.classes;
         let results = Results {
-            test_intervals: intervals(head, &answers.test, &test.truth, weights, &scores)?,
+            test_intervals: intervals(head, decision, &answers.test, &test.truth, weights, &scores)?,
+            importance,
             test: scores,
-            validation: head.score(&answers.held_out, &validation.truth, validation.weights.as_deref())?,
+            validation: head.score_by(decision, held_out, &validation.truth, validation_weights)?,
             folds: self.folds(&answers)?,
             baseline_constant: on_test(&baselines::constant(&self.prepared, test.rows()))?,
             baseline_linear: on_test(&linear.answers)?,
+            certainty: measure(
+                certainty,
+                &settled,
+                head,
+                names,
+                *positive,
+                &nets,
+                &answers.test,
+                &test.truth,
+                weights,
+            )?,
             baseline_errors: BaselineErrors {
                 constant: baselines::constant_error(&self.prepared),
                 linear: linear.error,
@@ -126,11 +154,42 @@ impl Fit {
         Ok(Some((results, answers)))
     }
 
+    /// Settles how sure the model is, on what its nets say of rows that they had not learned from.
+    fn settle(&mut self, held_out: &Predictions) -> Result<Settled, Error> {
+        let Prepared { card, options, positive, train, validation, .. } = &mut self.prepared;
+        let weights = without_classes(validation, train, card.head.classes, options.training.class_weight);
+        let aside = Aside { answers: held_out, truth: &validation.truth, weights: weights.as_deref() };
+        if let Some(row) = &mut card.mean_row {
+            row.spread = spread(held_out, card.head.classes);
+        }
+        settle(&mut card.certainty, &card.head, &options.answers, *positive, &aside)
+    }
+
+    /// How much the test needs each column.
+    fn importance(&mut self) -> Result<Option<Importance>, Error> {
+        let Some(metric) = self.prepared.options.training.metric else { return Ok(None) };
+        let several = (self.nets() > 1).then(|| self.model().predictor(self.threads)).transpose()?;
+        let Fit { prepared, trainer, .. } = self;
+        let work = trainer.session().program().multiply_adds() * prepared.card.nets.len();
+        let how = (prepared.options.training.seed, work);
+        let ask: &mut dyn FnMut(&Dataset) -> Predictions = match several {
+            Some(mut predictor) => &mut move |rows| predictor.uncalibrated(rows),
+            None => &mut |rows| trainer.predict(rows),
+        };
+        Ok(importance(&prepared.card, metric, &prepared.test, how, ask)?)
+    }
+
     fn folds(&self, answers: &Answers) -> Result<Option<Folds>, Error> {
-        let (head, train) = (&self.prepared.card.head, &self.prepared.train);
+        let (card, train) = (&self.prepared.card, &self.prepared.train);
+        let (head, certainty) = (&card.head, &card.certainty);
         let score = |fold: &Arc<[u32]>| {
             let rows = View::of(train, fold);
-            head.score(&answers.held_out.of_rows(head, fold), &rows.truth(), rows.weights().as_deref())
+            head.score_by(
+                certainty.decision(),
+                &answers.held_out.of_rows(head, fold),
+                &rows.truth(),
+                rows.weights().as_deref(),
+            )
         };
         let scores = self.prepared.folds.iter().map(score).collect::<Result<Vec<_>, _>>()?;
         Ok((!scores.is_empty()).then(|| Folds::of(scores)))

@@ -17,7 +17,7 @@ use crate::blocks::{BLOCK, targets_of_block};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::model::Model;
-use crate::report::says;
+use crate::report::{calibrated, says};
 
 /// Numbers shown of what an operation wrote.
 const SHOWN: usize = 6;
@@ -50,6 +50,9 @@ pub struct Trace {
     pub raw: Vec<f64>,
     /// A probability for each class, or the number in the person's units.
     pub says: Vec<f64>,
+    /// What the model says, where that is something else: calibrated probabilities.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calibrated: Vec<f64>,
     /// What it really is; `None` where the table does not say, and then nothing is compared or handed back.
     pub truth: Option<String>,
     /// The target as the net learns it: a class's number, or the number less `center`, over `scale`.
@@ -127,6 +130,7 @@ pub fn trace(
     let raw = probe.outputs(&batch);
     let program = probe.session().program();
     let said = says(&card.head, &raw);
+    let calibrated = calibrated(card, &raw);
     let known = |seen: &&OpSeen| value.is_some() || seen.stage == Stage::Forward;
     let operations = seen.iter().filter(known).map(|seen| traced(program, seen, step.rate)).collect();
     let text = |y: f64| card.target.classes.get(y as usize).cloned().unwrap_or_else(|| y.to_string());
@@ -146,6 +150,7 @@ pub fn trace(
         step,
         operations,
         says: said.clone(),
+        calibrated,
         raw: raw.clone(),
     };
     if let (Some(_), Some(&y)) = (value, data.targets.first()) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::roc::auc_of_classes;
-use super::{MetricError, check_weights, weight};
+use super::{Decision, MetricError, check_weights, weight};
 
 /// A probability below this counts as this in the log loss, so that one row costs at most 34.5 nats and
 /// the mean stays finite. `f32` holds far smaller probabilities of a softmax with full relative
@@ -20,7 +20,7 @@ pub const CONFUSION_CLASSES: usize = 1000;
 pub struct Classification {
     /// How many rows were scored.
     pub rows: usize,
-    /// Share of rows whose most probable class (the first, on ties) is the true one.
+    /// Share of rows whose named class is the true one; see [`Decision`].
     pub accuracy: f64,
     /// Mean of −ln(probability of the true class), in nats; see [`PROBABILITY_FLOOR`].
     pub log_loss: f64,
@@ -62,6 +62,21 @@ pub fn classification(
     truth: &[u32],
     weights: Option<&[f32]>,
 ) -> Result<Classification, MetricError> {
+    classification_by(Decision::MostProbable, probabilities, classes, truth, weights)
+}
+
+/// The same where another decision names the class: accuracy, confusion and the scores of each class go by it, log
+/// loss and ROC-AUC by the probabilities alone.
+///
+/// # Errors
+/// As [`classification`].
+pub fn classification_by(
+    decision: Decision,
+    probabilities: &[f32],
+    classes: usize,
+    truth: &[u32],
+    weights: Option<&[f32]>,
+) -> Result<Classification, MetricError> {
     let total = check_classes(probabilities, classes, truth, weights)?;
     let mut hits = vec![0.0; classes];
     let mut predicted = vec![0.0; classes];
@@ -71,7 +86,7 @@ pub fn classification(
     let mut nats = 0.0;
     let mut right = 0.0;
     for (row, (p, &class)) in probabilities.chunks_exact(classes).zip(truth).enumerate() {
-        let (class, w, guess) = (class as usize, weight(weights, row), most_probable(p));
+        let (class, w, guess) = (class as usize, weight(weights, row), decision.class(p));
         nats += w * row_loss(p, class);
         add(&mut predicted, guess, w);
         add(&mut support, class, w);
@@ -128,10 +143,24 @@ pub fn accuracy(
     truth: &[u32],
     weights: Option<&[f32]>,
 ) -> Result<f64, MetricError> {
+    accuracy_by(Decision::MostProbable, probabilities, classes, truth, weights)
+}
+
+/// The same where another decision names the class.
+///
+/// # Errors
+/// As [`classification`].
+pub fn accuracy_by(
+    decision: Decision,
+    probabilities: &[f32],
+    classes: usize,
+    truth: &[u32],
+    weights: Option<&[f32]>,
+) -> Result<f64, MetricError> {
     let total = check_classes(probabilities, classes, truth, weights)?;
     let mut right = 0.0;
     for (row, (p, &class)) in probabilities.chunks_exact(classes).zip(truth).enumerate() {
-        if most_probable(p) == class as usize {
+        if decision.class(p) == class as usize {
             right += weight(weights, row);
         }
     }

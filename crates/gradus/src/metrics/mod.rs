@@ -5,17 +5,22 @@
 
 mod bootstrap;
 mod classification;
+mod decision;
 mod metric;
 mod regression;
+mod reliability;
 mod roc;
 
 pub use bootstrap::{Interval, Resampling, bootstrap};
 pub(crate) use classification::most_probable;
 pub use classification::{
-    CONFUSION_CLASSES, ClassScores, Classification, PROBABILITY_FLOOR, accuracy, classification, log_loss,
+    CONFUSION_CLASSES, ClassScores, Classification, PROBABILITY_FLOOR, accuracy, accuracy_by, classification,
+    classification_by, log_loss,
 };
+pub use decision::Decision;
 pub use metric::Metric;
 pub use regression::{Regression, regression};
+pub use reliability::{CalibrationBin, reliability, said};
 pub use roc::{roc_auc, roc_auc_classes};
 
 /// Why predictions cannot be scored.

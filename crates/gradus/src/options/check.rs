@@ -5,7 +5,7 @@ use std::fmt::{Display, LowerExp};
 use gradus_engine::schedule::Schedule;
 use gradus_table::TargetScale;
 
-use super::{LossName, Options};
+use super::{LossName, NumberEmbedding, Options, Start};
 use crate::error::Error;
 
 /// Folds, at most.
@@ -18,8 +18,8 @@ impl Options {
         let say = |flag: &str, got: &dyn Display, wanted: &str| {
             Err(Error::Options(format!("--{flag} {got}: wanted {wanted}")))
         };
-        if !(t.learning_rate > 0.0 && t.learning_rate.is_finite()) {
-            return say("learning-rate", &setting(t.learning_rate), "a positive number, such as 0.001");
+        if let Some(rate) = t.learning_rate.filter(|rate| !(*rate > 0.0 && rate.is_finite())) {
+            return say("learning-rate", &setting(rate), "a positive number, such as 0.001");
         }
         if let Some(rows) = t.batch.filter(|rows| !(1..=1 << 31).contains(rows)) {
             return say("batch", &rows, "at least 1 row, and at most 2147483648");
@@ -36,6 +36,7 @@ impl Options {
             ("beta1", t.beta1),
             ("beta2", t.beta2),
             ("alpha", t.alpha),
+            ("average", t.average),
             ("label-smoothing", f64::from(t.label_smoothing)),
         ];
         if let Some((flag, share)) = shares.iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
@@ -68,6 +69,7 @@ impl Options {
         if !(1..=4096).contains(&self.prepare.embedding_width) {
             return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
         }
+        self.check_network()?;
         let log = self.prepare.target_scale == TargetScale::Log;
         if log && t.loss == Some(LossName::Poisson) {
             return say("target-scale", &"log", "standard: --loss poisson learns a logarithm by itself");
@@ -123,7 +125,52 @@ impl Options {
             let text = "--split-by together with --valid or --test: wanted one way of splitting";
             return Err(Error::Options(text.into()));
         }
-        t.schedule.check_settings().map_err(|wrong| Error::Options(format!("--schedule: {wrong}")))
+        let schedules = [
+            ("schedule", t.schedule),
+            ("dropout-schedule", t.dropout_schedule),
+            ("decay-schedule", t.decay_schedule),
+        ];
+        for (flag, schedule) in schedules {
+            schedule.check_settings().map_err(|wrong| Error::Options(format!("--{flag}: {wrong}")))?;
+        }
+        Ok(())
+    }
+
+    /// The same of what the net is made of.
+    fn check_network(&self) -> Result<(), Error> {
+        let n = &self.network;
+        let refuse = |text: String| Err(Error::Options(text));
+        if !(1..=1024).contains(&n.members) {
+            return refuse(format!("--members {}: wanted 1 to 1024 nets; 1 is one net", n.members));
+        }
+        let waves = n.number_embedding == NumberEmbedding::Periodic;
+        let least = if waves { 2 } else { 1 };
+        if !(least..=1024).contains(&n.number_width) {
+            return refuse(format!("--number-width {}: wanted {least} to 1024", n.number_width));
+        }
+        if !(1..=1024).contains(&n.waves) {
+            return refuse(format!("waves = {}: wanted 1 to 1024", n.waves));
+        }
+        if !(n.wave_deviation > 0.0 && n.wave_deviation.is_finite()) {
+            return refuse(format!(
+                "wave_deviation = {}: wanted a positive number",
+                setting(n.wave_deviation)
+            ));
+        }
+        let factors = [
+            ("bias_rate", n.bias_rate),
+            ("scale_rate", n.scale_rate),
+            ("activation_rate", n.activation_rate),
+            ("wave_rate", n.wave_rate),
+            ("gain_decay", n.gain_decay),
+        ];
+        if let Some((name, factor)) = factors.iter().find(|(_, x)| !(*x >= 0.0 && x.is_finite())) {
+            return refuse(format!("{name} = {}: wanted 0 or a positive number", setting(*factor)));
+        }
+        if n.start == Start::Fitted && n.members > 1 {
+            return refuse(format!("--start fitted with --members {}: wanted one net", n.members));
+        }
+        Ok(())
     }
 }
 

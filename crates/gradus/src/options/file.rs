@@ -10,15 +10,16 @@ use super::{Options, parse_schedule};
 use crate::error::Error;
 
 impl Options {
-    /// Reads options from TOML; `name` stands in error messages.
+    /// Reads options from TOML, over those of the preset that it names; `name` stands in error messages.
     pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
-        toml::from_str(text).map_err(|error| {
+        let said: Options = toml::from_str(text).map_err(|error| {
             // "unknown field `x`, expected one of `a`, `b`": the nearest of the list is probably what was meant.
             let mut quoted = error.message().split('`').skip(1).step_by(2);
             let hint = quoted.next().and_then(|got| gradus_table::nearest(got, quoted));
             let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
             Error::Options(format!("{name}: {}{hint}", error.to_string().trim_end()))
-        })
+        })?;
+        said.preset.options().merged(text, name)
     }
 
     /// As TOML, everything in it that is set or has a default.
@@ -33,6 +34,10 @@ impl Options {
     pub fn under_toml(&self, text: &str, name: &str) -> Result<Options, Error> {
         // First by itself: its errors then name its own lines.
         Options::from_toml(text, name)?;
+        self.merged(text, name)
+    }
+
+    fn merged(&self, text: &str, name: &str) -> Result<Options, Error> {
         let failed = |error: toml::de::Error| Error::Options(format!("{name}: {error}"));
         let mut all: toml::Table = toml::from_str(&self.to_toml()?).map_err(failed)?;
         for (section, values) in toml::from_str::<toml::Table>(text).map_err(failed)? {

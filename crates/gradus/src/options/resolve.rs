@@ -30,6 +30,7 @@ impl Options {
     /// Fills in what depends on the number of training rows, and on the task.
     pub fn resolve(&mut self, training_rows: usize, task: Task) {
         let t = &mut self.training;
+        self.preset.resolve(&mut self.network, t, task);
         let batch = *t.batch.get_or_insert(match training_rows {
             0..2_000 => 32,
             2_000..10_000 => 64,
@@ -55,9 +56,14 @@ impl TrainingOptions {
             epochs: resolved("epochs", self.epochs)?,
             patience: resolved("patience", self.patience)?,
             metric: resolved("metric", self.metric)?,
-            learning_rate: self.learning_rate,
+            learning_rate: resolved("learning-rate", self.learning_rate)?,
             schedule: self.schedule,
             warm_up: self.warm_up,
+            dropout_schedule: self.dropout_schedule,
+            decay_schedule: self.decay_schedule,
+            average: self.average,
+            whole_batches: self.whole_batches,
+            latest_best: self.latest_best,
             seed: self.seed,
         })
     }

@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::metrics::CalibrationBin;
+
+use crate::certainty::TradeOff;
 use crate::fit::Results;
+use crate::options::ThresholdRule;
 use crate::run::RowCounts;
 use crate::trainer::{Ended, Epoch};
+use crate::used::{Alone, Effect};
 use gradus_table::{Kind, Task, UnusedReason};
 
 /// The nets of a report that does not say.
@@ -71,8 +76,20 @@ pub struct ReportData {
     pub classification: Option<ClassPictures>,
     /// For a number.
     pub regression: Option<NumberPictures>,
+    /// What it used; `None` in reports of before it was asked.
+    #[serde(default)]
+    pub used: Option<Used>,
     /// How it learned; `None` where the net is too large to be looked into in f64 beside what is in memory.
     pub learning: Option<Learning>,
+}
+
+/// What the net used. How much the test needs each column stands in [`Results::importance`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Used {
+    /// Columns that say nearly all of the target by themselves.
+    pub alone: Vec<Alone>,
+    /// How answers change along the most important columns.
+    pub effects: Vec<Effect>,
 }
 
 /// One column of the table.
@@ -135,6 +152,25 @@ pub struct ClassPictures {
     pub calibration: Vec<CalibrationBin>,
     /// Expected calibration error: Σ rows · |predicted − observed| / rows.
     pub calibration_error: f64,
+    /// The same bins of what the net gives before it is calibrated; empty where nothing was changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncalibrated: Vec<CalibrationBin>,
+    /// Of two classes: what each threshold would come to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
+}
+
+/// What thresholds would come to on the test rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// The positive class.
+    pub positive: String,
+    /// The threshold that the model has.
+    pub at: f64,
+    /// What it was chosen for; `None` where the more probable class is named.
+    pub rule: Option<ThresholdRule>,
+    /// Some 200 thresholds, ascending.
+    pub points: Vec<TradeOff>,
 }
 
 /// A ROC curve.
@@ -146,17 +182,6 @@ pub struct RocCurve {
     pub points: Vec<(f64, f64)>,
     /// Area under it.
     pub auc: f64,
-}
-
-/// A bin of predicted probabilities.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CalibrationBin {
-    /// Mean predicted probability.
-    pub predicted: f64,
-    /// Share of rows that were so.
-    pub observed: f64,
-    /// Rows.
-    pub rows: usize,
 }
 
 /// Pictures for a number, on the test rows.
@@ -274,6 +299,9 @@ pub struct RowTrace {
     pub raw: Vec<f64>,
     /// What the net says: one probability a class, or the number in the person's units.
     pub says: Vec<f64>,
+    /// What the model says, where that is something else: calibrated probabilities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calibrated: Vec<f64>,
     /// Its own loss.
     pub loss: f64,
     /// ∂loss/∂z for this row alone.
@@ -282,4 +310,21 @@ pub struct RowTrace {
     pub layers: Vec<(String, Vec<f64>, Vec<f64>)>,
     /// The mean loss over the sample that the row's loss is a share of.
     pub mean_loss: f64,
+    /// What its answer owes to each column; `None` in reports of before it was asked.
+    #[serde(default)]
+    pub owed: Option<Owed>,
+}
+
+/// An answer in parts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Owed {
+    /// The class whose probability it is; `None` for a number.
+    pub class: Option<String>,
+    /// The answer.
+    pub answer: f64,
+    /// What the net says of the mean training row.
+    pub baseline: f64,
+    /// Columns, the row's cells (`None` where more columns were read than are kept) and their contributions, the largest
+    /// first.
+    pub parts: Vec<(String, Option<String>, f64)>,
 }

@@ -3,12 +3,16 @@
 use gradus_engine::plan::{Program, What};
 use gradus_table::Encoder;
 
-use super::data::{ColumnLine, LayerLine, ReportData, Use};
+use super::data::{ColumnLine, LayerLine, ReportData, Thresholds, Use};
 use super::learning::learning;
 use super::test_set::{classes, numbers};
+use super::used::{owed, used};
+use crate::certainty::trade_off;
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
+use crate::metrics::{reliability, said};
 use crate::model::{Model, Net};
+use crate::options::resolve::resolved;
 use crate::options::setting;
 use crate::prepare::{ColumnView, Prepared};
 use crate::run::Report;
@@ -38,15 +42,33 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     let card = &prepared.card;
     let options = &prepared.options;
     let programs = card.nets.iter().map(Net::program).collect::<Result<Vec<_>, _>>()?;
-    let predictions = run.model.predictor(run.threads)?.answers(&prepared.test);
+    let mut predictor = run.model.predictor(run.threads)?;
+    let net = predictor.uncalibrated(&prepared.test);
+    let predictions = card.certainty.answers(net.clone(), card.head.classes);
     let weights = prepared.test.weights.as_deref();
     let (classification, regression) = match (&predictions, &prepared.test.truth) {
         (Predictions::Probabilities(p), Truth::Classes(y)) => {
-            (Some(classes(p, &report.classes, y, weights, &prepared.train.truth)), None)
+            let mut pictures =
+                classes(p, &report.classes, y, weights, &prepared.train.truth, prepared.positive);
+            if let (Some(_), Predictions::Probabilities(net)) = (&card.certainty.temperature, &net) {
+                pictures.uncalibrated = reliability(said(net, card.head.classes, prepared.positive, y)).0;
+            }
+            pictures.thresholds = prepared.positive.map(|positive| Thresholds {
+                positive: report.classes.get(positive).cloned().unwrap_or_default(),
+                at: card.certainty.threshold.map_or(0.5, |threshold| threshold.at),
+                rule: options.answers.threshold,
+                points: trade_off(p, positive, y, weights, options.answers.threshold),
+            });
+            (Some(pictures), None)
         }
         (Predictions::Numbers(p), Truth::Numbers(y)) => (None, Some(numbers(p, y, options.training.seed))),
         _ => (None, None),
     };
+    let used = used(run, programs.iter().map(Program::multiply_adds).sum(), &mut predictor);
+    let mut learning = programs.first().map(|program| learning(run, program)).transpose()?.flatten();
+    if let Some(row) = learning.as_mut().map(|learning| &mut learning.row) {
+        row.owed = owed(run, run.model, row.row)?;
+    }
     let errors = report.results.baseline_errors;
     Ok(ReportData {
         gradus: report.gradus.clone(),
@@ -70,7 +92,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         rule: format!(
             "{}, rate {}",
             options.training.optimizer.name(),
-            setting(options.training.learning_rate)
+            setting(resolved("learning-rate", options.training.learning_rate)?)
         ),
         seed: options.training.seed,
         history: run.history.to_vec(),
@@ -80,7 +102,8 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         results: report.results.clone(),
         classification,
         regression,
-        learning: programs.first().map(|program| learning(run, program)).transpose()?.flatten(),
+        learning,
+        used: Some(used),
     })
 }
 

@@ -14,9 +14,10 @@ use super::nodes::Nodes;
 use super::row::follow;
 use crate::error::Error;
 use crate::machine;
+use crate::options::resolve::resolved;
 use crate::sample::SAMPLE_ROWS;
 
-/// Rows times parameters, so that the pictures cost about a second whatever the net.
+/// Rows times parameters, or what their products take where members share them, so that the pictures cost about a second whatever the net.
 const BUDGET: usize = 1 << 25;
 /// Rows, at least, of nets so large that the budget would leave fewer.
 const LEAST_ROWS: usize = 8;
@@ -40,7 +41,7 @@ pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<L
     let prepared = run.prepared;
     let (card, seed) = (&prepared.card, prepared.options.training.seed);
     let parameters = program.parameter_count();
-    let limit = (BUDGET / parameters.max(1)).clamp(LEAST_ROWS, SAMPLE_ROWS);
+    let limit = (BUDGET / parameters.max(program.multiply_adds()).max(1)).clamp(LEAST_ROWS, SAMPLE_ROWS);
     let rows = &prepared.sample.rows[..prepared.sample.rows.len().min(limit)];
     // Weights, gradients and one scratch in f64, for each of two threads; and the slots.
     let needed = (2 * 8 * (3 * parameters + rows.len() * program.memory.slot_numbers)) as u64;
@@ -63,7 +64,7 @@ pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<L
     drop(gradients);
     let row = follow(run, program, &mut first, error);
 
-    let rate = prepared.options.training.learning_rate;
+    let rate = resolved("learning-rate", prepared.options.training.learning_rate)?;
     let draw = |held: &mut Held, weight: &Weight| curve(held, &nodes, program, weight, (error, rate));
     let mut weights: Vec<Option<WeightCurve>> = Vec::new();
     let mut lines = Vec::new();

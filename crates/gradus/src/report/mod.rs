@@ -12,11 +12,12 @@ mod row;
 mod sections;
 mod svg;
 mod test_set;
+mod used;
 mod words;
 
 pub use data::ReportData;
 pub use format::thousands;
 pub(crate) use gather::layers;
 pub use gather::{Finished, gather};
-pub(crate) use row::says;
+pub(crate) use row::{calibrated, says};
 pub use words::{Language, UnknownLanguage};

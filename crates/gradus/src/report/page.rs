@@ -2,7 +2,7 @@
 
 use super::data::ReportData;
 use super::html::{escape, paragraph};
-use super::sections::{answer, bowls, data, error, handed, made, net, row, secants, test};
+use super::sections::{answer, bowls, data, error, handed, made, net, row, secants, test, used};
 use super::words::{Language, answer as title, label, learning as words};
 use crate::report::format::thousands;
 
@@ -18,23 +18,24 @@ pub fn html(report: &ReportData, language: Language) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"generator\" content=\"gradus {version}\">\n\
          <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
-         <body>\n<main>\n{answer}{contents}{data}{error}{test}{learning}{made}{words}</main>\n</body>\n</html>\n",
+         <body>\n<main>\n{answer}{contents}{data}{error}{test}{used}{learning}{made}{words}</main>\n</body>\n</html>\n",
         code = l.code(),
         version = escape(&report.gradus),
         title = escape(&title::title(l, &report.target, file)),
         answer = answer::html(report, l),
-        contents = contents(l),
+        contents = contents(report, l),
         data = data::html(report, l),
         error = error::html(report, l),
         test = test::html(report, l),
+        used = used::html(report, l),
         learning = learning(report, l),
         made = made::html(report, l),
         words = made::words(l),
     )
 }
 
-fn contents(l: Language) -> String {
-    let parts = [
+fn contents(report: &ReportData, l: Language) -> String {
+    let mut parts = vec![
         ("data", label::data_heading(l)),
         ("error", label::error_heading(l)),
         ("test", label::test_heading(l)),
@@ -42,6 +43,9 @@ fn contents(l: Language) -> String {
         ("made", label::made_heading(l)),
         ("words", label::words_heading(l)),
     ];
+    if report.used.is_some() {
+        parts.insert(3, ("used", label::used_heading(l)));
+    }
     let links: String =
         parts.iter().map(|(id, name)| format!("<li><a href=\"#{id}\">{name}</a></li>\n")).collect();
     format!("<nav aria-label=\"{}\"><ol>{links}</ol></nav>\n", label::skip(l))

@@ -8,6 +8,7 @@ use gradus_table::Task;
 use super::data::RowTrace;
 use super::gather::Finished;
 use crate::head::{Head, Predictions, Truth};
+use crate::model::Card;
 
 /// Numbers shown of a layer.
 const SHOWN: usize = 6;
@@ -57,12 +58,14 @@ pub(super) fn follow(
         row: table_row.row,
         cells: table_row.cells.clone(),
         truth: truth(&prepared.train.truth, row as usize, &prepared.card.target.classes)?,
+        calibrated: calibrated(&prepared.card, &raw),
         says: says(head, &raw),
         raw,
         loss,
         error,
         layers,
         mean_loss,
+        owed: None,
     })
 }
 
@@ -79,6 +82,18 @@ pub(crate) fn says(head: &Head, raw: &[f64]) -> Vec<f64> {
     match head.predict(&raw) {
         Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
         Predictions::Numbers(numbers) => numbers,
+    }
+}
+
+/// What the model makes of it; empty where that is the same.
+pub(crate) fn calibrated(card: &Card, raw: &[f64]) -> Vec<f64> {
+    if card.certainty.temperature.is_none() {
+        return Vec::new();
+    }
+    let raw: Vec<f32> = raw.iter().map(|&z| z as f32).collect();
+    match card.certainty.answers(card.head.predict(&raw), card.head.classes) {
+        Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
+        Predictions::Numbers(_) => Vec::new(),
     }
 }
 

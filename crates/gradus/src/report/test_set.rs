@@ -2,28 +2,28 @@
 
 use gradus_engine::random::{Random, Stream};
 
-use super::data::{CalibrationBin, ClassPictures, NumberPictures, RocCurve};
+use super::data::{ClassPictures, NumberPictures, RocCurve};
 use crate::head::Truth;
-use crate::metrics::{most_probable, roc_auc, weight};
+use crate::metrics::{reliability, roc_auc, said, weight};
 
 /// Classes that get a ROC curve, at most.
 const CURVES: usize = 10;
 /// Points of a curve, at most.
 const CURVE_POINTS: usize = 200;
-/// Bins of the calibration picture.
-const BINS: usize = 10;
 /// Points of the picture of predicted against actual, at most.
 const POINTS: usize = 1_000;
 /// Bins of the residuals.
 const RESIDUAL_BINS: usize = 24;
 
-/// Of classes. `p` is `[rows, classes]`; which class is the rarer is asked of the training rows.
+/// Of classes. `p` is `[rows, classes]`; which classes are frequent is asked of the training rows, and of two classes the
+/// positive one is shown.
 pub(super) fn classes(
     p: &[f32],
     names: &[String],
     truth: &[u32],
     weights: Option<&[f32]>,
     train: &Truth,
+    positive: Option<usize>,
 ) -> ClassPictures {
     let mut counts = vec![0usize; names.len()];
     if let Truth::Classes(of_row) = train {
@@ -34,25 +34,17 @@ pub(super) fn classes(
         }
     }
     let mut shown: Vec<usize> = (0..names.len()).collect();
-    match names.len() {
-        2 => {
-            shown.sort_by_key(|&class| counts[class]);
-            shown.truncate(1);
-        }
-        _ => {
+    match positive {
+        Some(positive) => shown = vec![positive],
+        None => {
             shown.sort_by_key(|&class| std::cmp::Reverse(counts[class]));
             shown.truncate(CURVES);
             shown.sort_unstable();
         }
     }
     let roc = shown.iter().filter_map(|&class| curve(p, names, class, truth, weights)).collect();
-    let rows = p.chunks_exact(names.len().max(1)).zip(truth);
-    let said = |(p, &class): (&[f32], &u32)| match (shown.as_slice(), names.len()) {
-        (&[positive], 2) => (p[positive] as f64, class as usize == positive),
-        _ => (p[most_probable(p)] as f64, class as usize == most_probable(p)),
-    };
-    let (calibration, calibration_error) = calibration(rows.map(said));
-    ClassPictures { roc, calibration, calibration_error }
+    let (calibration, calibration_error) = reliability(said(p, names.len(), positive, truth));
+    ClassPictures { roc, calibration, calibration_error, uncalibrated: Vec::new(), thresholds: None }
 }
 
 /// The ROC curve of one class against the rest, as [`roc_auc`] has its area; `None` where that is not defined.
@@ -98,28 +90,6 @@ fn thin(points: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> {
         before = Some(piece);
         keep.then_some(point)
     })
-}
-
-/// Bins of equal width by what was said, and the expected calibration error (Naeini et al., AAAI 2015).
-fn calibration(said: impl Iterator<Item = (f64, bool)>) -> (Vec<CalibrationBin>, f64) {
-    let mut bins = [(0.0, 0usize, 0usize); BINS];
-    for (p, was) in said {
-        let bin = &mut bins[((p * BINS as f64) as usize).min(BINS - 1)];
-        bin.0 += p;
-        bin.1 += usize::from(was);
-        bin.2 += 1;
-    }
-    let rows = bins.iter().map(|bin| bin.2).sum::<usize>().max(1) as f64;
-    let filled = bins.iter().filter(|bin| bin.2 > 0);
-    let bins: Vec<CalibrationBin> = filled
-        .map(|&(sum, were, rows)| CalibrationBin {
-            predicted: sum / rows as f64,
-            observed: were as f64 / rows as f64,
-            rows,
-        })
-        .collect();
-    let error = bins.iter().map(|b| b.rows as f64 * (b.predicted - b.observed).abs()).sum::<f64>() / rows;
-    (bins, error)
 }
 
 /// Of a number: what was predicted, what really is, in the person's units.
@@ -176,16 +146,6 @@ mod tests {
         let steps = curve.points.windows(2);
         let area: f64 = steps.map(|w| (w[1].0 - w[0].0) * (w[0].1 + w[1].1) / 2.0).sum();
         assert!((area - curve.auc).abs() < 5e-3, "{area} {}", curve.auc);
-    }
-
-    #[test]
-    fn calibration_of_an_honest_forecast_has_no_error() {
-        let said = (0..1_000).map(|i| (0.25, i % 4 == 0)).chain((0..100).map(|i| (1.0, i >= 0)));
-        let (bins, error) = calibration(said);
-        assert_eq!(bins.len(), 2);
-        assert_eq!((bins[0].predicted, bins[0].observed, bins[0].rows), (0.25, 0.25, 1_000));
-        assert_eq!((bins[1].predicted, bins[1].observed, bins[1].rows), (1.0, 1.0, 100));
-        assert_eq!(error, 0.0);
     }
 
     #[test]

@@ -48,7 +48,8 @@ struct Rows<'a> {
 }
 
 fn write(rows: &Rows<'_>, answers: &Predictions, out: &mut dyn Write) -> io::Result<()> {
-    let classes = &rows.prepared.card.target.classes;
+    let card = &rows.prepared.card;
+    let (classes, decision) = (&card.target.classes, card.certainty.decision());
     let mut writer = CsvWriter::with_separator(out, b',');
     let mut columns = vec!["row".to_string()];
     columns.extend(rows.folds.map(|_| "fold".into()));
@@ -69,7 +70,7 @@ fn write(rows: &Rows<'_>, answers: &Predictions, out: &mut dyn Write) -> io::Res
         if let Some(weights) = &rows.data.weights {
             writer.field(weights[row].to_string())?;
         }
-        write_answer(&mut writer, answers, row, classes)?;
+        write_answer(&mut writer, answers, row, (classes, decision))?;
         writer.end_row()?;
     }
     writer.finish()?.flush()

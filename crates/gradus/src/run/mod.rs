@@ -53,6 +53,8 @@ pub struct Runtime {
     pub stop: Arc<AtomicUsize>,
     /// The command as it was typed, for the record.
     pub command: String,
+    /// Whether a report is made at the end; it can be made later.
+    pub report: bool,
     /// The language of the report.
     pub language: Language,
 }
@@ -64,6 +66,7 @@ impl Default for Runtime {
             checkpoint_every: Duration::from_secs_f64(CHECKPOINT_SECONDS),
             stop: Arc::default(),
             command: String::new(),
+            report: true,
             language: Language::default(),
         }
     }
@@ -268,12 +271,14 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
         .and_then(|text| history::read(&text))
         .map(|mut nets| if nets.is_empty() { Vec::new() } else { nets.swap_remove(0) })
         .map_err(|error| wrong(format!("{HISTORY}: {error}")))?;
-    let prepared = prepare(begun.options)?;
+    let mut prepared = prepare(begun.options)?;
     begun.record.check_table(folder, &prepared)?;
     let model = Model::load(folder)?;
-    if model.card != prepared.card {
+    if !model.card.is_like(&prepared.card) {
         return Err(wrong("its model was not made from this table and options".into()));
     }
+    prepared.card.mean_row.clone_from(&model.card.mean_row);
+    prepared.card.certainty.clone_from(&model.card.certainty);
     gather(&Finished {
         prepared: &prepared,
         model: &model,

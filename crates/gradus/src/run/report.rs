@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fit::Results;
 use crate::trainer::{Ended, Standing};
+use crate::used::Alone;
 
 /// Row counts of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,9 @@ pub struct Report {
     /// What is known to be dishonest about the test: a model that training started from had learned from its rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
+    /// Columns that say nearly all of the target by themselves: often not known yet when the prediction is wanted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alone: Vec<Alone>,
     /// Why training ended: of several nets the first that diverged, or the first.
     pub ended: Ended,
     /// Seconds from the start of this command to the scores.

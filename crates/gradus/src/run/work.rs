@@ -131,6 +131,9 @@ impl Run<'_> {
 
     /// Writes the report and its numbers. What cannot be shown is said; it makes no run fail.
     fn show(&mut self, report: &Report) -> Result<(), Error> {
+        if !self.runtime.report {
+            return Ok(());
+        }
         let finished = Finished {
             prepared: &self.fit.prepared,
             model: &self.fit.model(),
@@ -167,6 +170,7 @@ impl Run<'_> {
             best_epoch: first.as_ref().map_or(0, |net| net.best_epoch),
             nets: self.fit.standings().filter(|_| several).filter_map(NetReport::of).collect(),
             seen: prepared.understood.seen.clone(),
+            alone: prepared.understood.alone.clone(),
             ended,
             seconds: self.begun.elapsed().as_secs_f64(),
             results,

@@ -56,6 +56,11 @@ pub fn case(task: Task, hidden: u32, dropout: f32) -> Case {
         metric,
         learning_rate: 0.05,
         schedule: Schedule::Constant,
+        dropout_schedule: Schedule::Constant,
+        decay_schedule: Schedule::Constant,
+        average: 0.0,
+        whole_batches: false,
+        latest_best: false,
         warm_up: 0.0,
         seed: 3,
     };

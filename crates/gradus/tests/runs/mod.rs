@@ -29,7 +29,7 @@ pub fn thirty_steps(target: &str) -> Options {
     options.training.batch = Some(256);
     options.training.epochs = Some(10);
     options.training.patience = Some(0);
-    options.training.learning_rate = 0.1;
+    options.training.learning_rate = Some(0.1);
     options.training.schedule = Schedule::Plateau { factor: 0.5, patience: 0 };
     options
 }

@@ -45,7 +45,7 @@ enum BoundColumn<'a> {
 
 /// The cells of a category, as codes of the encoder.
 #[derive(Debug)]
-enum CodeCells<'a> {
+pub(super) enum CodeCells<'a> {
     /// The table's own codes and, for each of them, the encoder's.
     Mapped { codes: &'a [u32], map: Vec<u32> },
     /// The encoder's code of each row.
@@ -53,7 +53,7 @@ enum CodeCells<'a> {
 }
 
 impl CodeCells<'_> {
-    fn code(&self, row: usize) -> u32 {
+    pub(super) fn code(&self, row: usize) -> u32 {
         match self {
             CodeCells::Mapped { codes, map } => {
                 codes.get(row).and_then(|&c| map.get(c as usize)).copied().unwrap_or(MISSING_CODE)
@@ -222,7 +222,10 @@ fn bind_column<'a>(input: &'a InputColumn, column: &'a Column) -> Result<BoundCo
 }
 
 /// The cells of a column as numbers.
-fn number_cells<'a>(input: &InputColumn, column: &'a Column) -> Result<Cow<'a, [f64]>, EncodeError> {
+pub(super) fn number_cells<'a>(
+    input: &InputColumn,
+    column: &'a Column,
+) -> Result<Cow<'a, [f64]>, EncodeError> {
     match &column.values {
         Values::Numbers(cells) => {
             let as_wanted = (column.kind == Kind::Date) == (input.kind == Kind::Date);
@@ -252,7 +255,7 @@ fn number_cells<'a>(input: &InputColumn, column: &'a Column) -> Result<Cow<'a, [
 }
 
 /// The cells of a column as codes of `known` levels.
-fn code_cells<'a>(
+pub(super) fn code_cells<'a>(
     input: &InputColumn,
     column: &'a Column,
     known: &Levels,

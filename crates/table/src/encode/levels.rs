@@ -14,7 +14,7 @@ pub const FIRST_LEVEL_CODE: u32 = 2;
 /// names. Look-up of a text is a binary search over hashes, so a short block of rows, of which a reader gives the levels
 /// as texts, never pays for 200,000 known levels. Only a column read as numbers does, once for each table: it is
 /// joined to the levels by value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Levels {
     names: Vec<String>,
     /// (hash of the name, its position), ascending.

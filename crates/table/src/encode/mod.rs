@@ -17,13 +17,14 @@ mod pieces;
 mod quantile;
 mod recipe;
 mod scale;
+mod seen;
 pub(crate) mod text;
 
 pub use apply::{Bound, Encoded};
 pub use category::{Codes, OneHot, OneHotRule};
 pub use date::{DateEncoder, DatePart, Part};
 pub use error::EncodeError;
-pub use inputs::NumberInput;
+pub use inputs::{Feature, NumberInput};
 pub use landmarks::Landmarks;
 pub use levels::{FIRST_LEVEL_CODE, Levels, MISSING_CODE, OTHER_CODE};
 pub use mark::Mark;
@@ -31,6 +32,7 @@ pub use number::{NumberEncoder, Numeric};
 pub use pieces::{Pieces, REACH};
 pub use recipe::{Dates, Fill, Recipe};
 pub use scale::Scale;
+pub use seen::{BoundSeen, Seen, Unfamiliar};
 
 use crate::{Column, Commas, Kind, Required, Table, Values};
 use category::{Counts, Fitted};

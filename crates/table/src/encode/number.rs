@@ -74,7 +74,10 @@ impl NumberEncoder {
         let fill = if usable(middle) { middle } else { 0.0 };
         let missing_mark =
             (missing_input && recipe.scale_marks).then(|| Mark::robust([0, values.len(), missing]));
-        let edges = scale.as_ref().zip(recipe.bins).and_then(|(scale, bins)| edges(scale, values, bins));
+        let edges = scale
+            .as_ref()
+            .zip(recipe.bins)
+            .and_then(|(scale, bins)| edges(scale, values, bins, recipe.apart));
         let edges = edges.unwrap_or_default();
         Some(NumberEncoder { scale, pieces, fill, missing_input, missing_mark, edges })
     }
@@ -130,10 +133,11 @@ impl NumberEncoder {
 }
 
 /// Edges of at most `bins` bins of equally many training values, of what these are scaled to (M:bins): what TabM embeds
-/// (arXiv 2410.24210). `None` if the scaled values are all one.
-fn edges(scale: &Scale, sorted: &[f64], bins: usize) -> Option<Vec<f32>> {
+/// (arXiv 2410.24210); with `apart` as [`Pieces::fit_apart`] has them. `None` if the scaled values are all one.
+fn edges(scale: &Scale, sorted: &[f64], bins: usize, apart: bool) -> Option<Vec<f32>> {
     let scaled: Vec<f64> = sorted.iter().map(|&x| f64::from(scale.apply(x))).collect();
-    let mut edges: Vec<f32> = Pieces::fit(&scaled, bins)?.edges().iter().map(|&edge| edge as f32).collect();
+    let pieces = if apart { Pieces::fit_apart(&scaled, bins) } else { Pieces::fit(&scaled, bins) };
+    let mut edges: Vec<f32> = pieces?.edges().iter().map(|&edge| edge as f32).collect();
     edges.dedup();
     is_rising(&edges).then_some(edges)
 }

@@ -35,6 +35,8 @@ pub struct Recipe {
     /// Bins a number has at most for a net that embeds numbers itself ([`super::Encoding::numbers`]); `None` for a net
     /// that does not. They are no inputs.
     pub bins: Option<usize>,
+    /// Whether a value that fills a bin by itself gets an edge of its own, as it does among pieces.
+    pub apart: bool,
     /// What missing numbers are taken as.
     pub fill: Fill,
     /// What dates become.
@@ -62,6 +64,7 @@ impl Recipe {
     pub const HOUSE: Recipe = Recipe {
         numeric: Numeric::Robust,
         bins: None,
+        apart: false,
         fill: Fill::Centre,
         dates: Dates::Seconds,
         one_hot: OneHotRule::Flagged,

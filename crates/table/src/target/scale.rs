@@ -16,6 +16,9 @@ pub enum TargetScale {
     Log,
 }
 
+/// Beyond this logarithm lies what no f32 can hold.
+const MOST_LOG: f64 = 88.7;
+
 impl TargetScale {
     fn is_standard(&self) -> bool {
         *self == TargetScale::Standard
@@ -32,8 +35,16 @@ impl TargetScale {
     fn invert(self, x: f64) -> f64 {
         match self {
             TargetScale::Standard => x,
-            // Beyond lies what no f32 can hold.
-            TargetScale::Log => libm::exp(x.min(88.7)),
+            TargetScale::Log => libm::exp(x.min(MOST_LOG)),
+        }
+    }
+
+    /// How `invert` rises at `x`.
+    fn slope(self, x: f64) -> f64 {
+        match self {
+            TargetScale::Standard => 1.0,
+            TargetScale::Log if x >= MOST_LOG => 0.0,
+            TargetScale::Log => libm::exp(x),
         }
     }
 }
@@ -101,6 +112,16 @@ impl TargetUnits {
             None => y,
         }
     }
+
+    /// How fast [`TargetUnits::said`] rises at `z`; 0 where a prediction is held.
+    pub fn said_slope(&self, z: f64) -> f64 {
+        let x = z * self.scale + self.center;
+        let y = self.form.invert(x);
+        match self.range {
+            Some((least, largest)) if y < least || y > largest => 0.0,
+            _ => self.form.slope(x) * self.scale,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +164,23 @@ mod tests {
             let units = TargetUnits::fit(&[2.0, 3.0, 8.0], form, true).unwrap();
             assert_eq!([units.said(-1e6), units.said(1e6)], [2.0, 8.0]);
             assert!((units.said(units.learnt(5.0)) - 5.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn what_is_said_has_its_slope() {
+        for form in [TargetScale::Standard, TargetScale::Log] {
+            for clamp in [false, true] {
+                let units = TargetUnits::fit(&[2.0, 3.0, 8.0], form, clamp).unwrap();
+                for z in [-40.0, -1.7, -0.2, 0.3, 1.1, 40.0, 1e4] {
+                    let secant = (units.said(z + 1e-6) - units.said(z - 1e-6)) / 2e-6;
+                    let slope = units.said_slope(z);
+                    assert!(
+                        (slope - secant).abs() <= 1e-6 * slope.abs().max(1.0),
+                        "{form:?} {z} {slope} {secant}"
+                    );
+                }
+            }
         }
     }
 

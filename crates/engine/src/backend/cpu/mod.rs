@@ -10,6 +10,7 @@ mod barrier;
 mod bend;
 mod blocks;
 mod gemm;
+mod inward;
 mod kernel;
 mod level;
 mod limits;
@@ -33,7 +34,7 @@ mod view;
 pub use level::Level;
 pub use limits::Limits;
 
-use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, zeros};
+use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, nearer, zeros};
 use crate::layer::Edges;
 use crate::plan::op::Op;
 use crate::plan::{Extent, MemoryPlan, ParamInfo, Program};
@@ -195,6 +196,12 @@ impl Backend for Cpu {
         let span = self.view().place(place).part(from..from + values.len());
         // SAFETY: the backend is borrowed, so nobody writes.
         values.copy_from_slice(unsafe { span.read() });
+    }
+
+    fn average(&self, place: Place, from: usize, share: f32, averages: &mut [f32]) {
+        let span = self.view().place(place).part(from..from + averages.len());
+        // SAFETY: the backend is borrowed, so nobody writes.
+        nearer(averages, unsafe { span.read() }, share);
     }
 
     fn run(&mut self, ops: &[Op], args: &StepArgs) -> RunReport {

@@ -8,7 +8,7 @@ use super::reduce::Cells;
 use super::rowwise::Map;
 use super::sink::Sink;
 use super::view::{View, want_apart};
-use super::{Cpu, loss, norm, own, product, reduce, rowwise};
+use super::{Cpu, inward, loss, norm, own, product, reduce, rowwise};
 use crate::backend::{Mode, Place, RunReport, StepArgs};
 use crate::layer::Function;
 use crate::plan::op::{Gradient, Op};
@@ -307,6 +307,11 @@ impl View<'_> {
                 want_apart(dx, &[dy]);
                 assert!(at + narrow <= wide);
                 rowwise::copy_rows(machine, count, narrow, dy, |r| r * wide + at, dx, |r| r * narrow);
+            }
+            Op::Widen { dy, at, dx } => {
+                let widths = (self.width(dy), self.width(dx));
+                let dy = self.slot(dy, &rows);
+                inward::widen(machine, dy, at as usize, self.out(dx, &[dy], &rows), widths);
             }
             _ => self.run_numeric(machine, op, rows),
         }

@@ -7,7 +7,7 @@ use super::machine::Machine;
 use super::numeric::{Pieces, Waves};
 use super::sink::Sink;
 use super::view::View;
-use super::{bend, numeric};
+use super::{bend, inward, numeric};
 use crate::plan::op::{Gradient, Numeric, Op};
 use crate::rows::{ParamId, SlotId};
 
@@ -50,6 +50,19 @@ impl View<'_> {
             Op::Numeric(Numeric::WaveBack { x, w, b, dy, da }) => {
                 let (x, dy) = (input(x), input(dy));
                 numeric::wave_back(machine, x, self.waves(w, b), dy, out(da, &[x, dy]));
+            }
+            Op::Numeric(Numeric::PiecewiseBack { x, u, w, edges, dy, dx }) => {
+                let (x, dy, u) = (input(x), input(dy), u.map(|u| self.param(u)));
+                let (slopes, dx) = ((self.edges(edges), u, self.param(w)), out(dx, &[x, dy]));
+                inward::piecewise_back(machine, x, slopes, dy, dx);
+            }
+            Op::Numeric(Numeric::EncodeBack { x, edges, dy, dx }) => {
+                let (x, dy) = (input(x), input(dy));
+                inward::encode_back(machine, x, self.edges(edges), dy, out(dx, &[x, dy]));
+            }
+            Op::Numeric(Numeric::AngleBack { w, da, dx }) => {
+                let da = input(da);
+                inward::angle_back(machine, self.waves(w, None), da, out(dx, &[da]));
             }
             // All others have been dealt with before.
             _ => {}

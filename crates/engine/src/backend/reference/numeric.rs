@@ -3,7 +3,7 @@
 use core::f64::consts::TAU;
 
 use super::Reference;
-use crate::layer::piecewise::bin_of;
+use crate::layer::piecewise::{bin_of, bin_width};
 use crate::plan::op::{Gradient, Numeric};
 use crate::rows::{EdgesId, ParamId, SlotId};
 
@@ -86,6 +86,44 @@ impl Reference {
                             cosine * s.at(dy, r, first + k) - sine * s.at(dy, r, first)
                         }
                     }
+                });
+            }
+            Numeric::PiecewiseBack { x, u, w, edges, dy, dx } => {
+                let d = self.infos[w.0 as usize].shape[1] as usize;
+                let n = self.edges[edges.0 as usize].columns();
+                let own = self.width(dx) / (self.width(dy) / (n * d));
+                self.fill(dx, rows, |s, r, j| {
+                    let (edges, m, c) = (&s.edges[edges.0 as usize], j / own, j % own);
+                    if c >= n {
+                        return 0.0;
+                    }
+                    let (bin, width) = bin_width(edges.column(c), s.at(x, r, j));
+                    let slope = |i: usize| {
+                        let line = u.map_or(0.0, |u| s.param(u, c * d + i));
+                        line + s.param(w, (edges.first_bin(c) + bin) * d + i) / width
+                    };
+                    (0..d).map(|i| s.at(dy, r, (m * n + c) * d + i) * slope(i)).sum()
+                });
+            }
+            Numeric::EncodeBack { x, edges, dy, dx } => {
+                let bins = self.edges[edges.0 as usize].bins();
+                let own = self.width(dx) / (self.width(dy) / bins);
+                self.fill(dx, rows, |s, r, j| {
+                    let (edges, m, c) = (&s.edges[edges.0 as usize], j / own, j % own);
+                    if c >= edges.columns() {
+                        return 0.0;
+                    }
+                    let (bin, width) = bin_width(edges.column(c), s.at(x, r, j));
+                    s.at(dy, r, m * bins + edges.first_bin(c) + bin) / width
+                });
+            }
+            Numeric::AngleBack { w, da, dx } => {
+                let [n, k] = self.infos[w.0 as usize].shape.map(|n| n as usize);
+                let own = self.width(dx) / (self.width(da) / (n * k));
+                self.fill(dx, rows, |s, r, j| {
+                    let (m, c) = (j / own, j % own);
+                    let waves = 0..if c < n { k } else { 0 };
+                    waves.map(|i| s.at(da, r, (m * n + c) * k + i) * s.param(w, c * k + i) * TAU).sum()
                 });
             }
         }

@@ -36,7 +36,8 @@ impl Op {
             | SumMembers { dy, dx }
             | DropoutBack { dy, dx, .. }
             | ScaleBack { dy, dx, .. }
-            | Take { dy, dx, .. } => all(&[dy], &[dx]),
+            | Take { dy, dx, .. }
+            | Widen { dy, dx, .. } => all(&[dy], &[dx]),
             ActivateBack { saved, dy, dx, .. } | BlendBack { saved, dy, dx, .. } => all(&[saved, dy], &[dx]),
             Add { a, b, y } => all(&[a, b], &[y]),
             Loss { z, dz, .. } => all(&[z], &[dz]),
@@ -95,6 +96,7 @@ impl Op {
             Numeric(numeric) => !matches!(numeric, super::Numeric::PrefixSums { .. }),
             Dropout { .. } | DropoutBack { .. } | NormaliseRows { .. } | NormaliseRowsBack { .. } => true,
             Scale { .. } | ScaleBack { .. } | Gather { .. } | Place { .. } | Take { .. } | Add { .. } => true,
+            Widen { .. } => true,
             NormaliseColumns { .. } | NormaliseColumnsBack { .. } | TrackStats { .. } | Loss { .. } => false,
             GradientUpdate { .. } | Gradient { .. } | SumSquares { .. } | Rescale { .. } | Update { .. } => {
                 false

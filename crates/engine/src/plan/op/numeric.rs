@@ -68,6 +68,43 @@ pub enum Numeric {
         /// `[rows, n·waves]`.
         da: SlotId,
     },
+    /// `dx[c] = Σ dy[c] ⊙ (u[c] + W[t] / (b[t + 1] − b[t]))`, t the bin of `x[c]`, and 0 for columns that are not
+    /// embedded (M:piecewise-input).
+    PiecewiseBack {
+        /// What was embedded.
+        x: SlotId,
+        /// The linear part, `[n, d]`.
+        u: Option<ParamId>,
+        /// `[bins of all columns, d]`.
+        w: ParamId,
+        /// The bins.
+        edges: EdgesId,
+        /// `[rows, n·d]`.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// `dx[c] = dy[t] / (b[t + 1] − b[t])`, t the bin of `x[c]`, and 0 for columns that are not encoded
+    /// (M:piecewise-input).
+    EncodeBack {
+        /// What was encoded.
+        x: SlotId,
+        /// The bins.
+        edges: EdgesId,
+        /// `[rows, bins of all columns]`.
+        dy: SlotId,
+        /// The error at x.
+        dx: SlotId,
+    },
+    /// `dx[c] = 2π·Σ da[c] ⊙ w[c]`, and 0 for columns without waves (M:periodic-input).
+    AngleBack {
+        /// Frequencies, `[n, waves]`.
+        w: ParamId,
+        /// Of [`Numeric::WaveBack`].
+        da: SlotId,
+        /// The error at what the waves read.
+        dx: SlotId,
+    },
 }
 
 impl Numeric {
@@ -89,6 +126,15 @@ impl Numeric {
                 f(dy, Access::Reads);
                 f(da, Access::Writes);
             }
+            Numeric::PiecewiseBack { x, dy, dx, .. } | Numeric::EncodeBack { x, dy, dx, .. } => {
+                f(x, Access::Reads);
+                f(dy, Access::Reads);
+                f(dx, Access::Writes);
+            }
+            Numeric::AngleBack { da, dx, .. } => {
+                f(da, Access::Reads);
+                f(dx, Access::Writes);
+            }
         }
     }
 
@@ -97,7 +143,9 @@ impl Numeric {
         let params = match *self {
             Numeric::PrefixSums { w, .. } => [Some(w), None, None],
             Numeric::Piecewise { u, v, w, .. } => [Some(w), u, v],
-            Numeric::Encode { .. } => [None; 3],
+            Numeric::PiecewiseBack { u, w, .. } => [Some(w), u, None],
+            Numeric::Encode { .. } | Numeric::EncodeBack { .. } => [None; 3],
+            Numeric::AngleBack { w, .. } => [Some(w), None, None],
             Numeric::Wave { w, b, .. } | Numeric::WaveBack { w, b, .. } => [Some(w), b, None],
         };
         params.into_iter().flatten().for_each(&mut f);

@@ -51,6 +51,14 @@ impl fmt::Display for Numeric {
             Numeric::WaveBack { x, w, b: None, dy, da } => {
                 write!(f, "{da} = [−sin(2π·{x}·{w}) | cos(2π·{x}·{w})]⊙{dy}, both halves added")
             }
+            Numeric::PiecewiseBack { x, u, w, edges, dy, dx } => {
+                let line = u.map(|u| format!("{u} + ")).unwrap_or_default();
+                write!(f, "{dx} = Σ {dy}⊙({line}{w}[bin]/its width), bins of {x} in {edges}")
+            }
+            Numeric::EncodeBack { x, edges, dy, dx } => {
+                write!(f, "{dx} = {dy}[bin]/its width, bins of {x} in {edges}")
+            }
+            Numeric::AngleBack { w, da, dx } => write!(f, "{dx} = 2π·Σ {da}⊙{w}"),
         }
     }
 }
@@ -115,6 +123,7 @@ impl fmt::Display for Op {
             Op::Gather { column, table, y } => write!(f, "{y} = {table}[c{column}]"),
             Op::Place { x, y, at } => write!(f, "{y}[·, {at}..] = {x}"),
             Op::Take { dy, at, dx } => write!(f, "{dx} = {dy}[·, {at}..]"),
+            Op::Widen { dy, at, dx } => write!(f, "{dx} = [0 … {dy} … 0], from {at} on"),
             Op::Add { a, b, y } => write!(f, "{y} = {a} + {b}"),
             Op::Loss { loss, z, dz, .. } => write!(f, "L, {dz} = {}({z}, targets), ∂L/∂{z}", loss.name()),
             Op::GradientUpdate { gradient, param } => write!(f, "{param} += update({gradient})"),

@@ -2,7 +2,7 @@
 
 use crate::metrics::{Classification, Metric};
 use crate::report::data::ReportData;
-use crate::report::format::{percent, short, thousands};
+use crate::report::format::{fixed, percent, short, thousands};
 use crate::report::html::{cut, data, figure, name, paragraph};
 use crate::report::svg::{Anchor, Screen, Sheet, for_screens, text_width};
 use crate::report::words::{Language, answer as words, label};
@@ -37,7 +37,10 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
     let wrong = |x: f64| if classes { 1.0 - x } else { x };
     let best = wrong(linear).min(wrong(constant));
     let less = if best > 0.0 { 1.0 - wrong(net) / best } else { f64::NAN };
-    let verdict = words::verdict(l, classes, less);
+    let verdict = match &results.certainty.threshold {
+        Some(t) => words::by_threshold(l, &name(&t.positive), &data("threshold.at", t.at, &fixed(t.at, 3))),
+        None => words::verdict(l, classes, less),
+    };
     let picture = for_screens(|screen| {
         bars(
             l,

@@ -1,5 +1,6 @@
 //! Pictures of a test on classes: ROC curve, calibration, confusion matrix, each class by itself.
 
+use super::certainty;
 use crate::metrics::Classification;
 use crate::report::data::{CalibrationBin, ClassPictures, ReportData, RocCurve};
 use crate::report::format::{fixed, of_hundred, percent, short, thousands};
@@ -26,10 +27,12 @@ pub(super) fn html(
         out +=
             &format!("<div><h3>{}</h3>\n{}</div>\n", label::roc_heading(l), roc(report, scores, pictures, l));
         out += &format!(
-            "<div><h3>{}</h3>\n{}</div>\n</div>\n",
+            "<div><h3>{}</h3>\n{}</div>\n</div>\n{}",
             label::calibration_heading(l),
-            calibration(report, pictures, l)
+            calibration(report, pictures, l),
+            certainty::calibration(report, l)
         );
+        out += &pictures.thresholds.iter().map(|t| certainty::threshold(report, t, l)).collect::<String>();
     }
     out + &format!("<h3>{}</h3>\n", label::confusion_heading(l))
         + &confusion(report, scores, l)
@@ -122,7 +125,7 @@ fn calibration(report: &ReportData, pictures: &ClassPictures, l: Language) -> St
     let came = of_hundred(bin.observed);
     let ece = data("calibration_error", pictures.calibration_error, &points(pictures.calibration_error, l));
     let caption = words::calibration(l, two.as_deref(), &said, &came, &thousands(bin.rows), &ece);
-    figure(&caption, &calibration_picture(bins, l))
+    figure(&caption, &calibration_picture(bins, &pictures.uncalibrated, l))
 }
 
 /// A difference of two shares.
@@ -131,13 +134,17 @@ fn points(difference: f64, l: Language) -> String {
     l.pick(format!("{text} percentage points"), format!("{text}%포인트"))
 }
 
-fn calibration_picture(bins: &[CalibrationBin], l: Language) -> String {
+fn calibration_picture(bins: &[CalibrationBin], before: &[CalibrationBin], l: Language) -> String {
     let unit = || Scale::linear(0.0, 1.0);
     let mut plot = Plot::new("calibration", (Screen::Narrow.width(), 340.0), unit(), unit(), 12.0);
     plot.axes(label::said(l), label::came_true(l));
+    certainty::bars(&mut plot, bins, l);
     plot.mark(&Mark::new(label::perfect(l), Shape::Line, "base dashed", vec![(0.0, 0.0), (1.0, 1.0)]));
-    let all: Vec<(f64, f64)> = bins.iter().map(|b| (b.predicted, b.observed)).collect();
-    plot.mark(&Mark::new(label::came_true(l), Shape::Line, "net", all));
+    let points = |bins: &[CalibrationBin]| bins.iter().map(|b| (b.predicted, b.observed)).collect();
+    if !before.is_empty() {
+        plot.mark(&Mark::new(label::before_calibration(l), Shape::Line, "net dashed", points(before)));
+    }
+    plot.mark(&Mark::new(label::came_true(l), Shape::Line, "net", points(bins)));
     let most = bins.iter().map(|b| b.rows).max().unwrap_or(1).max(1) as f64;
     for bin in bins {
         // Area, not radius, is what the eye compares.
@@ -150,6 +157,7 @@ fn calibration_picture(bins: &[CalibrationBin], l: Language) -> String {
             vec![(bin.predicted, bin.observed)],
         ));
     }
+    certainty::counts(&mut plot, bins);
     plot.finish(label::calibration_heading(l))
 }
 

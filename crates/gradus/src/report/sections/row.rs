@@ -4,11 +4,11 @@ use gradus_table::Task;
 
 use super::loss;
 use crate::report::data::{Learning, ReportData, RowTrace};
-use crate::report::format::{digits, percent, short, signed, thousands};
+use crate::report::format::{digits, fixed, percent, short, signed, thousands};
 use crate::report::html::{cut, escape, name, paragraph};
 use crate::report::svg::{Anchor, Screen, Sheet, for_screens, text_width};
 use crate::report::words::learning::more_layers;
-use crate::report::words::{Language, label, row as words};
+use crate::report::words::{Language, certainty, label, row as words};
 
 /// So many classes are drawn.
 const CLASSES: usize = 6;
@@ -20,10 +20,11 @@ pub(in crate::report) fn html(report: &ReportData, learning: &Learning, l: Langu
     let row = &learning.row;
     let intro = words::intro(l, &thousands(row.row), &name(&report.target), &name(&row.truth));
     format!(
-        "<h3>{}</h3>\n{}{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}",
+        "<h3>{}</h3>\n{}{}{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}<h4>{}</h4>\n{}",
         label::row_heading(l),
         paragraph(&intro),
         cells(row, l),
+        super::owed::html(report, row, l),
         label::forward_heading(l),
         forward(report, row, l),
         label::loss_heading(l),
@@ -52,6 +53,17 @@ fn numbers(values: &[f64]) -> String {
     written.join(", ") + if values.len() > CLASSES { ", …" } else { "" }
 }
 
+/// What the model makes of what the network says.
+fn calibrated(report: &ReportData, row: &RowTrace, l: Language) -> String {
+    let class = report.classes.iter().position(|class| *class == row.truth);
+    match (class.and_then(|i| row.calibrated.get(i)), &report.results.certainty.calibration) {
+        (Some(&p), Some(c)) => {
+            paragraph(&certainty::of_row(l, &fixed(c.temperature, 2), &name(&row.truth), &loss::share(p)))
+        }
+        _ => String::new(),
+    }
+}
+
 fn forward(report: &ReportData, row: &RowTrace, l: Language) -> String {
     let z = numbers(&row.raw);
     match report.task {
@@ -59,9 +71,11 @@ fn forward(report: &ReportData, row: &RowTrace, l: Language) -> String {
             let class = name(report.classes.get(1).map_or("", String::as_str));
             let minus = short(-row.raw.first().copied().unwrap_or(0.0));
             let link = words::link_bce(l, &loss::share(loss::probability(row)), &class, &minus);
-            paragraph(&words::says_classes(l, &z, &link))
+            paragraph(&words::says_classes(l, &z, &link)) + &calibrated(report, row, l)
         }
-        Task::Multiclass => paragraph(&words::says_classes(l, &z, words::link_softmax(l))),
+        Task::Multiclass => {
+            paragraph(&words::says_classes(l, &z, words::link_softmax(l))) + &calibrated(report, row, l)
+        }
         Task::Regression => {
             let y = short(loss::wanted(report, row).first().copied().unwrap_or(f64::NAN));
             let says = short(row.says.first().copied().unwrap_or(f64::NAN));

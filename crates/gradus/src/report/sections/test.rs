@@ -18,10 +18,11 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
         (Scores::Numbers(_), _, None) => String::new(),
     };
     format!(
-        "<section id=\"test\"><h2>{}</h2>\n{}{few}{}{pictures}</section>\n",
+        "<section id=\"test\"><h2>{}</h2>\n{}{few}{}{pictures}{}</section>\n",
         label::test_heading(l),
         paragraph(&intro),
-        scores(report, l) + &folds(report, l)
+        scores(report, l) + &folds(report, l),
+        super::certainty::coverage(report, l)
     )
 }
 

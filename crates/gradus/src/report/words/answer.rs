@@ -85,6 +85,20 @@ pub(in crate::report) fn number(
     )
 }
 
+/// Where a threshold names the class, the most right answers were not what was asked for.
+pub(in crate::report) fn by_threshold(l: Language, class: &str, at: &str) -> String {
+    l.pick(
+        format!(
+            "It names {class} from a probability of {at} on, as it was told to choose, and the other two the more probable \
+             class: what that trades is shown <a href=\"#test\">below</a>."
+        ),
+        format!(
+            "이 신경망은 정해 준 대로 {class}일 확률이 {at} 이상이면 {class}(이)라고 답하고, 다른 두 모델은 확률이 더 높은 클래스를 답합니다. \
+             무엇을 얻고 잃는지는 <a href=\"#test\">아래</a>에 있습니다."
+        ),
+    )
+}
+
 /// How the network compares with the better of the two; `less` is the share of mistakes or error it does without.
 pub(in crate::report) fn verdict(l: Language, classes: bool, less: f64) -> String {
     let share = crate::report::format::percent(less.abs());

@@ -36,6 +36,17 @@ pub(in crate::report) fn words(l: Language) -> Vec<(&'static str, &'static str, 
             "Three parts of the rows: one to learn from, one to choose when to stop, one to be honest with.",
             "행을 셋으로 나눈 것입니다. 하나는 배우는 데, 하나는 멈출 때를 고르는 데, 하나는 정직하게 확인하는 데 씁니다.",
         )),
+        ("w-calibration", l.pick("calibrated", "보정된 확률"), l.pick(
+            "Of the rows given 80 %, some 80 % are so. A temperature, one number, makes a network surer or less sure of all \
+             its answers at once; their order stays.",
+            "80%라고 한 행의 80%쯤이 실제로 그렇다는 뜻입니다. 온도라는 수 하나가 신경망의 모든 답을 한꺼번에 더 또는 덜 확신하게 하며, \
+             답의 순서는 바뀌지 않습니다.",
+        )),
+        ("w-conformal", l.pick("conformal", "등각 예측"), l.pick(
+            "A range or set made as wide as the mistakes on rows kept aside ask for, so that it holds the truth as often as \
+             promised.",
+            "따로 둔 행에서 틀린 만큼 범위나 집합을 넓혀, 약속한 만큼 자주 정답을 담게 하는 방법입니다.",
+        )),
         ("w-baseline", l.pick("constant guess, linear model", "상수 예측, 선형 모델"), l.pick(
             "What can be had without a network: the best single answer for every row, and a weighted sum of the inputs.",
             "신경망 없이 얻을 수 있는 것입니다. 모든 행에 똑같이 하는 가장 나은 답 하나, 그리고 입력에 가중치를 곱해 더한 값입니다.",

@@ -26,6 +26,12 @@ labels! {
     model: "model", "모델";
     data_heading: "The data, as understood", "데이터를 이렇게 이해했습니다";
     error_heading: "The error falling", "오차가 줄어든 과정";
+    used_heading: "What it used", "무엇을 보고 답했는가";
+    importance_heading: "The columns that the test needs", "시험이 기대는 열";
+    effects_heading: "How the answer changes along a column", "열을 따라 답이 변하는 모습";
+    owed_heading: "Which columns made this answer", "이 답을 만든 열";
+    effect: "change of the answer", "답의 변화";
+    year: "year", "연도";
     test_heading: "The test", "시험 결과";
     learning_heading: "How it learned", "어떻게 배웠는가";
     made_heading: "How this was made", "이 결과를 만든 방법";
@@ -69,6 +75,13 @@ labels! {
     residual: "actual − predicted", "실제 − 예측";
     roc_heading: "Telling the classes apart", "클래스를 가려내는 힘";
     calibration_heading: "Can its probabilities be believed?", "확률을 믿어도 되는가?";
+    threshold_heading: "Where to draw the line", "어디에 선을 그을까";
+    threshold: "threshold", "문턱값";
+    share: "share", "비율";
+    cost: "cost", "비용";
+    wrong: "share wrong", "틀린 비율";
+    before_calibration: "before calibration", "보정하기 전";
+    coverage_heading: "How sure is one answer?", "답 하나를 얼마나 믿을 수 있는가?";
     confusion_heading: "What is mistaken for what", "무엇을 무엇으로 혼동하는가";
     scatter_heading: "Predicted against actual", "예측한 값과 실제 값";
     residual_heading: "What is left over", "남은 오차";

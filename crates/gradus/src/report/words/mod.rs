@@ -3,12 +3,14 @@
 //! percent sign a word joiner (U+2060) keeps a line from breaking between them.
 
 pub(super) mod answer;
+pub(super) mod certainty;
 pub(super) mod data;
 pub(super) mod glossary;
 pub(super) mod label;
 pub(super) mod learning;
 pub(super) mod row;
 pub(super) mod tests;
+pub(super) mod used;
 
 use std::fmt;
 use std::str::FromStr;

@@ -109,11 +109,12 @@ pub(in crate::report) fn calibration(
     l.pick(
         format!(
             "Of 100 rows given {what}, {came} were so (measured on {rows} rows). On the diagonal a probability \
-             means what it says; over all test rows it is {ece} away from it on average. Larger dots are more rows."
+             means what it says; over all test rows it is {ece} away from it on average. Larger dots are more rows; \
+             the bars count them."
         ),
         format!(
             "{what} 예측한 행 100개 가운데 {came}개가 실제로 그랬습니다({rows}개 행에서 측정). 대각선 위의 점은 확률이 말한 \
-             그대로라는 뜻이며, 시험 행 전체에서 평균 {ece} 벗어났습니다. 점이 클수록 행이 많습니다."
+             그대로라는 뜻이며, 시험 행 전체에서 평균 {ece} 벗어났습니다. 점이 클수록 행이 많고, 아래 막대가 그 수입니다."
         ),
     )
 }

@@ -1,0 +1,199 @@
+//! Presets: one word for a whole set of options. Each is where the options start from; whatever a person says besides
+//! replaces what it says.
+
+use std::fmt::{Display, Formatter};
+
+use gradus_engine::layer::Function;
+use gradus_engine::schedule::Schedule;
+use gradus_table::{Dates, Fill, OneHotRule, Task};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AnswerOptions, DataOptions, LossName, NetworkOptions, NumberEmbedding, Numeric, OptimizerName, Options,
+    PrepareOptions, Sharing, Start, TrainingOptions,
+};
+use crate::metrics::Metric;
+
+/// The learning rate where neither the options nor the preset name one.
+pub const LEARNING_RATE: f64 = 1e-3;
+
+/// Which options a run starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Preset {
+    /// One small net, in seconds.
+    Quick,
+    /// Members that share their weights, with piecewise-linear numbers.
+    #[default]
+    Default,
+    /// RealMLP-TD as published.
+    Realmlp,
+    /// TabM as published.
+    Tabm,
+}
+
+impl Preset {
+    /// All of them, in the order in which one would try them.
+    pub const ALL: [Preset; 4] = [Preset::Quick, Preset::Default, Preset::Realmlp, Preset::Tabm];
+
+    /// Its name on the command line and in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Preset::Quick => "quick",
+            Preset::Default => "default",
+            Preset::Realmlp => "realmlp",
+            Preset::Tabm => "tabm",
+        }
+    }
+
+    /// What a person should know to choose.
+    pub fn about(self) -> About {
+        let (what, when) = match self {
+            Preset::Quick => (
+                "One net of two hidden layers on numbers in piecewise-linear pieces.",
+                "to look at a table for the first time, or where seconds count.",
+            ),
+            Preset::Default => (
+                "Eight nets that share most of their weights and answer together, with numbers that learn to bend.",
+                "unless there is a reason for another.",
+            ),
+            Preset::Realmlp => (
+                "RealMLP-TD as published (arXiv 2407.04491): one net, 256 epochs, chosen by the share of wrong classes.",
+                "to compare with published figures, and where the share of right answers is what counts.",
+            ),
+            Preset::Tabm => (
+                "TabM as published (arXiv 2410.24210): 32 members of two layers of 512, until 16 epochs bring nothing.",
+                "where accuracy is worth many times the default's time, above all on small and middle tables.",
+            ),
+        };
+        About { what, when }
+    }
+
+    /// Its options, open where they depend on the table.
+    pub fn options(self) -> Options {
+        let (prepare, network, training) = match self {
+            Preset::Quick | Preset::Default => Default::default(),
+            Preset::Realmlp => realmlp(),
+            Preset::Tabm => tabm(),
+        };
+        let (data, answers) = (DataOptions::default(), AnswerOptions::default());
+        Options { preset: self, data, prepare, network, training, answers }
+    }
+
+    /// Fills in what the preset leaves to the task.
+    pub(super) fn resolve(self, network: &mut NetworkOptions, training: &mut TrainingOptions, task: Task) {
+        let (activation, rate) = match (self, task) {
+            // arXiv 2407.04491, table B.1: classes are chosen by their error.
+            (Preset::Realmlp, Task::Regression) => (Function::Mish, 0.2),
+            (Preset::Realmlp, Task::Binary | Task::Multiclass) => {
+                training.loss.get_or_insert(LossName::CrossEntropy);
+                training.metric.get_or_insert(Metric::Accuracy);
+                (Function::Selu, 0.04)
+            }
+            _ => (NetworkOptions::ACTIVATION, LEARNING_RATE),
+        };
+        network.activation.get_or_insert(activation);
+        training.learning_rate.get_or_insert(rate);
+    }
+}
+
+/// A preset in two sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// What it does.
+    pub what: &'static str,
+    /// When to take it: goes on after "Take it".
+    pub when: &'static str,
+}
+
+impl Display for Preset {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+type Parts = (PrepareOptions, NetworkOptions, TrainingOptions);
+
+/// RealMLP-TD (Holzmüller et al., arXiv 2407.04491, table B.1, and pytabkit 1.7.2).
+fn realmlp() -> Parts {
+    let prepare = PrepareOptions {
+        numeric: Numeric::Robust,
+        fill: Fill::Mean,
+        dates: Dates::Parts,
+        one_hot: OneHotRule::Signed,
+        one_hot_limit: 8,
+        scale_marks: true,
+        clamp_predictions: true,
+        ..PrepareOptions::default()
+    };
+    let network = NetworkOptions {
+        layers: vec![256, 256, 256],
+        parametric: true,
+        dropout: 0.15,
+        feature_scale: true,
+        number_embedding: NumberEmbedding::Periodic,
+        number_width: 4,
+        waves: 16,
+        wave_deviation: 0.1,
+        start: Start::Fitted,
+        bias_rate: 0.1,
+        scale_rate: 6.0,
+        activation_rate: 0.1,
+        wave_rate: 0.1,
+        gain_decay: 1.0,
+        ..NetworkOptions::default()
+    };
+    let training = TrainingOptions {
+        label_smoothing: 0.1,
+        optimizer: OptimizerName::Adamw,
+        weight_decay: 0.02,
+        beta2: 0.95,
+        schedule: Schedule::Coslog { cycles: 4 },
+        warm_up: 0.0,
+        dropout_schedule: Schedule::FlatCosine,
+        decay_schedule: Schedule::FlatCosine,
+        factors_twice: true,
+        whole_batches: true,
+        latest_best: true,
+        batch: Some(256),
+        epochs: Some(256),
+        patience: Some(0),
+        ..TrainingOptions::default()
+    };
+    (prepare, network, training)
+}
+
+/// TabM with piecewise-linear embeddings (Gorishniy et al., arXiv 2410.24210, and the example of its package, 0.0.3).
+fn tabm() -> Parts {
+    let prepare = PrepareOptions {
+        numeric: Numeric::Quantile,
+        bins: Some(48),
+        fill: Fill::Mean,
+        dates: Dates::Parts,
+        one_hot: OneHotRule::Plain,
+        ..PrepareOptions::default()
+    };
+    let network = NetworkOptions {
+        layers: vec![512, 512],
+        activation: Some(Function::Relu),
+        dropout: 0.1,
+        number_embedding: NumberEmbedding::Piecewise,
+        number_width: 16,
+        members: 32,
+        sharing: Sharing::Adapters,
+        start: Start::FanIn,
+        ..NetworkOptions::default()
+    };
+    let training = TrainingOptions {
+        learning_rate: Some(2e-3),
+        weight_decay: 3e-4,
+        clip_norm: Some(1.0),
+        schedule: Schedule::Constant,
+        warm_up: 0.0,
+        batch: Some(256),
+        epochs: Some(1000),
+        patience: Some(16),
+        ..TrainingOptions::default()
+    };
+    (prepare, network, training)
+}
