@@ -460,6 +460,9 @@ pub fn evaluation(e: &Evaluation) -> String {
     if e.left_out > 0 {
         let _ = write!(text, " ({} without '{}' left out)", thousands(e.left_out as u64), e.target);
     }
+    if let Some(weight) = &e.weight {
+        let _ = write!(text, ", counted by '{weight}'");
+    }
     text += ":\n\n";
     e.warnings.iter().for_each(|warning| {
         let _ = writeln!(text, "  warning: {warning}");

@@ -122,3 +122,33 @@ fn what_cannot_be_compared() {
     );
     refused("compare share share", "line 2: '1,x,y,0.5,0.5'");
 }
+
+#[test]
+fn a_test_counts_rows_by_a_column() {
+    let rig = Rig::people(400);
+    rig.done(&format!("{TRAIN} --target income --out run"));
+    // A weight of 2 is the row twice, one of 0 the row not there.
+    let text = rig.text("people.csv");
+    let lines: Vec<&str> = text.lines().collect();
+    let weight = |row: usize| row % 3;
+    let mut weighted = format!("{},w\n", lines[0]);
+    let mut repeated = format!("{}\n", lines[0]);
+    for (row, line) in lines[1..].iter().enumerate() {
+        weighted += &format!("{line},{}\n", weight(row));
+        repeated += &format!("{line}\n").repeat(weight(row));
+    }
+    rig.write("weighted.csv", &weighted);
+    rig.write("repeated.csv", &repeated);
+    let test = |command: &str| -> serde_json::Value { serde_json::from_str(&rig.done(command).out).unwrap() };
+    let by_weight = test("evaluate run weighted.csv --weight w --json");
+    let by_rows = test("evaluate run repeated.csv --json");
+    for metric in ["accuracy", "log_loss", "roc_auc"] {
+        let [a, b] = [&by_weight, &by_rows].map(|test| test["test"][metric].as_f64().unwrap());
+        assert!((a - b).abs() < 1e-9, "{metric}: {a} {b}");
+    }
+    assert_eq!(by_weight["weight"], "w");
+    assert!(rig.done("evaluate run weighted.csv --weight w").out.contains("counted by 'w'"));
+    rig.run("evaluate run people.csv --weight w").with(2).saying("a needed column is missing: \"w\"");
+    rig.write("negative.csv", &weighted.replace(",2\n", ",-2\n"));
+    rig.run("evaluate run negative.csv --weight w").with(2).saying("a weight of -2");
+}

@@ -83,6 +83,12 @@ impl Counts {
         Ok(counts)
     }
 
+    /// A column of weights by itself, of a table to test on.
+    pub(crate) fn by_column(column: &str, path: &Path) -> Counts {
+        let (column, path) = (Some(column.to_owned()), path.to_owned());
+        Counts { column, classes: Vec::new(), means: [1.0; 2], path }
+    }
+
     /// The same of rows of another table.
     pub(crate) fn at(&self, path: &Path) -> Counts {
         Counts { path: path.to_owned(), ..self.clone() }
@@ -100,7 +106,7 @@ impl Counts {
     }
 
     /// The column's weights.
-    fn of_rows(&self, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Error> {
+    pub(crate) fn of_rows(&self, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Error> {
         let wanted = "of weights: numbers that are not negative";
         let column = column(table, self.name(), "weight", wanted, &self.path)?;
         let weights = numbers(column, rows, "weight", wanted, &self.path)?;

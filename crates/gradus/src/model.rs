@@ -215,7 +215,8 @@ impl Card {
             return Err("its classes do not agree".into());
         }
         let total: f64 = self.nets.iter().map(|net| net.share).sum();
-        if self.nets.iter().any(|net| !(net.share > 0.0)) || (total - 1.0).abs() > SHARES {
+        if self.nets.iter().any(|net| net.share.is_nan() || net.share <= 0.0) || (total - 1.0).abs() > SHARES
+        {
             return Err(format!("the shares of its {} nets are {total} in all, not 1", self.nets.len()));
         }
         self.certainty.check(&self.head, &self.encoding)?;

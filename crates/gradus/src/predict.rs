@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::blocks::{BLOCK, each_block, remarks};
 use crate::certainty::{Certainty, Coverage, Ranges, coverage};
+use crate::counts::Counts;
 use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
@@ -32,6 +33,8 @@ pub struct Request {
     pub tabs: bool,
     /// Threads to compute with; 0 is all cores.
     pub threads: usize,
+    /// To test by: a column that says how much each row counts.
+    pub weight: Option<String>,
     /// Say what each prediction owes to each column, in more columns.
     pub explain: bool,
     /// Also the range of a number, or the set of classes, that holds the truth in so many of 100 rows.
@@ -80,6 +83,9 @@ pub struct Evaluation {
     pub rows: usize,
     /// Rows without a target.
     pub left_out: usize,
+    /// The column that says how much each row counts, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
     /// Remarks of the reader that are worth a warning.
     pub warnings: Vec<String>,
     /// Its other remarks.
@@ -172,7 +178,10 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
     let (task, target) = (model.card.head.task, &model.card.target);
     let mut all: Option<(Predictions, Truth)> = None;
     let mut left_out = 0;
-    let notes = each_block(source, &request.read_options(), &model.card, None, |table, targets| {
+    let counts = request.weight.as_deref().map(|column| Counts::by_column(column, name.as_ref()));
+    let mut weights: Vec<f32> = Vec::new();
+    let more = counts.as_ref().and_then(|counts| counts.required(&model.card));
+    let notes = each_block(source, &request.read_options(), &model.card, more, |table, targets| {
         let Some(targets) = targets else {
             left_out += table.rows;
             return Ok(());
@@ -180,6 +189,9 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         left_out += targets.left_out;
         let predictions = predictor.predict(table, Some(&targets.rows))?;
         let truth = Truth::of(task, targets.rows.iter().map(|&row| targets.values[row as usize]));
+        if let Some(counts) = &counts {
+            weights.extend(counts.of_rows(table, &targets.rows)?.into_iter().map(|weight| weight as f32));
+        }
         match &mut all {
             None => all = Some((predictions, truth)),
             Some((p, t)) => {
@@ -197,7 +209,8 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         todo: format!("give rows whose '{}' is known", target.name),
     })?;
     let Model { card, .. } = model;
-    let test = card.head.score_by(card.certainty.decision(), &predictions, &truth, None)?;
+    let test =
+        card.head.score_by(card.certainty.decision(), &predictions, &truth, counts.map(|_| &*weights))?;
     let coverage = coverage(&card.certainty, &card.head, &predictions, &truth);
     Ok(Evaluation {
         schema: 1,
@@ -206,6 +219,7 @@ pub fn evaluate(model: &Model, source: Source, request: &Request) -> Result<Eval
         classes: target.classes.clone(),
         rows: truth.rows(),
         left_out,
+        weight: request.weight.clone(),
         warnings,
         notes,
         test,

@@ -203,6 +203,9 @@ pub struct PredictArgs {
 pub struct EvaluateArgs {
     #[command(flatten)]
     pub using: UseArgs,
+    /// A column that says how much each row counts
+    #[arg(long, value_name = "COLUMN")]
+    pub weight: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
