@@ -34,7 +34,7 @@ pub struct Fit {
     pub planned_bytes: u64,
     /// Bytes of a checkpoint, about.
     pub checkpoint_bytes: u64,
-    threads: usize,
+    pub(crate) threads: usize,
 }
 
 /// Test results, beside those of models that anyone can beat.
@@ -184,8 +184,8 @@ fn constant(prepared: &Prepared, rows: &Dataset) -> Predictions {
     prepared.card.head.predict(&constant_guess(prepared).repeat(rows.rows()))
 }
 
-/// Its error on some rows, in loss units.
-fn constant_error(prepared: &Prepared, rows: &Dataset) -> f64 {
+/// Error on some rows, in loss units, of the best constant guess for the training rows.
+pub fn constant_error(prepared: &Prepared, rows: &Dataset) -> f64 {
     let guess: Vec<f64> = constant_guess(prepared).into_iter().map(f64::from).collect();
     let mut slope = vec![0.0; guess.len()];
     let mut sum = 0.0;

@@ -30,7 +30,9 @@
 #![forbid(unsafe_code)]
 
 mod blocks;
+pub mod bowl;
 pub mod calibrate;
+mod change;
 pub mod check;
 mod checkpoint;
 pub mod conformal;
@@ -49,6 +51,7 @@ mod memory;
 pub mod metrics;
 pub mod model;
 pub mod network;
+pub mod nodes;
 pub mod options;
 mod parts;
 pub mod predict;

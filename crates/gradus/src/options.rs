@@ -3,6 +3,7 @@
 
 mod check;
 mod file;
+mod preset;
 pub(crate) mod resolve;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ pub use file::texts;
 use gradus_engine::layer::Function;
 use gradus_engine::schedule::Schedule;
 use gradus_table::{Dates, Kind, TargetScale, Task};
+pub use preset::Preset;
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Metric;

@@ -45,7 +45,7 @@ pub struct Prepared {
 }
 
 /// What was understood of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Understood {
     /// The columns, as read; the cells are gone.
     pub columns: Vec<ColumnView>,

@@ -17,7 +17,6 @@ use crate::blocks::{BLOCK, targets_of_block};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::model::Model;
-use crate::report::says;
 
 /// Numbers shown of what an operation wrote.
 const SHOWN: usize = 6;
@@ -123,7 +122,7 @@ pub fn trace(
     let seen = probe.operations(&batch, SHOWN);
     let raw = probe.outputs(&batch);
     let program = probe.session().program();
-    let said = says(&card.head, &raw);
+    let said = card.head.says(&raw);
     let known = |seen: &&OpSeen| value.is_some() || seen.stage == Stage::Forward;
     let operations = seen.iter().filter(known).map(|seen| traced(program, seen, step.rate)).collect();
     let text = |y: f64| card.target.classes.get(y as usize).cloned().unwrap_or_else(|| y.to_string());
