@@ -15,6 +15,5 @@ mod words;
 
 pub use data::ReportData;
 pub use format::thousands;
-pub(crate) use gather::layers;
-pub use gather::{Finished, gather};
+pub use gather::{Finished, columns, gather, layers};
 pub use words::{Language, UnknownLanguage};

@@ -35,6 +35,8 @@ pub struct Hello {
     pub units: Units,
     /// The columns as understood.
     pub columns: Vec<ColumnLine>,
+    /// Columns that the target can be read off.
+    pub copies: Vec<String>,
     /// The net.
     pub network: Network,
     /// Name of the loss: `bce`, `cross_entropy`, `mse`, …
