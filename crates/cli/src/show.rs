@@ -2,9 +2,13 @@
 
 mod check;
 mod inspect;
+#[cfg(feature = "lab")]
+mod lab;
 
 pub use check::checked;
 pub use inspect::{inspection, listing, trace};
+#[cfg(feature = "lab")]
+pub use lab::lab;
 
 use std::fmt::Write;
 

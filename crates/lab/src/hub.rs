@@ -11,7 +11,7 @@ use gradus::options::Options;
 use gradus::prepare::prepare;
 
 use crate::ask::{Desk, closing, is_question};
-use crate::protocol::{Answer, Command, Opened, Outcome, Reply, VERSION};
+use crate::protocol::{Answer, Command, Hello, Opened, Outcome, Reply, VERSION};
 use crate::shared::{Shared, lock};
 use crate::worker::{Done, Folder, Order, Worker};
 
@@ -93,6 +93,11 @@ impl Lab {
         self.ask(0, 0, command, Box::new(move |reply| drop(give.send(reply))));
         let closed = || Reply { v: VERSION, reply: 0, step: 0, run: 0, result: Outcome::Error(closing()) };
         take.recv().unwrap_or_else(|_| closed())
+    }
+
+    /// What the run is.
+    pub fn hello(&self) -> Option<Arc<Hello>> {
+        self.shared.hello()
     }
 
     /// A page was opened (or closed): frames are published as long as there is one.

@@ -2,11 +2,17 @@
 #![forbid(unsafe_code)]
 
 mod ask;
+mod browser;
 mod hello;
 mod hub;
+mod people;
 pub mod protocol;
 mod scene;
+mod server;
 mod shared;
 mod worker;
 
+pub use browser::Doorway;
 pub use hub::{Lab, Setup};
+pub use people::People;
+pub use server::Server;

@@ -30,15 +30,24 @@ pub struct History {
     pub validations: Vec<Validation>,
     /// Every epoch; the first is the start.
     pub epochs: Vec<Epoch>,
+    /// What each change of the past went back to: the run that it began, the step.
+    cuts: Vec<(u64, u64)>,
 }
 
 impl History {
     /// Forgets what came after `step`.
     pub fn cut(&mut self, run: u64, step: u64) {
         self.run = run;
+        self.cuts.push((run, step));
         self.errors.truncate(step as usize);
         self.validations.retain(|validation| validation.step <= step);
         self.epochs.retain(|epoch| epoch.step <= step);
+    }
+
+    /// Up to which step the past is what it was in `run`.
+    pub fn kept_since(&self, run: u64) -> u64 {
+        let later = self.cuts.iter().filter(|(began, _)| *began > run);
+        later.map(|(_, step)| *step).min().unwrap_or(u64::MAX)
     }
 }
 

@@ -3,6 +3,8 @@
 pub mod check;
 pub mod evaluate;
 pub mod inspect;
+#[cfg(feature = "lab")]
+pub mod lab;
 pub mod manual;
 pub mod predict;
 pub mod report;

@@ -340,7 +340,8 @@ impl Worker {
     fn begun(&mut self) {
         {
             let mut history = self.shared.history();
-            *history = crate::shared::History { run: self.number, ..Default::default() };
+            history.cut(self.number, 0);
+            (history.validations, history.epochs) = (Vec::new(), Vec::new());
         }
         let start = self.run.fit.trainer.standing().history.first().copied();
         if let Some(epoch) = start {
