@@ -5388,7 +5388,7 @@ function Setting($$anchor, $$props) {
 delegate(["input", "keydown"]);
 // src/parts/Controls.svelte
 var root$17 = /* @__PURE__ */ from_html(`<button><span aria-hidden="true">‹</span> </button>`);
-var root_1$17 = /* @__PURE__ */ from_html(`<div class="bar svelte-13oqjhe" role="group"><div class="row"><button class="main svelte-13oqjhe"><span aria-hidden="true"> </span> </button> <button><span aria-hidden="true">·</span> </button> <button><span aria-hidden="true">›</span> </button> <!> <button><span aria-hidden="true">»</span> </button> <button><span aria-hidden="true">←</span> </button> <button><span aria-hidden="true">⟲</span> </button> <button class="plain"> </button> <span class="spring"></span> <span class="where svelte-13oqjhe"><strong> </strong> </span></div> <div class="row"><!> <button> </button> <button> </button> <!> <!> <label class="row speed svelte-13oqjhe"> <input type="range" min="1" max="5" step="1" class="svelte-13oqjhe"/> <span class="muted"> </span></label> <span class="spring"></span> <button class="plain"> </button> <button class="plain"> </button></div></div>`);
+var root_1$17 = /* @__PURE__ */ from_html(`<div class="bar svelte-13oqjhe" role="region"><div class="row"><button class="main svelte-13oqjhe"><span aria-hidden="true"> </span> </button> <button><span aria-hidden="true">·</span> </button> <button><span aria-hidden="true">›</span> </button> <!> <button><span aria-hidden="true">»</span> </button> <button><span aria-hidden="true">←</span> </button> <button><span aria-hidden="true">⟲</span> </button> <button class="plain"> </button> <span class="spring"></span> <span class="where svelte-13oqjhe"><strong> </strong> </span></div> <div class="row"><!> <button> </button> <button> </button> <!> <!> <label class="row speed svelte-13oqjhe"> <input type="range" min="1" max="5" step="1" class="svelte-13oqjhe"/> <span class="muted"> </span></label> <span class="spring"></span> <button class="plain"> </button> <button class="plain"> </button></div></div>`);
 function Controls($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.controls);
@@ -5646,7 +5646,6 @@ function Header($$anchor, $$props) {
 		button.disabled = !lab().hello;
 		set_text(text_3, lab().w.app.tour);
 		set_attribute(button_1, "lang", lab().language === "en" ? "ko" : "en");
-		set_attribute(button_1, "aria-label", lab().w.app.otherLanguageLabel);
 		set_text(text_4, lab().w.app.otherLanguage);
 		set_attribute(button_2, "aria-label", `${lab().w.app.theme ?? ""}: ${lab().w.app.themes[lab().theme] ?? ""}`);
 		set_text(text_5, lab().theme === "system" ? "◐" : lab().theme === "light" ? "○" : "●");
@@ -9906,7 +9905,11 @@ var ErrorPlot = class {
 			},
 			axes: [{
 				...axis,
-				size: 32,
+				size: 30,
+				label: names.batch,
+				labelSize: 15,
+				labelGap: -2,
+				labelFont: font,
 				values: (_, ticks) => ticks.map((t) => Number.isInteger(t) ? t.toLocaleString("en") : "")
 			}, {
 				...axis,
@@ -9931,7 +9934,11 @@ var ErrorPlot = class {
 					label: names.train,
 					stroke: colour("train"),
 					width: 2,
-					points: { show: false }
+					points: {
+						show: () => this.history.length < 30,
+						size: 5,
+						fill: colour("train")
+					}
 				},
 				{
 					label: names.validation,
@@ -10266,7 +10273,6 @@ var en = {
 	app: {
 		title: "gradus lab",
 		otherLanguage: "한국어",
-		otherLanguageLabel: "한국어로 보기",
 		table: (table, target) => `${table} → “${target}”`,
 		classes: (k) => `${k} classes`,
 		aNumber: "a number",
@@ -10288,11 +10294,9 @@ var en = {
 		asChart: "Chart",
 		skip: "Skip to the panels",
 		sampled: (shown, all) => `measured on ${count$1(shown)} of ${count$1(all)} rows`,
-		of: (a, b) => `${count$1(a)} of ${count$1(b)}`,
 		loading: "computing …",
 		failed: (why) => `The engine refused: ${why}`,
-		saved: (path) => `Saved: ${path}`,
-		whereSaved: (path) => `Run folder: ${path}`
+		saved: (path) => `Saved: ${path}`
 	},
 	losses: {
 		bce: "binary cross-entropy",
@@ -10325,8 +10329,7 @@ var en = {
 		epochNow: (epoch) => `epoch ${number$1(epoch, 3)}`,
 		seed: (seed) => `seed ${seed}`,
 		save: "save model",
-		restart: "other network …",
-		more: "more"
+		restart: "other network …"
 	},
 	sentence: {
 		untrained: (error, constant) => `Untrained. Its error is ${number$1(error)}; always giving the same answer gives ${number$1(constant)}. Press Play.`,
@@ -10349,7 +10352,9 @@ var en = {
 		linear: "linear",
 		scale: "Scale of the error",
 		whole: "whole",
-		zoomHint: "Drag to zoom; the zoom stays. Arrow keys move the cursor.",
+		zoomIn: "zoom in",
+		zoomOut: "zoom out",
+		zoomHint: "Drag to zoom in; it stays.",
 		exported: "export CSV",
 		cursor: "Cursor: batch",
 		smooth: (k) => k > 1 ? `line: mean of the last ${k} batches; band: each batch` : "each batch",
@@ -10374,13 +10379,11 @@ var en = {
 		width: "Δx",
 		widthLabel: "Width Δx of the secant",
 		limit: "At Δx = 0 the secant is the tangent: its slope is the gradient.",
-		apart: (difference) => `${number$1(difference, 2)} apart`,
 		digits: (k) => k <= 0 ? "not yet equal" : k === 1 ? "equal in 1 digit" : `equal in ${k} digits`,
 		nextStep: "next step",
 		stepSum: (rate, slope, step) => `−${number$1(rate)} × ${number$1(slope)} = ${signed(step)}`,
 		gradientSays: "gradient says",
 		optimizerDid: (name) => `${name} will do`,
-		evaluation: "All rows are measured as in prediction (no dropout), so no step is drawn on this curve.",
 		evaluationPlain: "A step follows the slope of its batch; on all rows no step is drawn.",
 		ghost: "curve before",
 		travelled: "where it has been",
@@ -10406,18 +10409,11 @@ var en = {
 	},
 	network: {
 		title: "Forward, error, backward",
-		stages: {
-			forward: "forward →",
-			error: "error",
-			backward: "← backward",
-			update: "update"
-		},
 		inputs: "inputs",
 		outputs: "output",
 		layerName: (i) => `layer ${i}`,
 		summarised: (shown, all) => `${shown} of ${count$1(all)} units drawn, the strongest first; the rest is in the figures below`,
 		notDrawn: (k) => `+ ${count$1(k)} not drawn`,
-		lines: (shown, all) => `${count$1(shown)} of ${count$1(all)} connections drawn, the thickest`,
 		pick: "Click a unit for its sum, a line for its weight.",
 		rowOf: (row) => `numbers of row ${count$1(row)}`,
 		alone: "not in this batch: its own errors",
@@ -10432,7 +10428,7 @@ var en = {
 			done: "One batch is done: predict, compare, hand the error back, update. Now again."
 		},
 		stage: (i, all) => `stage ${i} of ${all}`,
-		unit: "Unit",
+		unit: "unit",
 		sum: "sum",
 		afterBend: (f) => `after ${f}`,
 		errorAtSum: "error at its output",
@@ -10442,16 +10438,13 @@ var en = {
 		product: "value × weight",
 		gradient: "gradient",
 		update: "update",
-		updateUnknown: "after the step",
 		bias: "bias",
 		connection: "Connection",
 		showInB: "show in “One weight”",
 		more: (k) => `and ${count$1(k)} more, together`,
-		meanOf: "mean over the batch",
 		summary: (layers, stage) => `A network of ${layers} layers. ${stage}`,
 		legendPlus: "positive",
 		legendMinus: "negative (dashed, −)",
-		layerTable: "Layers in figures",
 		layer: "layer",
 		units: "units",
 		output: "size of outputs",
@@ -10475,8 +10468,6 @@ var en = {
 		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)} rows = ${number$1(share)}: ${percent(share / error)} of the whole error ${number$1(error)}`,
 		shareOf: "share of the error",
 		sum: (sum, error) => `All rows’ shares add up: ${number$1(sum, 6)} = the error ${number$1(error, 6)}`,
-		penalty: "penalty on the weights",
-		chosen: "shown",
 		table: "Rows in this order",
 		columnRow: "row",
 		columnTruth: "truth",
@@ -10485,7 +10476,6 @@ var en = {
 		values: "What the table says of it",
 		wrong: (classes, p) => `It gave the truth (${classes}) only ${percent(p)}: sure and wrong costs most.`,
 		right: (classes, p) => `It gave the truth (${classes}) ${percent(p)}.`,
-		offBy: (x) => `It is off by ${x}.`,
 		standardised: (scale, unit) => `The error is measured in units of ${number$1(scale)} ${unit} (one standard deviation).`,
 		summary: (row, loss, share) => `Row ${count$1(row)}: its error is ${number$1(loss)}, ${percent(share)} of the whole.`
 	},
@@ -10495,7 +10485,7 @@ var en = {
 		directions: "Directions",
 		random: "random, filter-normalised",
 		pca: "PCA of the path",
-		pcaNeedsPath: "PCA of the path (needs a few steps first)",
+		pcaNeedsPath: "PCA of the path (after a few steps)",
 		grid: (k) => `${k} × ${k} points`,
 		refining: "refining while paused …",
 		distance: (d) => `the path is ${number$1(d, 3)} off this plane`,
@@ -10505,7 +10495,7 @@ var en = {
 		own: "A point of the path shows its own error; the contour under it can differ, since the path leaves the plane.",
 		centre: "The centre is the network as it is now.",
 		filter: "Each neuron’s incoming weights are scaled to that neuron’s norm; biases stay.",
-		refresh: "draw again here",
+		refresh: "draw again",
 		low: "low",
 		high: "high",
 		summary: (centre, low, high, distance) => `Error at the centre ${number$1(centre)}; on this plane from ${number$1(low)} to ${number$1(high)}.${distance === null ? "" : ` The path is up to ${number$1(distance, 3)} off the plane.`}`,
@@ -10520,8 +10510,8 @@ var en = {
 		activation: "activations",
 		gradient: "gradients",
 		ratio: "update ÷ weight",
-		dead: "dead units",
-		saturated: "saturated units",
+		dead: "dead",
+		saturated: "saturated",
 		well: "Nothing looks wrong.",
 		not: "Health is measured when the run pauses, and about twice a second while it runs.",
 		hint: "A healthy update is about a thousandth of the weight.",
@@ -10604,7 +10594,6 @@ var ko = {
 	app: {
 		title: "gradus 실험실",
 		otherLanguage: "English",
-		otherLanguageLabel: "Read in English",
 		table: (table, target) => `${table} → “${target}”`,
 		classes: (k) => `클래스 ${k}개`,
 		aNumber: "수",
@@ -10626,11 +10615,9 @@ var ko = {
 		asChart: "그림",
 		skip: "패널로 건너뛰기",
 		sampled: (shown, all) => `${count$1(all)}개 행 가운데 ${count$1(shown)}개로 잰 값`,
-		of: (a, b) => `${count$1(b)}개 가운데 ${count$1(a)}`,
 		loading: "계산하는 중 …",
 		failed: (why) => `엔진이 거절했습니다: ${why}`,
-		saved: (path) => `저장했습니다: ${path}`,
-		whereSaved: (path) => `학습 폴더: ${path}`
+		saved: (path) => `저장했습니다: ${path}`
 	},
 	losses: {
 		bce: "이진 교차 엔트로피",
@@ -10663,8 +10650,7 @@ var ko = {
 		epochNow: (epoch) => `에포크 ${number$1(epoch, 3)}`,
 		seed: (seed) => `시드 ${seed}`,
 		save: "모델 저장",
-		restart: "다른 신경망 …",
-		more: "더 보기"
+		restart: "다른 신경망 …"
 	},
 	sentence: {
 		untrained: (error, constant) => `아직 학습하지 않았습니다. 손실은 ${number$1(error)}이고, 언제나 같은 답만 하면 ${number$1(constant)}입니다. 시작을 누르십시오.`,
@@ -10687,7 +10673,9 @@ var ko = {
 		linear: "선형",
 		scale: "손실의 눈금",
 		whole: "전체",
-		zoomHint: "끌면 확대되고, 확대한 채로 남습니다. 화살표 키로 커서를 옮깁니다.",
+		zoomIn: "확대",
+		zoomOut: "축소",
+		zoomHint: "끌면 확대됩니다.",
 		exported: "CSV로 내보내기",
 		cursor: "커서: 배치",
 		smooth: (k) => k > 1 ? `선: 마지막 배치 ${k}개의 평균, 띠: 배치 하나하나` : "배치 하나하나",
@@ -10712,13 +10700,11 @@ var ko = {
 		width: "Δx",
 		widthLabel: "할선의 폭 Δx",
 		limit: "Δx = 0이면 할선이 곧 접선이고, 그 기울기가 그래디언트입니다.",
-		apart: (difference) => `차이 ${number$1(difference, 2)}`,
 		digits: (k) => k <= 0 ? "아직 다름" : `${k}자리까지 같음`,
 		nextStep: "다음 걸음",
 		stepSum: (rate, slope, step) => `−${number$1(rate)} × ${number$1(slope)} = ${signed(step)}`,
 		gradientSays: "그래디언트가 말하는 걸음",
 		optimizerDid: (name) => `${name} 걸음`,
-		evaluation: "모든 행은 예측할 때처럼(드롭아웃 없이) 재므로, 이 곡선에는 걸음을 그리지 않습니다.",
 		evaluationPlain: "걸음은 제 배치의 기울기를 따르므로, 모든 행의 곡선에는 그리지 않습니다.",
 		ghost: "앞의 곡선",
 		travelled: "지나온 자리",
@@ -10744,18 +10730,11 @@ var ko = {
 	},
 	network: {
 		title: "앞으로, 오차, 뒤로",
-		stages: {
-			forward: "앞으로 →",
-			error: "오차",
-			backward: "← 뒤로",
-			update: "갱신"
-		},
 		inputs: "입력",
 		outputs: "출력",
 		layerName: (i) => `${i}층`,
 		summarised: (shown, all) => `유닛 ${count$1(all)}개 가운데 강한 ${shown}개만 그렸습니다. 나머지는 아래 수에 들어 있습니다`,
 		notDrawn: (k) => `+ ${count$1(k)}개 안 그림`,
-		lines: (shown, all) => `연결 ${count$1(all)}개 가운데 굵은 ${count$1(shown)}개를 그렸습니다`,
 		pick: "유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.",
 		rowOf: (row) => `행 ${count$1(row)}의 수`,
 		alone: "이 배치에 없는 행: 그 행만의 오차",
@@ -10780,16 +10759,13 @@ var ko = {
 		product: "값 × 가중치",
 		gradient: "그래디언트",
 		update: "갱신",
-		updateUnknown: "걸음 뒤에",
 		bias: "편향",
 		connection: "연결",
 		showInB: "“가중치 하나”에서 보기",
 		more: (k) => `그 밖의 ${count$1(k)}개를 합쳐`,
-		meanOf: "배치 평균",
 		summary: (layers, stage) => `${layers}층 신경망입니다. ${stage}`,
 		legendPlus: "양수",
 		legendMinus: "음수 (점선, −)",
-		layerTable: "층마다의 수",
 		layer: "층",
 		units: "유닛",
 		output: "출력의 크기",
@@ -10813,8 +10789,6 @@ var ko = {
 		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)}행 = ${number$1(share)}: 전체 손실 ${number$1(error)}의 ${percent(share / error)}`,
 		shareOf: "손실에서 차지하는 몫",
 		sum: (sum, error) => `모든 행의 몫을 더하면 ${number$1(sum, 6)} = 손실 ${number$1(error, 6)}`,
-		penalty: "가중치에 매기는 벌점",
-		chosen: "보는 행",
 		table: "이 차례의 행",
 		columnRow: "행",
 		columnTruth: "정답",
@@ -10823,7 +10797,6 @@ var ko = {
 		values: "표에 적힌 값",
 		wrong: (classes, p) => `정답(${classes})에 준 확률이 ${percent(p)}뿐입니다. 확신하고 틀리면 가장 비쌉니다.`,
 		right: (classes, p) => `정답(${classes})에 ${percent(p)}를 주었습니다.`,
-		offBy: (x) => `${x}만큼 빗나갔습니다.`,
 		standardised: (scale, unit) => `손실은 ${number$1(scale)} ${unit}(표준 편차 하나)를 단위로 잽니다.`,
 		summary: (row, loss, share) => `행 ${count$1(row)}: 손실은 ${number$1(loss)}, 전체의 ${percent(share)}입니다.`
 	},
@@ -10833,7 +10806,7 @@ var ko = {
 		directions: "방향",
 		random: "무작위, 필터 정규화",
 		pca: "지나온 길의 주성분",
-		pcaNeedsPath: "지나온 길의 주성분 (먼저 몇 걸음이 필요)",
+		pcaNeedsPath: "지나온 길의 주성분 (몇 걸음 뒤에)",
 		grid: (k) => `${k} × ${k}점`,
 		refining: "멈춘 동안 촘촘하게 하는 중 …",
 		distance: (d) => `길이 이 평면에서 ${number$1(d, 3)} 떨어져 있음`,
@@ -10843,7 +10816,7 @@ var ko = {
 		own: "길 위의 점은 제 손실을 보여 줍니다. 길이 평면을 벗어나므로 그 아래 등고선과 다를 수 있습니다.",
 		centre: "한가운데가 지금의 신경망입니다.",
 		filter: "뉴런마다 들어오는 가중치를 그 뉴런의 크기에 맞췄고, 편향은 그대로 둡니다.",
-		refresh: "여기서 다시 그리기",
+		refresh: "다시 그리기",
 		low: "낮음",
 		high: "높음",
 		summary: (centre, low, high, distance) => `한가운데의 손실은 ${number$1(centre)}, 이 평면에서는 ${number$1(low)}에서 ${number$1(high)}까지입니다.${distance === null ? "" : ` 길은 평면에서 많게는 ${number$1(distance, 3)} 떨어져 있습니다.`}`,
@@ -10859,7 +10832,7 @@ var ko = {
 		gradient: "그래디언트",
 		ratio: "갱신 ÷ 가중치",
 		dead: "죽은 유닛",
-		saturated: "포화한 유닛",
+		saturated: "포화 유닛",
 		well: "이상한 점이 없습니다.",
 		not: "멈출 때마다, 학습하는 동안에는 1초에 두 번쯤 잽니다.",
 		hint: "건강한 갱신은 가중치의 천분의 일쯤입니다.",
@@ -10945,7 +10918,7 @@ var tourEn = {
 	back: "Back",
 	end: "End the tour",
 	progress: (i, all) => `Step ${i} of ${all}`,
-	offer: "New here? Seven steps show how this network learns from your table.",
+	offer: "New here? See in seven steps how it learns.",
 	notNow: "Not now",
 	steps: [
 		{
@@ -10989,10 +10962,10 @@ var tourKo = {
 	title: "둘러보기",
 	begin: "둘러보기 시작",
 	next: "다음",
-	back: "앞으로",
+	back: "이전",
 	end: "둘러보기 끝",
 	progress: (i, all) => `${all}단계 가운데 ${i}단계`,
-	offer: "처음이십니까? 이 신경망이 이 표에서 어떻게 배우는지 일곱 단계로 보여 드립니다.",
+	offer: "처음이십니까? 어떻게 배우는지 일곱 단계로 보여 드립니다.",
 	notNow: "나중에",
 	steps: [
 		{
@@ -11112,6 +11085,36 @@ function points(frame) {
 		first: Number(view.getBigUint64(16, true)),
 		errors: new Float32Array(frame.slice(24))
 	};
+}
+/** Δx at a position. */
+function width(position) {
+	if (position <= 0) return 0;
+	const x = 10 ** ((Math.min(position, 61) - 61) / 10);
+	return Number(x.toPrecision(3));
+}
+/** The position nearest to a Δx; nothing on the curve is nearer to the point than the last one. */
+function position(dx) {
+	if (dx < 1e-7) return 0;
+	return Math.min(61, Math.max(1, Math.round(10 * Math.log10(dx)) + 61));
+}
+/** Every Δx of the slider. */
+function widths() {
+	return Array.from({ length: 61 }, (_, i) => width(i + 1));
+}
+/** In how many leading digits two slopes agree. */
+function digits(a, b) {
+	if (a === b) return 15;
+	const size = Math.max(Math.abs(a), Math.abs(b));
+	if (!(size > 0) || !Number.isFinite(size)) return 0;
+	return Math.max(0, Math.floor(-Math.log10(Math.abs(a - b) / size)));
+}
+/** The height of a line through ascending points at `x`, straight between them. */
+function heightAt(points, x) {
+	const i = points.findIndex((p) => p[0] >= x);
+	const [a, b] = [points[i - 1], points[i]];
+	if (!b) return points.at(-1)?.[1] ?? NaN;
+	if (!a || b[0] === a[0]) return b[1];
+	return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]);
 }
 // src/lib/socket.ts
 /**
@@ -11311,6 +11314,13 @@ var Lab = class {
 	}
 	set panel(value) {
 		set(this.#panel, value, true);
+	}
+	#secantAt = /* @__PURE__ */ state(proxy(61));
+	get secantAt() {
+		return get(this.#secantAt);
+	}
+	set secantAt(value) {
+		set(this.#secantAt, value, true);
 	}
 	history = new History();
 	#client;
@@ -11543,7 +11553,7 @@ var Follow = class {
 };
 // src/parts/Tour.svelte
 var root$12 = /* @__PURE__ */ from_html(`<button class="main"> </button>`);
-var root_1$12 = /* @__PURE__ */ from_html(`<aside class="tour svelte-1i8tsgq"><p class="note"> </p> <h2 tabindex="-1" class="svelte-1i8tsgq"> </h2> <p class="text svelte-1i8tsgq" data-test="tour-text"> </p> <div class="row"><button> </button> <span class="spring"></span> <button class="plain"> </button> <!> <button> </button></div></aside>`);
+var root_1$12 = /* @__PURE__ */ from_html(`<aside><p class="note"> </p> <h2 tabindex="-1" class="svelte-1i8tsgq"> </h2> <p class="text svelte-1i8tsgq" data-test="tour-text"> </p> <div class="row"><button> </button> <span class="spring"></span> <button class="plain"> </button> <!> <button> </button></div></aside>`);
 function Tour($$anchor, $$props) {
 	push($$props, true);
 	let lab = prop($$props, "lab", 7), step = prop($$props, "step", 15);
@@ -11608,12 +11618,24 @@ function Tour($$anchor, $$props) {
 	const now = /* @__PURE__ */ user_derived(() => get(w).steps[step()]);
 	async function act() {
 		const panel = PANELS[step()];
-		if (step() === 3) document.querySelector("#weight .slopes input")?.focus();
+		if (step() === 3) shrink();
 		else if (step() === 4) await lab().command({ do: "one_batch" });
 		else if (step() === 5) await $$props.walk.on();
 		else if (step() === 6) await lab().command({ do: lab().playing ? "pause" : "play" });
 		else if (panel) document.getElementById(panel)?.focus();
 		if (panel) $$props.show(panel);
+	}
+	/** Takes Δx down to the limit: at once for who wants no motion, else so that the secant is seen to lie down. */
+	function shrink() {
+		document.querySelector("#weight .slopes input")?.focus();
+		if (lab().secantAt === 0) lab().secantAt = 61;
+		const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+		const move = () => {
+			if (step() !== 3 || lab().secantAt <= 0) return;
+			lab().secantAt = still ? 0 : lab().secantAt - 1;
+			setTimeout(move, 70);
+		};
+		move();
 	}
 	function end() {
 		step(-1);
@@ -11623,6 +11645,7 @@ function Tour($$anchor, $$props) {
 	var node = first_child(fragment);
 	var consequent_1 = ($$anchor) => {
 		var aside = root_1$12();
+		let classes_1;
 		var p = child(aside);
 		var text = only_child(p, true);
 		var h2 = sibling(p, 2);
@@ -11651,6 +11674,7 @@ function Tour($$anchor, $$props) {
 		reset(div);
 		reset(aside);
 		template_effect(($0, $1) => {
+			classes_1 = set_class(aside, 1, "tour svelte-1i8tsgq", null, classes_1, { left: PANELS[step()] === "row" || PANELS[step()] === "weight" });
 			set_attribute(aside, "aria-label", get(w).title);
 			set_text(text, $0);
 			set_text(text_1, get(now).title);
@@ -11752,22 +11776,27 @@ function Panel($$anchor, $$props) {
 }
 delegate(["click"]);
 // src/panels/ErrorPanel.svelte
-var root$10 = /* @__PURE__ */ from_html(`<span class="note"> </span> <span class="spring"></span> <strong class="now svelte-d6bcsj" data-test="error-now"> </strong>`, 1);
+var root$10 = /* @__PURE__ */ from_html(`<span class="note"> </span> <span class="spring"></span> <button class="plain"> </button> <strong class="now svelte-d6bcsj" data-test="error-now"> </strong>`, 1);
 var root_1$10 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td> </td></tr>`);
 var root_2$10 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th><th> </th><th> </th><th> </th></tr></thead><tbody></tbody></table>`);
 var root_3$9 = /* @__PURE__ */ from_html(`<p class="empty muted svelte-d6bcsj"> </p>`);
-var root_4$9 = /* @__PURE__ */ from_html(`<p class="row legend svelte-d6bcsj" aria-hidden="true"><span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--train)" stroke-width="2"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--valid)" stroke-width="2" stroke-dasharray="7 4"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--base)" stroke-width="1.5" stroke-dasharray="2 4"></path></svg> </span> <span class="spring svelte-d6bcsj"></span> <span class="muted svelte-d6bcsj"> </span></p> <div class="chart svelte-d6bcsj"><div role="img"></div> <!></div> <div class="row"><label class="row cursor svelte-d6bcsj"><span class="hidden"> </span> <input type="range" min="1" class="svelte-d6bcsj"/></label> <span class="note reading svelte-d6bcsj"> </span> <span class="spring"></span> <button class="plain"> </button> <button class="plain" aria-label="zoom +">+</button> <button class="plain" aria-label="zoom −">−</button> <button class="plain"> </button> <button class="plain"> </button></div>`, 1);
+var root_4$9 = /* @__PURE__ */ from_html(`<p class="row legend svelte-d6bcsj" aria-hidden="true"><span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--train)" stroke-width="2"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--valid)" stroke-width="2" stroke-dasharray="7 4"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--base)" stroke-width="1.5" stroke-dasharray="2 4"></path></svg> </span> <span class="spring svelte-d6bcsj"></span> <span class="muted svelte-d6bcsj"> </span></p> <div class="chart svelte-d6bcsj"><div role="img" class="svelte-d6bcsj"></div> <!></div> <div class="row"><label class="row cursor svelte-d6bcsj"><span class="hidden"> </span> <input type="range" min="1" class="svelte-d6bcsj"/></label> <span class="note reading svelte-d6bcsj"> </span> <span class="spring"></span> <button class="plain">+</button> <button class="plain">−</button> <button class="plain"> </button> <button class="plain"> </button></div>`, 1);
 function ErrorPanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
 		var fragment = root$10();
 		var span = first_child(fragment);
 		var text = only_child(span, true);
-		var text_1 = only_child(sibling(span, 4), true);
+		var button = sibling(span, 4);
+		var text_1 = only_child(button, true);
+		var text_2 = only_child(sibling(button, 2), true);
 		template_effect(($0, $1) => {
 			set_text(text, $0);
-			set_text(text_1, $1);
+			set_attribute(button, "aria-label", `${get(w).scale ?? ""}: ${(get(log) ? get(w).linear : get(w).log) ?? ""}`);
+			set_text(text_1, get(log) ? get(w).linear : get(w).log);
+			set_text(text_2, $1);
 		}, [() => get(w).what(get(loss)), () => get(w).now(get(shown))]);
+		delegated("click", button, () => set(log, !get(log)));
 		append($$anchor, fragment);
 	};
 	const table = ($$anchor) => {
@@ -11775,35 +11804,35 @@ function ErrorPanel($$anchor, $$props) {
 		var thead = child(table_1);
 		var tr = child(thead);
 		var th = child(tr);
-		var text_2 = only_child(th, true);
+		var text_3 = only_child(th, true);
 		var th_1 = sibling(th);
-		var text_3 = only_child(th_1, true);
+		var text_4 = only_child(th_1, true);
 		var th_2 = sibling(th_1);
-		var text_4 = only_child(th_2, true);
+		var text_5 = only_child(th_2, true);
 		var th_3 = sibling(th_2);
-		var text_5 = only_child(th_3, true);
-		var text_6 = only_child(sibling(th_3), true);
+		var text_6 = only_child(th_3, true);
+		var text_7 = only_child(sibling(th_3), true);
 		reset(tr);
 		reset(thead);
 		var tbody = sibling(thead);
 		each(tbody, 21, () => get(lines), (line) => line.step, ($$anchor, line) => {
 			var tr_1 = root_1$10();
 			var td = child(tr_1);
-			var text_7 = only_child(td, true);
+			var text_8 = only_child(td, true);
 			var td_1 = sibling(td);
-			var text_8 = only_child(td_1, true);
+			var text_9 = only_child(td_1, true);
 			var td_2 = sibling(td_1);
-			var text_9 = only_child(td_2, true);
+			var text_10 = only_child(td_2, true);
 			var td_3 = sibling(td_2);
-			var text_10 = only_child(td_3, true);
-			var text_11 = only_child(sibling(td_3), true);
+			var text_11 = only_child(td_3, true);
+			var text_12 = only_child(sibling(td_3), true);
 			reset(tr_1);
 			template_effect(($0, $1, $2, $3) => {
-				set_text(text_7, get(line).step);
-				set_text(text_8, $0);
-				set_text(text_9, $1);
-				set_text(text_10, $2);
-				set_text(text_11, $3);
+				set_text(text_8, get(line).step);
+				set_text(text_9, $0);
+				set_text(text_10, $1);
+				set_text(text_11, $2);
+				set_text(text_12, $3);
 			}, [
 				() => number$1(get(line).error),
 				() => number$1(get(line).mean),
@@ -11815,17 +11844,18 @@ function ErrorPanel($$anchor, $$props) {
 		reset(tbody);
 		reset(table_1);
 		template_effect(() => {
-			set_text(text_2, get(w).batchAxis);
-			set_text(text_3, get(w).trainBand);
-			set_text(text_4, get(w).train);
-			set_text(text_5, get(w).validation);
-			set_text(text_6, get(w).constant);
+			set_text(text_3, get(w).batchAxis);
+			set_text(text_4, get(w).trainBand);
+			set_text(text_5, get(w).train);
+			set_text(text_6, get(w).validation);
+			set_text(text_7, get(w).constant);
 		});
 		append($$anchor, table_1);
 	};
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.error);
 	let element = /* @__PURE__ */ state(void 0);
 	let width = /* @__PURE__ */ state(0);
+	let height = /* @__PURE__ */ state(300);
 	let log = /* @__PURE__ */ state(false);
 	let zoomed = /* @__PURE__ */ state(false);
 	let cursor = /* @__PURE__ */ state(null);
@@ -11838,7 +11868,7 @@ function ErrorPanel($$anchor, $$props) {
 	const loss = /* @__PURE__ */ user_derived(() => $$props.lab.w.losses[$$props.lab.hello?.loss ?? ""] ?? $$props.lab.hello?.loss ?? "");
 	const look = /* @__PURE__ */ user_derived(() => ({
 		width: Math.max(200, get(width)),
-		height: 236,
+		height: Math.max(240, get(height)),
 		log: get(log),
 		constant: get(constant),
 		names: {
@@ -11929,15 +11959,15 @@ function ErrorPanel($$anchor, $$props) {
 				var fragment_2 = root_4$9();
 				var p = first_child(fragment_2);
 				var span_1 = child(p);
-				var text_12 = sibling(child(span_1), 1, true);
+				var text_13 = sibling(child(span_1), 1, true);
 				reset(span_1);
 				var span_2 = sibling(span_1, 2);
-				var text_13 = sibling(child(span_2), 1, true);
+				var text_14 = sibling(child(span_2), 1, true);
 				reset(span_2);
 				var span_3 = sibling(span_2, 2);
-				var text_14 = sibling(child(span_3), 1, true);
+				var text_15 = sibling(child(span_3), 1, true);
 				reset(span_3);
-				var text_15 = only_child(sibling(span_3, 4), true);
+				var text_16 = only_child(sibling(span_3, 4), true);
 				reset(p);
 				var div = sibling(p, 2);
 				var div_1 = child(div);
@@ -11945,8 +11975,8 @@ function ErrorPanel($$anchor, $$props) {
 				var node = sibling(div_1, 2);
 				var consequent = ($$anchor) => {
 					var p_1 = root_3$9();
-					var text_16 = only_child(p_1, true);
-					template_effect(() => set_text(text_16, get(w).empty));
+					var text_17 = only_child(p_1, true);
+					template_effect(() => set_text(text_17, get(w).empty));
 					append($$anchor, p_1);
 				};
 				if_block(node, ($$render) => {
@@ -11956,15 +11986,13 @@ function ErrorPanel($$anchor, $$props) {
 				var div_2 = sibling(div, 2);
 				var label = child(div_2);
 				var span_5 = child(label);
-				var text_17 = only_child(span_5, true);
+				var text_18 = only_child(span_5, true);
 				var input = sibling(span_5, 2);
 				remove_input_defaults(input);
 				reset(label);
 				var span_6 = sibling(label, 2);
-				var text_18 = only_child(span_6, true);
-				var button = sibling(span_6, 4);
-				var text_19 = only_child(button, true);
-				var button_1 = sibling(button, 2);
+				var text_19 = only_child(span_6, true);
+				var button_1 = sibling(span_6, 4);
 				var button_2 = sibling(button_1, 2);
 				var button_3 = sibling(button_2, 2);
 				var text_20 = only_child(button_3, true);
@@ -11972,21 +12000,21 @@ function ErrorPanel($$anchor, $$props) {
 				var text_21 = only_child(button_4, true);
 				reset(div_2);
 				template_effect(($0, $1, $2, $3, $4) => {
-					set_text(text_12, get(w).train);
-					set_text(text_13, get(w).validation);
-					set_text(text_14, get(w).constant);
-					set_text(text_15, $0);
+					set_text(text_13, get(w).train);
+					set_text(text_14, get(w).validation);
+					set_text(text_15, get(w).constant);
+					set_text(text_16, $0);
 					set_attribute(div_1, "aria-label", $1);
-					set_text(text_17, get(w).cursor);
+					set_text(text_18, get(w).cursor);
 					set_attribute(input, "max", $2);
 					set_value(input, get(cursor) ?? get(length));
 					input.disabled = get(length) === 0;
 					set_attribute(input, "aria-valuetext", $3);
 					set_attribute(span_6, "title", get(w).zoomHint);
-					set_text(text_18, $4);
-					set_attribute(button, "aria-label", `${get(w).scale ?? ""}: ${(get(log) ? get(w).linear : get(w).log) ?? ""}`);
-					set_text(text_19, get(log) ? get(w).linear : get(w).log);
+					set_text(text_19, $4);
+					set_attribute(button_1, "aria-label", get(w).zoomIn);
 					button_1.disabled = get(length) < 4;
+					set_attribute(button_2, "aria-label", get(w).zoomOut);
 					button_2.disabled = !get(zoomed);
 					button_3.disabled = !get(zoomed);
 					set_text(text_20, get(w).whole);
@@ -12000,8 +12028,8 @@ function ErrorPanel($$anchor, $$props) {
 					() => get(under) ? get(w).at(get(under).step, get(under).train, get(under).validation) : get(w).zoomHint
 				]);
 				bind_element_size(div, "clientWidth", ($$value) => set(width, $$value));
+				bind_element_size(div, "clientHeight", ($$value) => set(height, $$value));
 				delegated("input", input, (e) => set(cursor, Number(e.currentTarget.value), true));
-				delegated("click", button, () => set(log, !get(log)));
 				delegated("click", button_1, () => plot?.zoomBy(.5));
 				delegated("click", button_2, () => plot?.zoomBy(2));
 				delegated("click", button_3, () => plot?.zoom());
@@ -12013,7 +12041,7 @@ function ErrorPanel($$anchor, $$props) {
 	}
 	pop();
 }
-delegate(["input", "click"]);
+delegate(["click", "input"]);
 // src/parts/Sweep.svelte
 var root$9 = /* @__PURE__ */ from_html(`<button> </button>`);
 var root_1$9 = /* @__PURE__ */ from_html(`<span role="status"> </span> <!>`, 1);
@@ -12024,7 +12052,7 @@ var root_5$8 = /* @__PURE__ */ from_svg(`<path stroke="var(--secant)" stroke-wid
 var root_6$7 = /* @__PURE__ */ from_svg(`<path stroke="var(--muted)" stroke-dasharray="2 3"></path><text class="tick halo" y="18"> </text>`, 1);
 var root_7$6 = /* @__PURE__ */ from_html(`<div><svg role="img"><!><!><text class="tick" text-anchor="end"> </text><path fill="none" stroke="var(--train)" stroke-width="2"></path><!><!></svg></div>`);
 var root_8$6 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
-var root_9$5 = /* @__PURE__ */ from_html(`<div class="row"><h3> </h3> <button> </button> <!> <!></div> <!>`, 1);
+var root_9$6 = /* @__PURE__ */ from_html(`<div class="row"><h3> </h3> <button> </button> <!> <!></div> <!>`, 1);
 function Sweep($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.sweep);
@@ -12059,7 +12087,7 @@ function Sweep($$anchor, $$props) {
 	const decades = /* @__PURE__ */ user_derived(() => Array.from({ length: Math.max(0, Math.floor(get(to)) - Math.ceil(get(from)) + 1) }, (_, i) => Math.ceil(get(from)) + i));
 	const levels = /* @__PURE__ */ user_derived(() => ticks$1(get(low), get(high), 3));
 	const summary = /* @__PURE__ */ user_derived(() => get(sweep) ? get(sweep).suggestion === null ? get(w).none : get(w).summary(10 ** get(from), 10 ** get(to), get(sweep).suggestion) : "");
-	var fragment = root_9$5();
+	var fragment = root_9$6();
 	var div = first_child(fragment);
 	var h3 = child(div);
 	var text = only_child(h3, true);
@@ -12204,7 +12232,7 @@ var root$8 = /* @__PURE__ */ from_html(`<p class="well svelte-1e20isj"><span ari
 var root_1$8 = /* @__PURE__ */ from_html(`<li class="svelte-1e20isj"><span aria-hidden="true" class="svelte-1e20isj">!</span> </li>`);
 var root_2$8 = /* @__PURE__ */ from_html(`<ul></ul>`);
 var root_3$7 = /* @__PURE__ */ from_svg(`<circle cy="6" r="4"></circle>`);
-var root_4$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td aria-hidden="true"><svg width="96" height="12"><path d="M2 6H94" stroke="var(--rule)" stroke-width="2"></path><path stroke="var(--muted)"></path><!></svg></td><td> </td><td> </td></tr>`);
+var root_4$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td aria-hidden="true"><svg width="66" height="12"><path d="M2 6H64" stroke="var(--rule)" stroke-width="2"></path><path stroke="var(--muted)"></path><!></svg></td><td> </td><td> </td></tr>`);
 var root_5$7 = /* @__PURE__ */ from_html(`<div class="remarks svelte-1e20isj"><!></div> <div class="scroll" tabindex="0" role="region"><table><thead><tr><th> </th><th> </th><th> </th><th> </th><th aria-hidden="true"></th><th> </th><th> </th></tr></thead><tbody></tbody></table></div> <p class="note svelte-1e20isj"> </p> <!>`, 1);
 function HealthPanel($$anchor, $$props) {
 	push($$props, true);
@@ -12318,7 +12346,7 @@ function HealthPanel($$anchor, $$props) {
 						template_effect(($0) => {
 							set_attribute(circle, "cx", $0);
 							set_attribute(circle, "fill", get(line).ratio > .1 ? "var(--alarm)" : "var(--train)");
-						}, [() => 2 + 92 * onScale(get(line).ratio)]);
+						}, [() => 2 + 62 * onScale(get(line).ratio)]);
 						append($$anchor, circle);
 					};
 					if_block(node_1, ($$render) => {
@@ -12342,7 +12370,7 @@ function HealthPanel($$anchor, $$props) {
 						() => number$1(get(line).output, 3),
 						() => number$1(get(line).gradient, 3),
 						() => number$1(get(line).ratio, 2),
-						() => 2 + 92 * onScale(.001)
+						() => 2 + 62 * onScale(.001)
 					]);
 					append($$anchor, tr_1);
 				});
@@ -12355,7 +12383,7 @@ function HealthPanel($$anchor, $$props) {
 					return $$props.lab;
 				} });
 				template_effect(() => {
-					set_attribute(div_1, "aria-label", get(w).title);
+					set_attribute(div_1, "aria-label", `${get(w).title ?? ""}: ${$$props.lab.w.app.asTable ?? ""}`);
 					set_text(text_2, get(w).layer);
 					set_text(text_3, get(w).activation);
 					set_text(text_4, get(w).gradient);
@@ -12768,27 +12796,26 @@ function mix(a, b, share) {
 	].map((i) => Math.round(part(a, i) + (part(b, i) - part(a, i)) * share));
 }
 // src/panels/LandscapePanel.svelte
-var root$7 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
-var root_1$7 = /* @__PURE__ */ from_html(`<label class="row"><span class="hidden"> </span> <select><option> </option><option> </option></select></label> <span class="spring"></span> <!> <button> </button>`, 1);
-var root_2$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td></tr>`);
-var root_3$6 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th><th> </th></tr></thead><tbody></tbody></table>`);
-var root_4$6 = /* @__PURE__ */ from_html(`<button> </button>`);
-var root_5$6 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-uv27kk"> </p>`);
-var root_6$6 = /* @__PURE__ */ from_svg(`<path class="ring svelte-uv27kk"></path>`);
-var root_7$5 = /* @__PURE__ */ from_svg(`<circle class="been svelte-uv27kk" r="3.2"><title> </title></circle>`);
-var root_8$5 = /* @__PURE__ */ from_svg(`<text class="halo"> </text>`);
-var root_9$4 = /* @__PURE__ */ from_html(`<p><strong data-test="off-plane"> </strong></p>`);
-var root_10$3 = /* @__PURE__ */ from_html(`<p> </p>`);
-var root_11$2 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
-var root_12$2 = /* @__PURE__ */ from_html(`<p class="note"><strong> </strong></p>`);
-var root_13$2 = /* @__PURE__ */ from_html(`<div class="both svelte-uv27kk"><div class="picture svelte-uv27kk"><canvas width="180" height="180" aria-hidden="true" class="svelte-uv27kk"></canvas> <svg role="img" class="svelte-uv27kk"><!><path class="way under svelte-uv27kk"></path><path class="way svelte-uv27kk"></path><!><circle class="here svelte-uv27kk" r="6"></circle><text class="halo strong svelte-uv27kk"> </text><!></svg></div> <div class="words svelte-uv27kk"><p class="row scale"><span> </span><svg width="90" height="12" aria-hidden="true"><defs><linearGradient id="shades"><stop offset="0"></stop><stop offset="1"></stop></linearGradient></defs><rect width="90" height="12" rx="2" fill="url(#shades)" stroke="var(--control)"></rect></svg><span> </span></p> <!> <!> <p class="note"> <span class="hidden" data-test="centre"> </span></p> <!> <!> <!> <!></div></div>`);
+var root$7 = /* @__PURE__ */ from_html(`<label class="row"><span class="hidden"> </span> <select class="svelte-uv27kk"><option> </option><option> </option></select></label> <span class="spring"></span> <button> </button>`, 1);
+var root_1$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td></tr>`);
+var root_2$7 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th><th> </th></tr></thead><tbody></tbody></table>`);
+var root_3$6 = /* @__PURE__ */ from_html(`<span></span> <button> </button>`, 1);
+var root_4$6 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-uv27kk"> </p>`);
+var root_5$6 = /* @__PURE__ */ from_svg(`<path class="ring svelte-uv27kk"></path>`);
+var root_6$6 = /* @__PURE__ */ from_svg(`<circle class="been svelte-uv27kk" r="3.2"><title> </title></circle>`);
+var root_7$5 = /* @__PURE__ */ from_svg(`<text class="halo"> </text>`);
+var root_8$5 = /* @__PURE__ */ from_html(`<p><strong data-test="off-plane"> </strong></p>`);
+var root_9$5 = /* @__PURE__ */ from_html(`<p> </p>`);
+var root_10$3 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
+var root_11$2 = /* @__PURE__ */ from_html(`<p class="note"><strong> </strong></p>`);
+var root_12$2 = /* @__PURE__ */ from_html(`<div class="both svelte-uv27kk"><div class="picture svelte-uv27kk"><canvas width="180" height="180" aria-hidden="true" class="svelte-uv27kk"></canvas> <svg role="img" class="svelte-uv27kk"><!><path class="way under svelte-uv27kk"></path><path class="way svelte-uv27kk"></path><!><circle class="here svelte-uv27kk" r="6"></circle><text class="halo strong svelte-uv27kk"> </text><!></svg></div> <div class="words svelte-uv27kk"><p class="row scale"><span> </span><svg width="90" height="12" aria-hidden="true"><defs><linearGradient id="shades"><stop offset="0"></stop><stop offset="1"></stop></linearGradient></defs><rect width="90" height="12" rx="2" fill="url(#shades)" stroke="var(--control)"></rect></svg><span> </span></p> <p class="muted"> </p> <!> <!> <p class="note"> <span class="hidden" data-test="centre"> </span></p> <!> <!> <!> <!></div></div>`);
 function LandscapePanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
 		var fragment = comment();
 		var node = first_child(fragment);
-		var consequent_1 = ($$anchor) => {
-			var fragment_1 = root_1$7();
+		var consequent = ($$anchor) => {
+			var fragment_1 = root$7();
 			var label = first_child(fragment_1);
 			var span = child(label);
 			var text = only_child(span, true);
@@ -12802,68 +12829,58 @@ function LandscapePanel($$anchor, $$props) {
 			reset(select);
 			init_select(select);
 			reset(label);
-			var node_1 = sibling(label, 4);
-			var consequent = ($$anchor) => {
-				var span_1 = root$7();
-				var text_3 = only_child(span_1, true);
-				template_effect(($0) => set_text(text_3, $0), [() => get(land).more ? get(w).refining : get(w).grid(get(land).side)]);
-				append($$anchor, span_1);
-			};
-			if_block(node_1, ($$render) => {
-				if (get(land)) $$render(consequent);
-			});
-			var button = sibling(node_1, 2);
-			var text_4 = only_child(button, true);
+			var button = sibling(label, 4);
+			var text_3 = only_child(button, true);
 			template_effect(() => {
 				set_text(text, get(w).directions);
 				set_text(text_1, get(w).random);
 				option_1.disabled = (lab().now?.step ?? 0) < 3;
 				set_text(text_2, (lab().now?.step ?? 0) < 3 ? get(w).pcaNeedsPath : get(w).pca);
 				button.disabled = get(busy) || !lab().canAsk;
-				set_text(text_4, get(w).refresh);
+				set_text(text_3, get(w).refresh);
 			});
 			bind_select_value(select, () => get(plane), ($$value) => set(plane, $$value));
 			delegated("click", button, draw);
 			append($$anchor, fragment_1);
 		};
 		if_block(node, ($$render) => {
-			if (open()) $$render(consequent_1);
+			if (open()) $$render(consequent);
 		});
 		append($$anchor, fragment);
 	};
 	const table = ($$anchor) => {
-		var table_1 = root_3$6();
+		var table_1 = root_2$7();
 		var thead = child(table_1);
 		var tr = child(thead);
 		var th = child(tr);
-		var text_5 = only_child(th, true);
+		var text_4 = only_child(th, true);
 		var th_1 = sibling(th);
-		var text_6 = only_child(th_1, true);
-		var text_7 = only_child(sibling(th_1), true);
+		var text_5 = only_child(th_1, true);
+		var text_6 = only_child(sibling(th_1), true);
 		reset(tr);
 		reset(thead);
 		var tbody = sibling(thead);
 		each(tbody, 21, () => get(land)?.path ?? [], (p) => p.step, ($$anchor, p) => {
-			var tr_1 = root_2$7();
+			var tr_1 = root_1$7();
 			var td = child(tr_1);
-			var text_8 = only_child(td, true);
+			var text_7 = only_child(td, true);
 			var td_1 = sibling(td);
-			var text_9 = only_child(td_1, true);
-			var text_10 = only_child(sibling(td_1), true);
+			var text_8 = only_child(td_1, true);
+			var text_9 = only_child(sibling(td_1), true);
 			reset(tr_1);
 			template_effect(($0, $1) => {
-				set_text(text_8, get(p).step);
-				set_text(text_9, $0);
-				set_text(text_10, $1);
+				set_text(text_7, get(p).step);
+				set_text(text_8, $0);
+				set_text(text_9, $1);
 			}, [() => number$1(get(p).error), () => number$1(get(p).off, 3)]);
 			append($$anchor, tr_1);
 		});
 		reset(tbody);
 		reset(table_1);
 		template_effect(() => {
-			set_text(text_5, get(w).tableStep);
-			set_text(text_6, get(w).tableError);
-			set_text(text_7, get(w).tableDistance);
+			set_text(text_4, get(w).tableStep);
+			set_text(text_5, get(w).tableError);
+			set_text(text_6, get(w).tableDistance);
 		});
 		append($$anchor, table_1);
 	};
@@ -12896,6 +12913,14 @@ function LandscapePanel($$anchor, $$props) {
 		const timer = setTimeout(() => void draw(), 400);
 		return () => clearTimeout(timer);
 	});
+	/** Opens the picture once it has been scrolled to. */
+	function seen(element) {
+		const observer = new IntersectionObserver((entries) => {
+			if (entries.some((e) => e.isIntersecting) && lab().canAsk) open(true);
+		});
+		observer.observe(element);
+		return () => observer.disconnect();
+	}
 	const land = /* @__PURE__ */ user_derived(() => lab().landscape);
 	const finite = /* @__PURE__ */ user_derived(() => get(land)?.errors.filter((e) => e !== null) ?? []);
 	const low = /* @__PURE__ */ user_derived(() => Math.min(...get(finite)));
@@ -12956,44 +12981,47 @@ function LandscapePanel($$anchor, $$props) {
 			},
 			children: ($$anchor, $$slotProps) => {
 				var fragment_3 = comment();
-				var node_2 = first_child(fragment_3);
-				var consequent_2 = ($$anchor) => {
-					var button_1 = root_4$6();
-					var text_11 = only_child(button_1, true);
-					template_effect(() => set_text(text_11, get(w).open));
+				var node_1 = first_child(fragment_3);
+				var consequent_1 = ($$anchor) => {
+					var fragment_4 = root_3$6();
+					var span_1 = first_child(fragment_4);
+					attach(span_1, () => seen);
+					var button_1 = sibling(span_1, 2);
+					var text_10 = only_child(button_1, true);
+					template_effect(() => set_text(text_10, get(w).open));
 					delegated("click", button_1, () => open(true));
-					append($$anchor, button_1);
+					append($$anchor, fragment_4);
 				};
-				var consequent_3 = ($$anchor) => {
-					var p_1 = root_5$6();
-					var text_12 = only_child(p_1, true);
-					template_effect(($0) => set_text(text_12, $0), [() => get(failed) ? lab().w.app.failed(get(failed)) : lab().w.app.loading]);
+				var consequent_2 = ($$anchor) => {
+					var p_1 = root_4$6();
+					var text_11 = only_child(p_1, true);
+					template_effect(($0) => set_text(text_11, $0), [() => get(failed) ? lab().w.app.failed(get(failed)) : lab().w.app.loading]);
 					append($$anchor, p_1);
 				};
 				var alternate = ($$anchor) => {
-					var div = root_13$2();
+					var div = root_12$2();
 					var div_1 = child(div);
 					var canvas_1 = child(div_1);
 					bind_this(canvas_1, ($$value) => set(canvas, $$value), () => get(canvas));
 					var svg = sibling(canvas_1, 2);
 					set_attribute(svg, "viewBox", "0 0 360 360");
-					var node_3 = child(svg);
-					each(node_3, 17, () => get(rings), index, ($$anchor, ring) => {
-						var path_1 = root_6$6();
+					var node_2 = child(svg);
+					each(node_2, 17, () => get(rings), index, ($$anchor, ring) => {
+						var path_1 = root_5$6();
 						template_effect(() => set_attribute(path_1, "d", get(ring)));
 						append($$anchor, path_1);
 					});
-					var path_2 = sibling(node_3);
+					var path_2 = sibling(node_2);
 					var path_3 = sibling(path_2);
-					var node_4 = sibling(path_3);
-					each(node_4, 17, () => get(marks), (p) => p.step, ($$anchor, p) => {
-						var circle = root_7$5();
-						var text_13 = only_child(child(circle));
+					var node_3 = sibling(path_3);
+					each(node_3, 17, () => get(marks), (p) => p.step, ($$anchor, p) => {
+						var circle = root_6$6();
+						var text_12 = only_child(child(circle));
 						reset(circle);
 						template_effect(($0, $1, $2, $3) => {
 							set_attribute(circle, "cx", $0);
 							set_attribute(circle, "cy", $1);
-							set_text(text_13, `${get(w).tableStep ?? ""}${get(p).step ?? ""}: ${get(w).tableError ?? ""}${$2 ?? ""}, ${$3 ?? ""}`);
+							set_text(text_12, `${get(w).tableStep ?? ""}${get(p).step ?? ""}: ${get(w).tableError ?? ""}${$2 ?? ""}, ${$3 ?? ""}`);
 						}, [
 							() => get(sx)(get(p).x),
 							() => get(sy)(get(p).y),
@@ -13002,37 +13030,37 @@ function LandscapePanel($$anchor, $$props) {
 						]);
 						append($$anchor, circle);
 					});
-					var circle_1 = sibling(node_4);
+					var circle_1 = sibling(node_3);
 					set_attribute(circle_1, "cx", SIZE / 2);
 					set_attribute(circle_1, "cy", SIZE / 2);
-					var text_14 = sibling(circle_1);
-					set_attribute(text_14, "x", 190);
-					set_attribute(text_14, "y", 184);
-					var text_15 = only_child(text_14);
-					var node_5 = sibling(text_14);
-					var consequent_4 = ($$anchor) => {
-						var text_16 = root_8$5();
-						var text_17 = only_child(text_16);
+					var text_13 = sibling(circle_1);
+					set_attribute(text_13, "x", 190);
+					set_attribute(text_13, "y", 184);
+					var text_14 = only_child(text_13);
+					var node_4 = sibling(text_13);
+					var consequent_3 = ($$anchor) => {
+						var text_15 = root_7$5();
+						var text_16 = only_child(text_15);
 						template_effect(($0, $1, $2) => {
-							set_attribute(text_16, "x", $0);
-							set_attribute(text_16, "y", $1);
-							set_text(text_17, `${get(w).start ?? ""} ${$2 ?? ""}`);
+							set_attribute(text_15, "x", $0);
+							set_attribute(text_15, "y", $1);
+							set_text(text_16, `${get(w).start ?? ""} ${$2 ?? ""}`);
 						}, [
 							() => get(sx)(get(land).path[0].x) + 6,
 							() => get(sy)(get(land).path[0].y) - 6,
 							() => number$1(get(land).path[0].error)
 						]);
-						append($$anchor, text_16);
+						append($$anchor, text_15);
 					};
-					if_block(node_5, ($$render) => {
-						if (get(land).path.length > 1 && get(land).path[0]) $$render(consequent_4);
+					if_block(node_4, ($$render) => {
+						if (get(land).path.length > 1 && get(land).path[0]) $$render(consequent_3);
 					});
 					reset(svg);
 					reset(div_1);
 					var div_2 = sibling(div_1, 2);
 					var p_2 = child(div_2);
 					var span_2 = child(p_2);
-					var text_18 = only_child(span_2);
+					var text_17 = only_child(span_2);
 					var svg_1 = sibling(span_2);
 					var defs = child(svg_1);
 					var linearGradient = child(defs);
@@ -13042,98 +13070,102 @@ function LandscapePanel($$anchor, $$props) {
 					reset(defs);
 					next();
 					reset(svg_1);
-					var text_19 = only_child(sibling(svg_1));
+					var text_18 = only_child(sibling(svg_1));
 					reset(p_2);
-					var node_6 = sibling(p_2, 2);
-					var consequent_5 = ($$anchor) => {
-						var p_3 = root_9$4();
-						var text_20 = only_child(child(p_3), true);
-						reset(p_3);
+					var p_3 = sibling(p_2, 2);
+					var text_19 = only_child(p_3, true);
+					var node_5 = sibling(p_3, 2);
+					var consequent_4 = ($$anchor) => {
+						var p_4 = root_8$5();
+						var text_20 = only_child(child(p_4), true);
+						reset(p_4);
 						template_effect(($0) => set_text(text_20, $0), [() => get(w).distance(get(off))]);
-						append($$anchor, p_3);
-					};
-					if_block(node_6, ($$render) => {
-						if (get(off) !== null) $$render(consequent_5);
-					});
-					var node_7 = sibling(node_6, 2);
-					var consequent_6 = ($$anchor) => {
-						var p_4 = root_10$3();
-						var text_21 = only_child(p_4, true);
-						template_effect(($0) => set_text(text_21, $0), [() => get(w).explained(get(land).explained)]);
 						append($$anchor, p_4);
 					};
-					if_block(node_7, ($$render) => {
-						if (get(land).explained !== null) $$render(consequent_6);
+					if_block(node_5, ($$render) => {
+						if (get(off) !== null) $$render(consequent_4);
 					});
-					var p_5 = sibling(node_7, 2);
-					var text_22 = child(p_5);
+					var node_6 = sibling(node_5, 2);
+					var consequent_5 = ($$anchor) => {
+						var p_5 = root_9$5();
+						var text_21 = only_child(p_5, true);
+						template_effect(($0) => set_text(text_21, $0), [() => get(w).explained(get(land).explained)]);
+						append($$anchor, p_5);
+					};
+					if_block(node_6, ($$render) => {
+						if (get(land).explained !== null) $$render(consequent_5);
+					});
+					var p_6 = sibling(node_6, 2);
+					var text_22 = child(p_6);
 					var text_23 = only_child(sibling(text_22), true);
-					reset(p_5);
-					var node_8 = sibling(p_5, 2);
-					var consequent_7 = ($$anchor) => {
-						var p_6 = root_11$2();
-						var text_24 = only_child(p_6, true);
+					reset(p_6);
+					var node_7 = sibling(p_6, 2);
+					var consequent_6 = ($$anchor) => {
+						var p_7 = root_10$3();
+						var text_24 = only_child(p_7, true);
 						template_effect(() => set_text(text_24, get(w).own));
-						append($$anchor, p_6);
+						append($$anchor, p_7);
+					};
+					if_block(node_7, ($$render) => {
+						if (get(land).path.length > 1) $$render(consequent_6);
+					});
+					var node_8 = sibling(node_7, 2);
+					var consequent_7 = ($$anchor) => {
+						var p_8 = root_10$3();
+						var text_25 = only_child(p_8, true);
+						template_effect(() => set_text(text_25, get(w).filter));
+						append($$anchor, p_8);
 					};
 					if_block(node_8, ($$render) => {
-						if (get(land).path.length > 1) $$render(consequent_7);
+						if (get(land).plane === "random") $$render(consequent_7);
 					});
 					var node_9 = sibling(node_8, 2);
 					var consequent_8 = ($$anchor) => {
-						var p_7 = root_11$2();
-						var text_25 = only_child(p_7, true);
-						template_effect(() => set_text(text_25, get(w).filter));
-						append($$anchor, p_7);
+						var p_9 = root_10$3();
+						var text_26 = only_child(p_9, true);
+						template_effect(($0) => set_text(text_26, $0), [() => lab().w.app.sampled(get(land).on.rows, get(land).on.of)]);
+						append($$anchor, p_9);
 					};
 					if_block(node_9, ($$render) => {
-						if (get(land).plane === "random") $$render(consequent_8);
+						if (get(land).on.rows < get(land).on.of) $$render(consequent_8);
 					});
 					var node_10 = sibling(node_9, 2);
 					var consequent_9 = ($$anchor) => {
-						var p_8 = root_11$2();
-						var text_26 = only_child(p_8, true);
-						template_effect(($0) => set_text(text_26, $0), [() => lab().w.app.sampled(get(land).on.rows, get(land).on.of)]);
-						append($$anchor, p_8);
+						var p_10 = root_11$2();
+						var text_27 = only_child(child(p_10), true);
+						reset(p_10);
+						template_effect(($0) => set_text(text_27, $0), [() => get(w).stale(get(land).at_step)]);
+						append($$anchor, p_10);
 					};
 					if_block(node_10, ($$render) => {
-						if (get(land).on.rows < get(land).on.of) $$render(consequent_9);
-					});
-					var node_11 = sibling(node_10, 2);
-					var consequent_10 = ($$anchor) => {
-						var p_9 = root_12$2();
-						var text_27 = only_child(child(p_9), true);
-						reset(p_9);
-						template_effect(($0) => set_text(text_27, $0), [() => get(w).stale(get(land).at_step)]);
-						append($$anchor, p_9);
-					};
-					if_block(node_11, ($$render) => {
-						if (get(land).at_step !== lab().now?.step) $$render(consequent_10);
+						if (get(land).at_step !== lab().now?.step) $$render(consequent_9);
 					});
 					reset(div_2);
 					reset(div);
-					template_effect(($0, $1, $2, $3) => {
+					template_effect(($0, $1, $2, $3, $4) => {
 						set_attribute(svg, "aria-label", get(summary));
 						set_attribute(path_2, "d", get(path));
 						set_attribute(path_3, "d", get(path));
-						set_text(text_15, `${get(w).now ?? ""} ${$0 ?? ""}`);
-						set_text(text_18, `${get(w).low ?? ""} ${$1 ?? ""}`);
+						set_text(text_14, `${get(w).now ?? ""} ${$0 ?? ""}`);
+						set_text(text_17, `${get(w).low ?? ""} ${$1 ?? ""}`);
 						set_attribute(stop, "stop-color", get(shades)[0]);
 						set_attribute(stop_1, "stop-color", get(shades)[1]);
-						set_text(text_19, `${get(w).high ?? ""} ${$2 ?? ""}`);
+						set_text(text_18, `${get(w).high ?? ""} ${$2 ?? ""}`);
+						set_text(text_19, $3);
 						set_text(text_22, `${get(w).centre ?? ""} `);
-						set_text(text_23, $3);
+						set_text(text_23, $4);
 					}, [
 						() => number$1(get(land).on.error),
 						() => number$1(get(low)),
 						() => number$1(get(high)),
+						() => get(land).more ? get(w).refining : get(w).grid(get(land).side),
 						() => number$1(get(centre), 8)
 					]);
 					append($$anchor, div);
 				};
-				if_block(node_2, ($$render) => {
-					if (!open()) $$render(consequent_2);
-					else if (!get(land)) $$render(consequent_3, 1);
+				if_block(node_1, ($$render) => {
+					if (!open()) $$render(consequent_1);
+					else if (!get(land)) $$render(consequent_2, 1);
 					else $$render(alternate, -1);
 				});
 				append($$anchor, fragment_3);
@@ -13281,22 +13313,23 @@ function unitSum(hello, all, record, blockNumber, unit, most) {
 // src/parts/NetPicture.svelte
 var root$6 = /* @__PURE__ */ from_svg(`<text class="tick svelte-6ywyuv" y="12"> </text>`);
 var root_1$6 = /* @__PURE__ */ from_svg(`<path><title class="svelte-6ywyuv"> </title></path>`);
-var root_2$6 = /* @__PURE__ */ from_svg(`<text text-anchor="end" class="svelte-6ywyuv"> <title class="svelte-6ywyuv"> </title></text>`);
-var root_3$5 = /* @__PURE__ */ from_svg(`<text class="svelte-6ywyuv"> <tspan class="strong svelte-6ywyuv"> </tspan></text>`);
-var root_4$5 = /* @__PURE__ */ from_svg(`<text class="halo small svelte-6ywyuv"> </text>`);
-var root_5$5 = /* @__PURE__ */ from_svg(`<g><circle r="8.5" class="back svelte-6ywyuv"></circle><circle r="8.5"></circle><!></g>`);
-var root_6$5 = /* @__PURE__ */ from_svg(`<text class="tick svelte-6ywyuv"> </text>`);
-var root_7$4 = /* @__PURE__ */ from_svg(`<g class="column svelte-6ywyuv"><!><!></g>`);
-var root_8$4 = /* @__PURE__ */ from_html(`<div class="svelte-6ywyuv"><svg role="img"><!><!><!></svg></div>`);
+var root_2$6 = /* @__PURE__ */ from_svg(`<path class="sign svelte-6ywyuv"></path>`);
+var root_3$5 = /* @__PURE__ */ from_svg(`<text text-anchor="end" class="svelte-6ywyuv"> <title class="svelte-6ywyuv"> </title></text>`);
+var root_4$5 = /* @__PURE__ */ from_svg(`<text class="svelte-6ywyuv"> <tspan class="strong svelte-6ywyuv"> </tspan></text>`);
+var root_5$5 = /* @__PURE__ */ from_svg(`<text class="halo small svelte-6ywyuv"> </text>`);
+var root_6$5 = /* @__PURE__ */ from_svg(`<g><circle r="9.5" class="back svelte-6ywyuv"></circle><circle r="9.5"></circle><!><!></g>`);
+var root_7$4 = /* @__PURE__ */ from_svg(`<text class="tick svelte-6ywyuv"> </text>`);
+var root_8$4 = /* @__PURE__ */ from_svg(`<g class="column svelte-6ywyuv"><!><!></g>`);
+var root_9$4 = /* @__PURE__ */ from_html(`<div class="svelte-6ywyuv"><svg role="img"><!><!><!></svg></div>`);
 function NetPicture($$anchor, $$props) {
 	push($$props, true);
 	let width = /* @__PURE__ */ state(520);
 	const top = 24;
-	const rowHeight = 23;
+	const rowHeight = 29;
 	const most = /* @__PURE__ */ user_derived(() => Math.max(4, ...$$props.columns.map((c) => c.dots.length + (c.of > c.dots.length ? 1 : 0))));
 	const height = /* @__PURE__ */ user_derived(() => top + get(most) * rowHeight + 8);
 	const left = /* @__PURE__ */ user_derived(() => Math.min(150, get(width) * .3));
-	const right = /* @__PURE__ */ user_derived(() => Math.min(96, get(width) * .2));
+	const right = /* @__PURE__ */ user_derived(() => Math.min(124, Math.max(98, get(width) * .25)));
 	const x = /* @__PURE__ */ user_derived(() => (column) => get(left) + column / Math.max(1, $$props.columns.length - 1) * (get(width) - get(left) - get(right)));
 	const y = /* @__PURE__ */ user_derived(() => (column, i) => {
 		const c = $$props.columns[column];
@@ -13347,7 +13380,7 @@ function NetPicture($$anchor, $$props) {
 		element.addEventListener("click", click);
 		return () => element.removeEventListener("click", click);
 	}
-	var div = root_8$4();
+	var div = root_9$4();
 	var svg = child(div);
 	let classes;
 	var node = child(svg);
@@ -13393,19 +13426,28 @@ function NetPicture($$anchor, $$props) {
 		append($$anchor, path);
 	});
 	each(sibling(node_1), 17, () => $$props.columns, index, ($$anchor, column, i) => {
-		var g = root_7$4();
+		var g = root_8$4();
 		set_style(g, "", {}, { "--turn": i });
 		var node_3 = child(g);
 		each(node_3, 19, () => get(column).dots, (dot) => dot.unit, ($$anchor, dot, k) => {
 			const value = /* @__PURE__ */ user_derived(() => get(shown)(i, get(dot)));
-			var g_1 = root_5$5();
+			var g_1 = root_6$5();
 			let classes_2;
 			var circle = child(g_1);
 			var circle_1 = sibling(circle);
 			let classes_3;
 			var node_4 = sibling(circle_1);
 			var consequent = ($$anchor) => {
-				var text_3 = root_2$6();
+				var path_1 = root_2$6();
+				template_effect(($0, $1) => set_attribute(path_1, "d", `M${$0 ?? ""} ${$1 ?? ""}h8`), [() => get(x)(i) - 4, () => get(y)(i, get(k))]);
+				append($$anchor, path_1);
+			};
+			if_block(node_4, ($$render) => {
+				if (get(value) !== null && get(value) < 0) $$render(consequent);
+			});
+			var node_5 = sibling(node_4);
+			var consequent_1 = ($$anchor) => {
+				var text_3 = root_3$5();
 				var text_4 = child(text_3, true);
 				var text_5 = only_child(sibling(text_4));
 				reset(text_3);
@@ -13422,8 +13464,8 @@ function NetPicture($$anchor, $$props) {
 				]);
 				append($$anchor, text_3);
 			};
-			var consequent_1 = ($$anchor) => {
-				var text_6 = root_3$5();
+			var consequent_2 = ($$anchor) => {
+				var text_6 = root_4$5();
 				var text_7 = child(text_6);
 				var text_8 = only_child(sibling(text_7), true);
 				reset(text_6);
@@ -13435,13 +13477,13 @@ function NetPicture($$anchor, $$props) {
 				}, [
 					() => get(x)(i) + 13,
 					() => get(y)(i, get(k)) + 4,
-					() => short(get(dot).label, 10),
+					() => short(get(dot).label, 9),
 					() => number$1(get(value), 3)
 				]);
 				append($$anchor, text_6);
 			};
 			var alternate = ($$anchor) => {
-				var text_9 = root_4$5();
+				var text_9 = root_5$5();
 				var text_10 = only_child(text_9, true);
 				template_effect(($0, $1, $2) => {
 					set_attribute(text_9, "x", $0);
@@ -13450,13 +13492,13 @@ function NetPicture($$anchor, $$props) {
 				}, [
 					() => get(x)(i) + 12,
 					() => get(y)(i, get(k)) + 4,
-					() => get(value) === null ? "" : number$1(get(value), 2)
+					() => get(value) === null || get(width) < 440 ? "" : number$1(get(value), 2)
 				]);
 				append($$anchor, text_9);
 			};
-			if_block(node_4, ($$render) => {
-				if (i === 0) $$render(consequent);
-				else if (i === get(last)) $$render(consequent_1, 1);
+			if_block(node_5, ($$render) => {
+				if (i === 0) $$render(consequent_1);
+				else if (i === get(last)) $$render(consequent_2, 1);
 				else $$render(alternate, -1);
 			});
 			reset(g_1);
@@ -13479,9 +13521,9 @@ function NetPicture($$anchor, $$props) {
 			]);
 			append($$anchor, g_1);
 		});
-		var node_5 = sibling(node_3);
-		var consequent_2 = ($$anchor) => {
-			var text_11 = root_6$5();
+		var node_6 = sibling(node_3);
+		var consequent_3 = ($$anchor) => {
+			var text_11 = root_7$4();
 			set_attribute(text_11, "text-anchor", i === 0 ? "end" : "middle");
 			var text_12 = only_child(text_11, true);
 			template_effect(($0, $1, $2) => {
@@ -13495,8 +13537,8 @@ function NetPicture($$anchor, $$props) {
 			]);
 			append($$anchor, text_11);
 		};
-		if_block(node_5, ($$render) => {
-			if (get(column).of > get(column).dots.length) $$render(consequent_2);
+		if_block(node_6, ($$render) => {
+			if (get(column).of > get(column).dots.length) $$render(consequent_3);
 		});
 		reset(g);
 		append($$anchor, g);
@@ -14146,8 +14188,8 @@ var root_10$2 = /* @__PURE__ */ from_html(`<p class="row numbers svelte-1aotqod"
 var root_11$1 = /* @__PURE__ */ from_html(`<span data-test="share"> </span>`);
 var root_12$1 = /* @__PURE__ */ from_html(`<p class="cells note svelte-1aotqod"><!> </p> <!> <p class="formula svelte-1aotqod"><span class="muted"> </span><br/><span class="number" data-test="formula"> </span></p> <p class="formula svelte-1aotqod"><span class="muted"> </span> <span class="number"> </span></p> <p><!> <!> <!></p>`, 1);
 var root_13$1 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-1aotqod"> </p>`);
-var root_14 = /* @__PURE__ */ from_html(`<tr><td class="svelte-1aotqod"><button class="plain svelte-1aotqod"> </button></td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="wide svelte-1aotqod"><span class="track svelte-1aotqod"><span class="fill svelte-1aotqod"></span></span> </td></tr>`);
-var root_15 = /* @__PURE__ */ from_html(`<table class="list svelte-1aotqod"><caption class="hidden"> </caption><thead><tr><th> </th><th> </th><th> </th><th> </th><th class="wide svelte-1aotqod"> </th></tr></thead><tbody></tbody></table> <p class="note" data-test="sum"> <!></p>`, 1);
+var root_14$1 = /* @__PURE__ */ from_html(`<tr><td class="svelte-1aotqod"><button class="plain svelte-1aotqod"> </button></td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="wide svelte-1aotqod"><span class="track svelte-1aotqod"><span class="fill svelte-1aotqod"></span></span> </td></tr>`);
+var root_15$1 = /* @__PURE__ */ from_html(`<table class="list svelte-1aotqod"><caption class="hidden"> </caption><thead><tr><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="wide svelte-1aotqod"> </th></tr></thead><tbody></tbody></table> <p class="note" data-test="sum"> <!></p>`, 1);
 var root_16 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
 function RowPanel($$anchor, $$props) {
 	push($$props, true);
@@ -14475,7 +14517,7 @@ function RowPanel($$anchor, $$props) {
 			});
 			var node_11 = sibling(node_3, 2);
 			var consequent_11 = ($$anchor) => {
-				var fragment_11 = root_15();
+				var fragment_11 = root_15$1();
 				var table_2 = first_child(fragment_11);
 				var caption_1 = child(table_2);
 				var text_27 = only_child(caption_1);
@@ -14494,7 +14536,7 @@ function RowPanel($$anchor, $$props) {
 				reset(thead);
 				var tbody_1 = sibling(thead);
 				each(tbody_1, 21, () => get(list), (line) => line.row, ($$anchor, line) => {
-					var tr_2 = root_14();
+					var tr_2 = root_14$1();
 					let classes_3;
 					var td_2 = child(tr_2);
 					var button_4 = child(td_2);
@@ -14568,46 +14610,24 @@ function RowPanel($$anchor, $$props) {
 	pop();
 }
 delegate(["click"]);
-/** Δx at a position. */
-function width(position) {
-	if (position <= 0) return 0;
-	const x = 10 ** ((Math.min(position, 61) - 61) / 10);
-	return Number(x.toPrecision(3));
-}
-/** The position nearest to a Δx; nothing on the curve is nearer to the point than the last one. */
-function position(dx) {
-	if (dx < 1e-7) return 0;
-	return Math.min(61, Math.max(1, Math.round(10 * Math.log10(dx)) + 61));
-}
-/** Every Δx of the slider. */
-function widths() {
-	return Array.from({ length: 61 }, (_, i) => width(i + 1));
-}
-/** In how many leading digits two slopes agree. */
-function digits(a, b) {
-	if (a === b) return 15;
-	const size = Math.max(Math.abs(a), Math.abs(b));
-	if (!(size > 0) || !Number.isFinite(size)) return 0;
-	return Math.max(0, Math.floor(-Math.log10(Math.abs(a - b) / size)));
-}
 // src/parts/CurvePlot.svelte
 var root$2 = /* @__PURE__ */ from_svg(`<path class="grid svelte-7jdo0g"></path><text class="tick" text-anchor="end"> </text>`, 1);
 var root_1$2 = /* @__PURE__ */ from_svg(`<text class="tick" text-anchor="middle"> </text>`);
 var root_2$2 = /* @__PURE__ */ from_svg(`<path class="ghost svelte-7jdo0g"></path>`);
 var root_3$1 = /* @__PURE__ */ from_svg(`<path class="secant svelte-7jdo0g"></path>`);
-var root_4$1 = /* @__PURE__ */ from_svg(`<circle class="been svelte-7jdo0g" r="2.5"></circle>`);
+var root_4$1 = /* @__PURE__ */ from_svg(`<circle class="been svelte-7jdo0g" r="3"></circle>`);
 var root_5$1 = /* @__PURE__ */ from_svg(`<circle class="sand-point svelte-7jdo0g"></circle>`);
 var root_6$1 = /* @__PURE__ */ from_svg(`<path class="sand svelte-7jdo0g"></path><!>`, 1);
 var root_7$1 = /* @__PURE__ */ from_svg(`<path class="says svelte-7jdo0g" marker-end="url(#tip)"></path>`);
 var root_8$1 = /* @__PURE__ */ from_svg(`<!><path marker-end="url(#tip)"></path>`, 1);
 var root_9$1 = /* @__PURE__ */ from_svg(`<g class="handle svelte-7jdo0g"><circle r="14" fill="transparent"></circle><circle class="grip svelte-7jdo0g" r="6"></circle></g>`);
-var root_10$1 = /* @__PURE__ */ from_html(`<div><svg role="img"><defs><clipPath id="frame"><rect></rect></clipPath><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto" class="svelte-7jdo0g"><path d="M0 0L8 4L0 8Z" fill="context-stroke" class="svelte-7jdo0g"></path></marker></defs><!><!><text class="tick" text-anchor="end"> </text><path class="axis svelte-7jdo0g"></path><g clip-path="url(#frame)"><!><path class="curve svelte-7jdo0g"></path><path class="tangent svelte-7jdo0g"></path><!><!><!><!></g><path class="drop svelte-7jdo0g"></path><circle class="here svelte-7jdo0g" r="5.5"></circle><text class="halo strong svelte-7jdo0g"> </text><!></svg></div>`);
+var root_10$1 = /* @__PURE__ */ from_html(`<div><svg role="img"><defs><clipPath id="frame"><rect></rect></clipPath><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto" class="svelte-7jdo0g"><path d="M0 0L8 4L0 8Z" fill="context-stroke" class="svelte-7jdo0g"></path></marker></defs><!><!><text class="tick" text-anchor="end"> </text><path class="axis svelte-7jdo0g"></path><g clip-path="url(#frame)"><!><path class="curve svelte-7jdo0g"></path><path class="tangent svelte-7jdo0g"></path><!><!><!><!></g><path class="drop svelte-7jdo0g"></path><circle class="here svelte-7jdo0g" r="5.5"></circle><text class="halo strong svelte-7jdo0g"> </text><!></svg></div>`);
 function CurvePlot($$anchor, $$props) {
 	push($$props, true);
 	/** The other end of the secant: null where it is the tangent. */
 	let at = prop($$props, "position", 15);
 	let width = /* @__PURE__ */ state(480);
-	const height = 236;
+	const height = 264;
 	const left = 50;
 	const top = 10;
 	const right = 12;
@@ -14619,7 +14639,7 @@ function CurvePlot($$anchor, $$props) {
 	const y1 = /* @__PURE__ */ user_derived(() => Math.max(...get(finite).map((p) => p[1])));
 	const room = /* @__PURE__ */ user_derived(() => Math.max((get(y1) - get(y0)) * .08, Math.abs(get(y1)) * 1e-4, 1e-9));
 	const sx = /* @__PURE__ */ user_derived(() => (x) => left + (x - get(x0)) / Math.max(1e-12, get(x1) - get(x0)) * (get(width) - left - right));
-	const sy = /* @__PURE__ */ user_derived(() => (y) => top + (get(y1) + get(room) - y) / (get(y1) - get(y0) + 2 * get(room)) * 196);
+	const sy = /* @__PURE__ */ user_derived(() => (y) => top + (get(y1) + get(room) - y) / (get(y1) - get(y0) + 2 * get(room)) * 224);
 	const path = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${get(sx)(x).toFixed(1)} ${get(sy)(y).toFixed(1)}`).join("");
 	const here = /* @__PURE__ */ user_derived(() => ({
 		x: $$props.curve.weight.value,
@@ -14633,7 +14653,10 @@ function CurvePlot($$anchor, $$props) {
 	const xTicks = /* @__PURE__ */ user_derived(() => ticks$1(get(x0), get(x1), Math.max(3, get(width) / 90)));
 	const yTicks = /* @__PURE__ */ user_derived(() => ticks$1(get(y0) - get(room), get(y1) + get(room), 5));
 	const stepOf = (all) => (all[1] ?? 1) - (all[0] ?? 0);
-	const travelled = /* @__PURE__ */ user_derived(() => $$props.curve.travelled.filter((t) => t.value >= get(x0) && t.value <= get(x1)).slice(-60));
+	const travelled = /* @__PURE__ */ user_derived(() => $$props.curve.travelled.filter((t) => t.value >= get(x0) && t.value <= get(x1)).slice(-60).map((t) => ({
+		...t,
+		y: heightAt(get(finite), t.value)
+	})));
 	const next$1 = /* @__PURE__ */ user_derived(() => $$props.curve.next);
 	const handle = /* @__PURE__ */ user_derived(() => $$props.far ? {
 		x: get(sx)(get(here).x + $$props.far.dx),
@@ -14675,7 +14698,7 @@ function CurvePlot($$anchor, $$props) {
 	var rect = child(clipPath);
 	set_attribute(rect, "x", left);
 	set_attribute(rect, "y", top);
-	set_attribute(rect, "height", 196);
+	set_attribute(rect, "height", 224);
 	reset(clipPath);
 	next();
 	reset(defs);
@@ -14700,7 +14723,7 @@ function CurvePlot($$anchor, $$props) {
 	var node_1 = sibling(node);
 	each(node_1, 16, () => get(xTicks), (x) => x, ($$anchor, x) => {
 		var text_2 = root_1$2();
-		set_attribute(text_2, "y", 221);
+		set_attribute(text_2, "y", 249);
 		var text_3 = only_child(text_2, true);
 		template_effect(($0, $1) => {
 			set_attribute(text_2, "x", $0);
@@ -14709,7 +14732,7 @@ function CurvePlot($$anchor, $$props) {
 		append($$anchor, text_2);
 	});
 	var text_4 = sibling(node_1);
-	set_attribute(text_4, "y", 233);
+	set_attribute(text_4, "y", 261);
 	var text_5 = only_child(text_4, true);
 	var path_2 = sibling(text_4);
 	var g = sibling(path_2);
@@ -14740,7 +14763,7 @@ function CurvePlot($$anchor, $$props) {
 			set_attribute(circle, "cx", $0);
 			set_attribute(circle, "cy", $1);
 			set_attribute(circle, "opacity", .25 + .6 * (get(i) + 1) / get(travelled).length);
-		}, [() => get(sx)(get(t).value), () => get(sy)(get(t).error)]);
+		}, [() => get(sx)(get(t).value), () => get(sy)(get(t).y)]);
 		append($$anchor, circle);
 	});
 	var node_5 = sibling(node_4);
@@ -14797,7 +14820,7 @@ function CurvePlot($$anchor, $$props) {
 	var path_10 = sibling(g);
 	var circle_2 = sibling(path_10);
 	var text_6 = sibling(circle_2);
-	set_attribute(text_6, "y", 201);
+	set_attribute(text_6, "y", 229);
 	var text_7 = only_child(text_6, true);
 	var node_9 = sibling(text_6);
 	var consequent_5 = ($$anchor) => {
@@ -14820,16 +14843,16 @@ function CurvePlot($$anchor, $$props) {
 	attach(svg, () => drag);
 	reset(div);
 	template_effect(($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) => {
-		set_attribute(svg, "viewBox", `0 0 ${get(width) ?? ""} 236`);
+		set_attribute(svg, "viewBox", `0 0 ${get(width) ?? ""} 264`);
 		set_attribute(svg, "width", get(width));
 		set_attribute(svg, "aria-label", $$props.label);
 		set_attribute(rect, "width", $0);
 		set_attribute(text_4, "x", get(width) - right);
 		set_text(text_5, $$props.w.weight.axisX);
-		set_attribute(path_2, "d", `M50 206H${get(width) - right}`);
+		set_attribute(path_2, "d", `M50 234H${get(width) - right}`);
 		set_attribute(path_4, "d", $1);
 		set_attribute(path_5, "d", $2);
-		set_attribute(path_10, "d", `M${$3 ?? ""} ${$4 ?? ""}V206`);
+		set_attribute(path_10, "d", `M${$3 ?? ""} ${$4 ?? ""}V234`);
 		set_attribute(circle_2, "cx", $5);
 		set_attribute(circle_2, "cy", $6);
 		set_attribute(text_6, "x", $7);
@@ -14854,31 +14877,49 @@ function CurvePlot($$anchor, $$props) {
 	pop();
 }
 // src/panels/WeightPanel.svelte
-var root$1 = /* @__PURE__ */ from_html(`<option> </option>`);
-var root_1$1 = /* @__PURE__ */ from_html(`<button class="svelte-mfdj9h"> </button>`);
-var root_2$1 = /* @__PURE__ */ from_html(`<select class="which svelte-mfdj9h"></select> <span class="spring"></span> <span class="row sets svelte-mfdj9h" role="group"></span>`, 1);
-var root_3 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
-var root_4 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td></tr>`);
-var root_5 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th></tr></thead><tbody></tbody></table> <table><thead><tr><th>Δx</th><th> </th><th> </th></tr></thead><tbody></tbody></table>`, 1);
-var root_6 = /* @__PURE__ */ from_html(` <span class="number"> </span>`, 1);
-var root_7 = /* @__PURE__ */ from_html(`<span> <span class="number"> </span></span> <strong> <span class="number"> </span></strong>`, 1);
-var root_8 = /* @__PURE__ */ from_html(`<p class="row step svelte-mfdj9h" data-test="next-step"><!></p>`);
-var root_9 = /* @__PURE__ */ from_html(`<p class="note step svelte-mfdj9h"> </p>`);
-var root_10 = /* @__PURE__ */ from_html(`<span data-test="sandbox-at"> </span>`);
-var root_11 = /* @__PURE__ */ from_html(`<strong> </strong> <input type="range" step="any"/> <button> </button> <button> </button> <!>`, 1);
-var root_12 = /* @__PURE__ */ from_html(`<!> <p class="row slopes svelte-mfdj9h"><label class="row">Δx <input type="range" min="0" step="1" class="svelte-mfdj9h"/></label> <span class="number dx svelte-mfdj9h"> </span> <span class="secant svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--secant)" stroke-width="2" stroke-dasharray="6 4"></path></svg> <b class="number" data-test="secant"> </b></span> <span class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--ink)" stroke-width="2"></path></svg> <b class="number" data-test="gradient"> </b></span> <span class="muted svelte-mfdj9h" data-test="digits"> </span></p> <!> <p class="note"> <!></p> <div><button> </button> <!></div>`, 1);
-var root_13 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-mfdj9h"> </p>`);
+var root$1 = /* @__PURE__ */ from_html(`<button class="svelte-mfdj9h"> </button>`);
+var root_1$1 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="row sets svelte-mfdj9h" role="group"></span>`, 1);
+var root_2$1 = /* @__PURE__ */ from_html(`<option> </option>`);
+var root_3 = /* @__PURE__ */ from_html(`<select class="which svelte-mfdj9h"></select>`);
+var root_4 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
+var root_5 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td></tr>`);
+var root_6 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th></tr></thead><tbody></tbody></table> <table><thead><tr><th>Δx</th><th> </th><th> </th></tr></thead><tbody></tbody></table>`, 1);
+var root_7 = /* @__PURE__ */ from_html(` <span class="number"> </span>`, 1);
+var root_8 = /* @__PURE__ */ from_html(`<span> <span class="number"> </span></span> <strong> <span class="number"> </span></strong>`, 1);
+var root_9 = /* @__PURE__ */ from_html(`<p class="row step svelte-mfdj9h" data-test="next-step"><!></p>`);
+var root_10 = /* @__PURE__ */ from_html(`<p class="note step svelte-mfdj9h"> </p>`);
+var root_11 = /* @__PURE__ */ from_html(`<span data-test="sandbox-at"> </span>`);
+var root_12 = /* @__PURE__ */ from_html(`<strong> </strong> <input type="range" step="any"/> <button> </button> <button> </button> <!>`, 1);
+var root_13 = /* @__PURE__ */ from_html(`<!> <div class="slopes svelte-mfdj9h"><label class="row">Δx <input type="range" min="0" step="1" class="svelte-mfdj9h"/> <span class="number dx svelte-mfdj9h"> </span></label> <span class="note" data-test="digits"> </span> <dl class="svelte-mfdj9h"><dt class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--secant)" stroke-width="2" stroke-dasharray="6 4"></path></svg> </dt> <dd class="number svelte-mfdj9h" data-test="secant"> </dd> <dt class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--ink)" stroke-width="2"></path></svg> </dt> <dd class="number svelte-mfdj9h" data-test="gradient"> </dd></dl></div> <!> <p class="note"> <!></p> <div><button> </button> <!></div>`, 1);
+var root_14 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-mfdj9h"> </p>`);
+var root_15 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
 function WeightPanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
-		var fragment = root_2$1();
-		var select = first_child(fragment);
+		var fragment = root_1$1();
+		var span = sibling(first_child(fragment), 2);
+		each(span, 20, () => ["batch", "all"], (set) => set, ($$anchor, set) => {
+			var button = root$1();
+			var text_1 = only_child(button, true);
+			template_effect(() => {
+				set_attribute(button, "aria-pressed", lab().set === set);
+				set_text(text_1, get(w)[set]);
+			});
+			delegated("click", button, () => lab().set = set);
+			append($$anchor, button);
+		});
+		reset(span);
+		template_effect(() => set_attribute(span, "aria-label", get(w).on));
+		append($$anchor, fragment);
+	};
+	const which = ($$anchor) => {
+		var select = root_3();
 		each(select, 21, () => get(list), (line) => `${line.param}:${line.index}`, ($$anchor, line) => {
-			var option = root$1();
-			var text_1 = only_child(option);
+			var option = root_2$1();
+			var text_2 = only_child(option);
 			var option_value = {};
 			template_effect(($0, $1) => {
-				set_text(text_1, `${$0 ?? ""}  (${$1 ?? ""})`);
+				set_text(text_2, `${$0 ?? ""}  (${$1 ?? ""})`);
 				if (option_value !== (option_value = `${get(line).param ?? ""}:${get(line).index ?? ""}`)) option.value = option.__value = option_value;
 			}, [() => lab().hello ? weightName(lab().hello, get(line), lab().w) : "", () => signed(get(line).slope, 2)]);
 			append($$anchor, option);
@@ -14886,28 +14927,15 @@ function WeightPanel($$anchor, $$props) {
 		reset(select);
 		var select_value;
 		init_select(select);
-		var span = sibling(select, 4);
-		each(span, 20, () => ["batch", "all"], (set) => set, ($$anchor, set) => {
-			var button = root_1$1();
-			var text_2 = only_child(button, true);
-			template_effect(() => {
-				set_attribute(button, "aria-pressed", lab().set === set);
-				set_text(text_2, get(w)[set]);
-			});
-			delegated("click", button, () => lab().set = set);
-			append($$anchor, button);
-		});
-		reset(span);
 		template_effect(() => {
 			set_attribute(select, "aria-label", `${get(w).which ?? ""} (${get(w).sorted ?? ""})`);
 			if (select_value !== (select_value = get(curve) ? `${get(curve).weight.param}:${get(curve).weight.index}` : "")) select.value = select.__value = select_value, select_option(select, select_value);
-			set_attribute(span, "aria-label", get(w).on);
 		});
 		delegated("change", select, (e) => choose(e.currentTarget.value));
-		append($$anchor, fragment);
+		append($$anchor, select);
 	};
 	const table = ($$anchor) => {
-		var fragment_1 = root_5();
+		var fragment_1 = root_6();
 		var table_1 = first_child(fragment_1);
 		var thead = child(table_1);
 		var tr = child(thead);
@@ -14918,10 +14946,10 @@ function WeightPanel($$anchor, $$props) {
 		reset(thead);
 		var tbody = sibling(thead);
 		each(tbody, 21, () => get(curve)?.points ?? [], ([x, y]) => x, ($$anchor, $$item) => {
-			var $$array_1 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
-			let x = () => get($$array_1)[0];
-			let y = () => get($$array_1)[1];
-			var tr_1 = root_3();
+			var $$array_3 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
+			let x = () => get($$array_3)[0];
+			let y = () => get($$array_3)[1];
+			var tr_1 = root_4();
 			var td = child(tr_1);
 			var text_5 = only_child(td, true);
 			var text_6 = only_child(sibling(td), true);
@@ -14944,7 +14972,7 @@ function WeightPanel($$anchor, $$props) {
 		reset(thead_1);
 		var tbody_1 = sibling(thead_1);
 		each(tbody_1, 21, () => get(fit)?.secants ?? [], (s) => s.dx, ($$anchor, s) => {
-			var tr_3 = root_4();
+			var tr_3 = root_5();
 			var td_2 = child(tr_3);
 			var text_9 = only_child(td_2, true);
 			var td_3 = sibling(td_2);
@@ -14977,8 +15005,8 @@ function WeightPanel($$anchor, $$props) {
 	const weights = untrack(() => new Follow(lab(), 1500));
 	const curves = untrack(() => new Follow(lab(), 120));
 	const secants = untrack(() => new Follow(lab(), 150));
-	let position = /* @__PURE__ */ state(proxy(61));
 	let ghost = /* @__PURE__ */ state(null);
+	let ghostStep = /* @__PURE__ */ state(-1);
 	let before;
 	let sand = /* @__PURE__ */ state(false);
 	let start = /* @__PURE__ */ state(null);
@@ -15000,7 +15028,7 @@ function WeightPanel($$anchor, $$props) {
 			points: 61
 		});
 	});
-	const dx = /* @__PURE__ */ user_derived(() => width(get(position)));
+	const dx = /* @__PURE__ */ user_derived(() => width(lab().secantAt));
 	user_effect(() => {
 		if (!lab().canAsk || !get(chosen)) return;
 		const ask = lab().playing ? [get(dx) || 1e-6] : widths();
@@ -15027,9 +15055,19 @@ function WeightPanel($$anchor, $$props) {
 		const step = curves.step;
 		untrack(() => {
 			if (!now) return;
-			set(ghost, before && before.key.startsWith(`${key}@`) && before.key !== `${key}@${step}` ? before.curve : before?.key === `${key}@${step}` ? get(ghost) : null);
+			if (before?.key !== key) (($$value) => {
+				var $$array = to_array($$value, 2);
+				set(ghost, $$array[0]);
+				set(ghostStep, $$array[1], true);
+			})([null, -1]);
+			else if (before.step !== step) (($$value) => {
+				var $$array_1 = to_array($$value, 2);
+				set(ghost, $$array_1[0]);
+				set(ghostStep, $$array_1[1], true);
+			})([before.curve, before.step]);
 			before = {
-				key: `${key}@${step}`,
+				key,
+				step,
 				curve: now
 			};
 		});
@@ -15050,13 +15088,21 @@ function WeightPanel($$anchor, $$props) {
 	} : null);
 	const last = /* @__PURE__ */ user_derived(() => get(sandShown)?.path.at(-1));
 	const xs = /* @__PURE__ */ user_derived(() => get(curve)?.points.map((p) => p[0]) ?? [0, 1]);
+	const lowest = /* @__PURE__ */ user_derived(() => get(curve)?.points.reduce((a, b) => (b[1] ?? Infinity) < (a[1] ?? Infinity) ? b : a)[0] ?? 0);
 	const overshot = /* @__PURE__ */ user_derived(() => {
-		const been = get(curve)?.travelled ?? [];
-		const [a, b] = [been.at(-2), been.at(-1)];
-		return !!(get(curve) && get(ghost) && a && b && get(ghost).weight.slope * get(curve).weight.slope < 0 && Math.abs(get(curve).weight.slope) > .7 * Math.abs(get(ghost).weight.slope));
+		if (!get(curve) || !get(ghost) || get(ghostStep) !== curves.step - 1 || get(ghost).shape !== "bowl") return false;
+		const bottom = get(ghost).points.reduce((a, b) => (b[1] ?? Infinity) < (a[1] ?? Infinity) ? b : a)[0];
+		const [a, b] = [get(ghost).weight.value, get(curve).weight.value];
+		return (bottom - a) * (bottom - b) < 0 && Math.abs(bottom - b) > .3 * Math.abs(bottom - a);
 	});
-	const said = /* @__PURE__ */ user_derived(() => !get(curve) ? "" : get(overshot) ? get(w).overshoot : get(curve).next && Math.abs(get(curve).next.does) < .001 * Math.max(1e-9, (get(xs).at(-1) ?? 1) - (get(xs)[0] ?? 0)) && get(curve).shape === "bowl" ? get(w).bottom : get(w).shapes[get(curve).shape]);
+	const said = /* @__PURE__ */ user_derived(() => !get(curve) ? "" : get(overshot) ? get(w).overshoot : get(curve).shape === "bowl" && Math.abs(get(curve).weight.value - get(lowest)) < .04 * ((get(xs).at(-1) ?? 1) - (get(xs)[0] ?? 0)) ? get(w).bottom : get(w).shapes[get(curve).shape]);
 	const summary = /* @__PURE__ */ user_derived(() => get(curve) ? get(w).summary(get(name), get(curve).weight.value, get(curve).on.error, get(curve).weight.slope, get(far)?.slope ?? null, get(dx)) : "");
+	/** Slopes to the same place after the point, so that they can be compared digit by digit. */
+	const slopeText = /* @__PURE__ */ user_derived(() => (x) => {
+		if (x === null || x === void 0 || get(tangent) === null) return "–";
+		const places = Math.min(12, Math.max(2, 6 - Math.floor(Math.log10(Math.max(1e-9, Math.abs(get(tangent)))))));
+		return x.toFixed(places).replace("-", "−");
+	});
 	function choose(text) {
 		const cut = text.lastIndexOf(":");
 		lab().weight = {
@@ -15064,9 +15110,9 @@ function WeightPanel($$anchor, $$props) {
 			index: Number(text.slice(cut + 1))
 		};
 		(($$value) => {
-			var $$array = to_array($$value, 2);
-			set(start, $$array[0], true);
-			set(steps, $$array[1], true);
+			var $$array_2 = to_array($$value, 2);
+			set(start, $$array_2[0], true);
+			set(steps, $$array_2[1], true);
 		})([null, 0]);
 	}
 	Panel($$anchor, {
@@ -15087,12 +15133,14 @@ function WeightPanel($$anchor, $$props) {
 			return get(summary);
 		},
 		children: ($$anchor, $$slotProps) => {
-			var fragment_3 = comment();
+			var fragment_3 = root_15();
 			var node = first_child(fragment_3);
+			which(node);
+			var node_1 = sibling(node, 2);
 			var consequent_5 = ($$anchor) => {
-				var fragment_4 = root_12();
-				var node_1 = first_child(fragment_4);
-				CurvePlot(node_1, {
+				var fragment_4 = root_13();
+				var node_2 = first_child(fragment_4);
+				CurvePlot(node_2, {
 					get curve() {
 						return get(curve);
 					},
@@ -15112,35 +15160,38 @@ function WeightPanel($$anchor, $$props) {
 						return get(summary);
 					},
 					get position() {
-						return get(position);
+						return lab().secantAt;
 					},
 					set position($$value) {
-						set(position, $$value, true);
+						lab().secantAt = $$value;
 					}
 				});
-				var p_1 = sibling(node_1, 2);
-				var label = child(p_1);
+				var div = sibling(node_2, 2);
+				var label = child(div);
 				var input = sibling(child(label));
 				remove_input_defaults(input);
+				var text_12 = only_child(sibling(input, 2), true);
 				reset(label);
-				var span_1 = sibling(label, 2);
-				var text_12 = only_child(span_1, true);
-				var span_2 = sibling(span_1, 2);
-				var text_13 = sibling(child(span_2));
-				var text_14 = only_child(sibling(text_13), true);
-				reset(span_2);
-				var span_3 = sibling(span_2, 2);
-				var text_15 = sibling(child(span_3));
-				var text_16 = only_child(sibling(text_15), true);
-				reset(span_3);
-				var text_17 = only_child(sibling(span_3, 2), true);
-				reset(p_1);
-				var node_2 = sibling(p_1, 2);
+				var span_2 = sibling(label, 2);
+				var text_13 = only_child(span_2, true);
+				var dl = sibling(span_2, 2);
+				var dt = child(dl);
+				var text_14 = sibling(child(dt));
+				reset(dt);
+				var dd = sibling(dt, 2);
+				var text_15 = only_child(dd, true);
+				var dt_1 = sibling(dd, 2);
+				var text_16 = sibling(child(dt_1));
+				reset(dt_1);
+				var text_17 = only_child(sibling(dt_1, 2), true);
+				reset(dl);
+				reset(div);
+				var node_3 = sibling(div, 2);
 				var consequent_1 = ($$anchor) => {
-					var p_2 = root_8();
-					var node_3 = child(p_2);
+					var p_1 = root_9();
+					var node_4 = child(p_1);
 					var consequent = ($$anchor) => {
-						var fragment_5 = root_6();
+						var fragment_5 = root_7();
 						var text_18 = first_child(fragment_5);
 						var text_19 = only_child(sibling(text_18), true);
 						template_effect(($0) => {
@@ -15150,12 +15201,12 @@ function WeightPanel($$anchor, $$props) {
 						append($$anchor, fragment_5);
 					};
 					var alternate = ($$anchor) => {
-						var fragment_6 = root_7();
-						var span_6 = first_child(fragment_6);
-						var text_20 = child(span_6);
+						var fragment_6 = root_8();
+						var span_4 = first_child(fragment_6);
+						var text_20 = child(span_4);
 						var text_21 = only_child(sibling(text_20), true);
-						reset(span_6);
-						var strong = sibling(span_6, 2);
+						reset(span_4);
+						var strong = sibling(span_4, 2);
 						var text_22 = child(strong);
 						var text_23 = only_child(sibling(text_22), true);
 						reset(strong);
@@ -15171,42 +15222,42 @@ function WeightPanel($$anchor, $$props) {
 						]);
 						append($$anchor, fragment_6);
 					};
-					if_block(node_3, ($$render) => {
+					if_block(node_4, ($$render) => {
 						if (get(curve).next.plain) $$render(consequent);
 						else $$render(alternate, -1);
 					});
-					reset(p_2);
-					append($$anchor, p_2);
+					reset(p_1);
+					append($$anchor, p_1);
 				};
 				var alternate_1 = ($$anchor) => {
-					var p_3 = root_9();
-					var text_24 = only_child(p_3, true);
+					var p_2 = root_10();
+					var text_24 = only_child(p_2, true);
 					template_effect(() => set_text(text_24, get(w).evaluationPlain));
-					append($$anchor, p_3);
+					append($$anchor, p_2);
 				};
-				if_block(node_2, ($$render) => {
+				if_block(node_3, ($$render) => {
 					if (get(curve).next) $$render(consequent_1);
 					else $$render(alternate_1, -1);
 				});
-				var p_4 = sibling(node_2, 2);
-				var text_25 = child(p_4);
-				var node_4 = sibling(text_25);
+				var p_3 = sibling(node_3, 2);
+				var text_25 = child(p_3);
+				var node_5 = sibling(text_25);
 				var consequent_2 = ($$anchor) => {
 					var text_26 = text();
 					template_effect(($0) => set_text(text_26, `${$0 ?? ""}.`), [() => lab().w.app.sampled(get(curve).on.rows, get(curve).on.of)]);
 					append($$anchor, text_26);
 				};
-				if_block(node_4, ($$render) => {
+				if_block(node_5, ($$render) => {
 					if (get(curve).on.rows < get(curve).on.of) $$render(consequent_2);
 				});
-				reset(p_4);
-				var div = sibling(p_4, 2);
+				reset(p_3);
+				var div_1 = sibling(p_3, 2);
 				let classes;
-				var button_1 = child(div);
+				var button_1 = child(div_1);
 				var text_27 = only_child(button_1, true);
-				var node_5 = sibling(button_1, 2);
+				var node_6 = sibling(button_1, 2);
 				var consequent_4 = ($$anchor) => {
-					var fragment_8 = root_11();
+					var fragment_8 = root_12();
 					var strong_1 = first_child(fragment_8);
 					var text_28 = only_child(strong_1, true);
 					var input_1 = sibling(strong_1, 2);
@@ -15215,14 +15266,14 @@ function WeightPanel($$anchor, $$props) {
 					var text_29 = only_child(button_2, true);
 					var button_3 = sibling(button_2, 2);
 					var text_30 = only_child(button_3, true);
-					var node_6 = sibling(button_3, 2);
+					var node_7 = sibling(button_3, 2);
 					var consequent_3 = ($$anchor) => {
-						var span_9 = root_10();
-						var text_31 = only_child(span_9, true);
+						var span_7 = root_11();
+						var text_31 = only_child(span_7, true);
 						template_effect(($0) => set_text(text_31, $0), [() => get(w).sandboxAt(get(last).value, get(last).error)]);
-						append($$anchor, span_9);
+						append($$anchor, span_7);
 					};
-					if_block(node_6, ($$render) => {
+					if_block(node_7, ($$render) => {
 						if (get(last)) $$render(consequent_3);
 					});
 					template_effect(($0) => {
@@ -15235,61 +15286,61 @@ function WeightPanel($$anchor, $$props) {
 						set_text(text_30, get(w).sandboxReset);
 					}, [() => get(xs).at(-1)]);
 					delegated("input", input_1, (e) => (($$value) => {
-						var $$array_3 = to_array($$value, 2);
-						set(start, $$array_3[0], true);
-						set(steps, $$array_3[1], true);
+						var $$array_5 = to_array($$value, 2);
+						set(start, $$array_5[0], true);
+						set(steps, $$array_5[1], true);
 						return $$value;
 					})([Number(e.currentTarget.value), 0]));
 					delegated("click", button_2, () => set(steps, Math.min(200, get(steps) + 1), true));
 					delegated("click", button_3, () => (($$value) => {
-						var $$array_4 = to_array($$value, 2);
-						set(start, $$array_4[0], true);
-						set(steps, $$array_4[1], true);
+						var $$array_6 = to_array($$value, 2);
+						set(start, $$array_6[0], true);
+						set(steps, $$array_6[1], true);
 						return $$value;
 					})([null, 0]));
 					append($$anchor, fragment_8);
 				};
-				if_block(node_5, ($$render) => {
+				if_block(node_6, ($$render) => {
 					if (get(sand)) $$render(consequent_4);
 				});
-				reset(div);
+				reset(div_1);
 				template_effect(($0, $1, $2, $3, $4) => {
 					set_attribute(input, "max", 61);
 					set_attribute(input, "aria-label", get(w).widthLabel);
 					set_attribute(input, "aria-valuetext", $0);
 					set_text(text_12, $1);
-					set_text(text_13, ` ${get(w).secant ?? ""} `);
-					set_text(text_14, $2);
-					set_text(text_15, ` ${get(w).tangent ?? ""} `);
-					set_text(text_16, $3);
+					set_text(text_13, $2);
+					set_text(text_14, ` ${get(w).secant ?? ""}`);
+					set_text(text_15, $3);
+					set_text(text_16, ` ${get(w).tangent ?? ""}`);
 					set_text(text_17, $4);
 					set_text(text_25, `${get(said) ?? ""} ${get(w).moves ?? ""} `);
-					classes = set_class(div, 1, "row sandbox svelte-mfdj9h", null, classes, { on: get(sand) });
+					classes = set_class(div_1, 1, "row sandbox svelte-mfdj9h", null, classes, { on: get(sand) });
 					set_attribute(button_1, "aria-pressed", get(sand));
 					set_text(text_27, get(w).sandbox);
 				}, [
 					() => get(dx) === 0 ? get(w).limit : `Δx ${number$1(get(dx), 3)}, ${get(w).secant} ${number$1(get(far)?.slope, 6)}, ${get(w).tangent} ${number$1(get(tangent), 6)}`,
 					() => get(dx) === 0 ? "→ 0" : number$1(get(dx), 3),
-					() => get(dx) === 0 ? "=" : number$1(get(far)?.slope, 8),
-					() => number$1(get(tangent), 8),
-					() => get(dx) === 0 ? get(w).limit : get(far) ? get(w).digits(get(equal)) : ""
+					() => get(dx) === 0 ? get(w).limit : get(far) ? get(w).digits(get(equal)) : "",
+					() => get(dx) === 0 ? get(slopeText)(get(tangent)) : get(slopeText)(get(far)?.slope),
+					() => get(slopeText)(get(tangent))
 				]);
-				bind_value(input, () => get(position), ($$value) => set(position, $$value));
+				bind_value(input, () => lab().secantAt, ($$value) => lab().secantAt = $$value);
 				delegated("click", button_1, () => (set(sand, !get(sand)), (($$value) => {
-					var $$array_2 = to_array($$value, 2);
-					set(start, $$array_2[0], true);
-					set(steps, $$array_2[1], true);
+					var $$array_4 = to_array($$value, 2);
+					set(start, $$array_4[0], true);
+					set(steps, $$array_4[1], true);
 					return $$value;
 				})([null, 0])));
 				append($$anchor, fragment_4);
 			};
 			var alternate_2 = ($$anchor) => {
-				var p_5 = root_13();
-				var text_32 = only_child(p_5, true);
+				var p_4 = root_14();
+				var text_32 = only_child(p_4, true);
 				template_effect(($0) => set_text(text_32, $0), [() => curves.failed ? lab().w.app.failed(curves.failed) : lab().w.app.loading]);
-				append($$anchor, p_5);
+				append($$anchor, p_4);
 			};
-			if_block(node, ($$render) => {
+			if_block(node_1, ($$render) => {
 				if (get(curve)) $$render(consequent_5);
 				else $$render(alternate_2, -1);
 			});
@@ -15300,8 +15351,8 @@ function WeightPanel($$anchor, $$props) {
 	pop();
 }
 delegate([
-	"change",
 	"click",
+	"change",
 	"input"
 ]);
 // src/App.svelte
@@ -15336,7 +15387,7 @@ function App($$anchor, $$props) {
 	});
 	function show(id) {
 		lab().panel = read(`panel=${id}`).panel;
-		document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+		document.getElementById(id)?.scrollIntoView({ block: innerWidth <= 900 ? "start" : "nearest" });
 	}
 	function toLandscape() {
 		set(landscape, true);

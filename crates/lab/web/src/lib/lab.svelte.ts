@@ -4,6 +4,7 @@ import { splitToken, write, type Settings } from './hash.ts';
 import { History } from './history.ts';
 import { points as readPoints } from './protocol.ts';
 import type { Answer, Command, Event, Hello, Landscape, Points, Question, Reply, RowSet, RunState, WeightAt } from './protocol.ts';
+import { POSITIONS } from './secant.ts';
 import { Client, type Connection, type Listener } from './socket.ts';
 
 const TOKEN = 'gradus-token';
@@ -28,6 +29,8 @@ export class Lab implements Listener {
   layer = $state<number | null>(null);
   set = $state<RowSet>('batch');
   panel = $state<Settings['panel']>(undefined);
+  /** Where the slider of the secant's Δx stands, see `secant.ts`. */
+  secantAt = $state(POSITIONS);
 
   readonly history = new History();
   readonly #client: Client;

@@ -56,14 +56,14 @@ export class ErrorPlot {
         y: { distr: log ? 3 : 1, range: (_, min, max) => this.#room(min, max) },
       },
       axes: [
-        { ...axis, size: 32, values: (_, ticks) => ticks.map((t) => (Number.isInteger(t) ? t.toLocaleString('en') : '')) },
+        { ...axis, size: 30, label: names.batch, labelSize: 15, labelGap: -2, labelFont: font, values: (_, ticks) => ticks.map((t) => (Number.isInteger(t) ? t.toLocaleString('en') : '')) },
         { ...axis, size: 48, space: 26 },
       ],
       series: [
         { label: names.batch },
         { label: 'low', stroke: 'transparent', width: 0, points: { show: false } },
         { label: 'high', stroke: 'transparent', width: 0, points: { show: false } },
-        { label: names.train, stroke: colour('train'), width: 2, points: { show: false } },
+        { label: names.train, stroke: colour('train'), width: 2, points: { show: () => this.history.length < 30, size: 5, fill: colour('train') } },
         { label: names.validation, stroke: colour('valid'), width: 2, dash: [7, 4], spanGaps: true, points: { show: true, size: 5, fill: colour('valid') } },
         { label: names.constant, stroke: colour('base'), width: 1.5, dash: [2, 4], points: { show: false } },
       ],

@@ -26,3 +26,12 @@ export function digits(a: number, b: number): number {
   if (!(size > 0) || !Number.isFinite(size)) return 0;
   return Math.max(0, Math.floor(-Math.log10(Math.abs(a - b) / size)));
 }
+
+/** The height of a line through ascending points at `x`, straight between them. */
+export function heightAt(points: [number, number][], x: number): number {
+  const i = points.findIndex((p) => p[0] >= x);
+  const [a, b] = [points[i - 1], points[i]];
+  if (!b) return points.at(-1)?.[1] ?? NaN;
+  if (!a || b[0] === a[0]) return b[1];
+  return a[1] + ((b[1] - a[1]) * (x - a[0])) / (b[0] - a[0]);
+}

@@ -6,7 +6,7 @@ export const tourEn = {
   back: 'Back',
   end: 'End the tour',
   progress: (i: number, all: number) => `Step ${i} of ${all}`,
-  offer: 'New here? Seven steps show how this network learns from your table.',
+  offer: 'New here? See in seven steps how it learns.',
   notNow: 'Not now',
   steps: [
     {
@@ -75,10 +75,10 @@ export const tourKo: typeof tourEn = {
   title: '둘러보기',
   begin: '둘러보기 시작',
   next: '다음',
-  back: '앞으로',
+  back: '이전',
   end: '둘러보기 끝',
   progress: (i, all) => `${all}단계 가운데 ${i}단계`,
-  offer: '처음이십니까? 이 신경망이 이 표에서 어떻게 배우는지 일곱 단계로 보여 드립니다.',
+  offer: '처음이십니까? 어떻게 배우는지 일곱 단계로 보여 드립니다.',
   notNow: '나중에',
   steps: [
     {
