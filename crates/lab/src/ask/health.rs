@@ -166,7 +166,7 @@ fn of_validation(shared: &Shared) -> Option<Remark> {
             column: hello.copies.first().cloned(),
         });
     }
-    if history.validations.len() > 3 && now.error > 1.1 * best.error && best.step < now.step {
+    if history.validations.len() > 3 && now.error > 1.05 * best.error && best.step < now.step {
         let (best, best_step, now) = (best.error, best.step, now.error);
         return Some(Remark::Overfitting { best, best_step, now });
     }
