@@ -213,3 +213,90 @@ fn a_divergence_leaves_the_last_good_step() {
     done(&lab, Command::LearningRate { value: 0.01 });
     step_to(&lab, 50);
 }
+
+#[test]
+fn a_recorded_step_is_the_step() {
+    for change in [
+        |_: &mut gradus::options::Options| {},
+        |options: &mut gradus::options::Options| {
+            options.network.dropout = 0.2;
+            options.network.norm = gradus::options::Norm::Batch;
+            options.training.optimizer = gradus::options::OptimizerName::Adamw;
+            options.training.weight_decay = 0.1;
+        },
+    ] {
+        let (seen, unseen) = (opened("income", change), opened("income", change));
+        for lab in [&seen, &unseen] {
+            step_to(lab, 7);
+        }
+        for _ in 0..3 {
+            let before = weights_of(&seen);
+            let Answer::Record(record) = answer(&seen, Command::Record { row: None, shown: 512 }) else {
+                panic!()
+            };
+            for lab in [&seen, &unseen] {
+                done(lab, Command::OneBatch { batches: 1 });
+            }
+            let after = weights_of(&seen);
+            assert_eq!(after, weights_of(&unseen), "bit-equal to a step that nobody recorded");
+            assert_eq!(*seen.errors().last().unwrap(), record.error as f32);
+            for (param, (before, after)) in record.params.iter().zip(before.iter().zip(&after)) {
+                assert_eq!(&param.weight, before);
+                let updates: Vec<f64> =
+                    after.iter().zip(before).map(|(after, before)| after - before).collect();
+                assert_eq!(param.update, updates);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_units_sum_can_be_checked_by_hand() {
+    let lab = lab("income");
+    step_to(&lab, 15);
+    let Answer::Record(record) = answer(&lab, Command::Record { row: None, shown: 512 }) else { panic!() };
+    let Answer::Hello(hello) = answer(&lab, Command::Hello) else { panic!() };
+    assert!(record.in_batch && record.inputs.shown.len() == record.inputs.of);
+    let param = |name: &str| {
+        let at = hello.network.params.iter().position(|p| p.name == name).unwrap();
+        record.params.iter().find(|p| p.param == at).unwrap()
+    };
+    let mut x = record.inputs.values.clone();
+    for pair in record.layers.chunks(2) {
+        let path = &hello.network.layers[pair[0].layer].path;
+        let (weight, bias) = (param(&format!("{path}.weight")), param(&format!("{path}.bias")));
+        let units = pair[0].output.of;
+        let sum = |unit: usize| -> f64 {
+            bias.weight[unit]
+                + x.iter().enumerate().map(|(i, x)| x * weight.weight[i * units + unit]).sum::<f64>()
+        };
+        for unit in 0..units {
+            assert!((sum(unit) - pair[0].output.values[unit]).abs() < 1e-5, "{path} {unit}");
+        }
+        let Some(activation) = pair.get(1) else { break };
+        for (z, y) in pair[0].output.values.iter().zip(&activation.output.values) {
+            assert!((z.tanh() - y).abs() < 1e-6);
+        }
+        x = activation.output.values.clone();
+    }
+    // The error at the output is this row's part of the batch's.
+    let last = record.layers.last().unwrap();
+    assert!((last.error[0] * record.rows as f64 - record.row.error[0]).abs() < 1e-6);
+}
+
+#[test]
+fn a_row_elsewhere_is_shown_alone() {
+    let lab = lab("age");
+    step_to(&lab, 3);
+    let Answer::Record(first) = answer(&lab, Command::Record { row: None, shown: 4 }) else { panic!() };
+    assert!(first.in_batch && first.layers[0].output.shown.len() == 4 && first.inputs.shown.len() == 4);
+    let mut elsewhere =
+        (0..600).filter_map(|row| match answer(&lab, Command::Record { row: Some(row), shown: 4 }) {
+            Answer::Record(record) if !record.in_batch => Some(record),
+            _ => None,
+        });
+    let record = elsewhere.next().unwrap();
+    let last = record.layers.last().unwrap();
+    assert_eq!(last.output.values, record.row.raw);
+    assert!((last.error[0] - record.row.error[0]).abs() < 1e-12, "its own error, not a batch's part");
+}
