@@ -5278,16 +5278,15 @@ var Walk = class {
 		set(this.#index, value, true);
 	}
 	#record = /* @__PURE__ */ state(null);
-	get record() {
-		return get(this.#record);
-	}
-	set record(value) {
-		set(this.#record, value);
-	}
+	#run = /* @__PURE__ */ state(0);
 	#moment = "";
 	#busy = false;
 	constructor(lab) {
 		this.lab = lab;
+	}
+	/** The step that is walked through; none from before the net was another. */
+	get record() {
+		return get(this.#run) >= (this.lab.hello?.run ?? 0) ? get(this.#record) : null;
 	}
 	get all() {
 		return this.lab.hello ? stages(blocks(this.lab.hello).length) : [];
@@ -5308,11 +5307,15 @@ var Walk = class {
 				const row = this.lab.row;
 				const reply = await this.lab.ask({
 					do: "record",
-					shown: 24,
+					shown: this.lab.unitOpen ? 512 : 24,
 					...row === null ? {} : { row }
 				});
 				if (!reply.answer) return;
-				this.record = reply.answer;
+				(($$value) => {
+					var $$array = to_array($$value, 2);
+					set(this.#record, $$array[0]);
+					set(this.#run, $$array[1], true);
+				})([reply.answer, reply.run]);
 				this.#moment = `${reply.run}:${reply.step}`;
 				this.index = 0;
 				return;
@@ -5342,7 +5345,7 @@ var Walk = class {
 	}
 	end() {
 		this.index = -1;
-		this.record = null;
+		set(this.#record, null);
 	}
 	/** Ends the walk when the run has gone elsewhere. */
 	follow() {
@@ -10267,825 +10270,6 @@ function tick(x, step) {
 	const text = Math.abs(x).toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
 	return x < 0 ? MINUS + text : text;
 }
-// src/words/en.ts
-/** English. */
-var en = {
-	app: {
-		title: "gradus lab",
-		otherLanguage: "한국어",
-		table: (table, target) => `${table} → “${target}”`,
-		classes: (k) => `${k} classes`,
-		aNumber: "a number",
-		rows: (train, validation) => `${count$1(train)} training, ${count$1(validation)} validation rows`,
-		theme: "Colours",
-		themes: {
-			system: "system",
-			light: "light",
-			dark: "dark"
-		},
-		help: "Keys",
-		tour: "Guided tour",
-		readOnly: "Read only: this run was made elsewhere. Everything can be looked at, nothing can be changed.",
-		connecting: "Connecting to the engine …",
-		lost: "Connection lost. You see the last values; the page tries again by itself.",
-		refused: "The engine does not know this page. Open the link that the command printed.",
-		close: "Close",
-		asTable: "Table",
-		asChart: "Chart",
-		skip: "Skip to the panels",
-		sampled: (shown, all) => `measured on ${count$1(shown)} of ${count$1(all)} rows`,
-		loading: "computing …",
-		failed: (why) => `The engine refused: ${why}`,
-		saved: (path) => `Saved: ${path}`
-	},
-	losses: {
-		bce: "binary cross-entropy",
-		cross_entropy: "categorical cross-entropy",
-		mse: "mean squared error",
-		mae: "mean absolute error",
-		huber: "Huber loss",
-		poisson: "Poisson loss",
-		pinball: "pinball loss"
-	},
-	controls: {
-		label: "Controls",
-		play: "Play",
-		pause: "Pause",
-		batch: "one batch",
-		layer: "one layer",
-		layerBack: "layer back",
-		epoch: "one epoch",
-		back: "back",
-		sameStart: "same start",
-		newSeed: "new seed",
-		speed: "speed",
-		speeds: (perSecond) => perSecond === null ? "as fast as it can" : `${count$1(perSecond)} batches a second`,
-		rate: "learning rate",
-		momentum: "momentum",
-		batchSize: "batch size",
-		tenfold: "×10",
-		tenth: "÷10",
-		step: (step) => `batch ${count$1(step)}`,
-		epochNow: (epoch) => `epoch ${number$1(epoch, 3)}`,
-		seed: (seed) => `seed ${seed}`,
-		save: "save model",
-		restart: "other network …"
-	},
-	sentence: {
-		untrained: (error, constant) => `Untrained. Its error is ${number$1(error)}; always giving the same answer gives ${number$1(constant)}. Press Play.`,
-		running: (error, constant) => error < constant ? `Learning. The training error is ${number$1(error)}, ${percent(1 - error / constant)} below the constant guess.` : `Learning. The training error is ${number$1(error)}; the constant guess still does better with ${number$1(constant)}.`,
-		paused: (step, error, constant) => error < constant ? `Paused after batch ${count$1(step)}. The training error is ${number$1(error)}, ${percent(1 - error / constant)} below the constant guess.` : `Paused after batch ${count$1(step)}. The training error is ${number$1(error)}; the constant guess does better with ${number$1(constant)}.`,
-		diverged: (step, layer) => `The numbers stopped being finite at batch ${count$1(step)}${layer ? `, in ${layer}` : ""}. The learning rate is probably too high. Go back to the last good step, or to the same start with a smaller rate.`,
-		finished: "Every epoch asked for is done.",
-		lastGood: "last good step"
-	},
-	error: {
-		title: "Error",
-		what: (loss) => `${loss}, mean over rows`,
-		now: (x) => `now ${number$1(x)}`,
-		train: "training",
-		trainBand: "training, each batch",
-		validation: "validation",
-		constant: "constant guess",
-		batchAxis: "batch",
-		log: "log",
-		linear: "linear",
-		scale: "Scale of the error",
-		whole: "whole",
-		zoomIn: "zoom in",
-		zoomOut: "zoom out",
-		zoomHint: "Drag to zoom in; it stays.",
-		exported: "export CSV",
-		cursor: "Cursor: batch",
-		smooth: (k) => k > 1 ? `line: mean of the last ${k} batches; band: each batch` : "each batch",
-		summary: (step, train, validation, constant) => `At batch ${count$1(step)}: training error ${number$1(train)}, validation error ${number$1(validation)}, constant guess ${number$1(constant)}.`,
-		at: (step, train, validation) => `batch ${count$1(step)}: training ${number$1(train)}, validation ${number$1(validation)}`,
-		empty: "Nothing trained yet. Press Play: the line begins here."
-	},
-	weight: {
-		title: "One weight",
-		which: "Weight",
-		bias: "bias",
-		sorted: "steepest first",
-		name: (to, from) => `${to} ← ${from}`,
-		on: "Measured on",
-		batch: "this batch",
-		all: "all training rows",
-		curve: "the error, if only this weight were different",
-		now: "now",
-		value: (w) => `weight ${number$1(w)}`,
-		tangent: "gradient (tangent)",
-		secant: "secant",
-		width: "Δx",
-		widthLabel: "Width Δx of the secant",
-		limit: "At Δx = 0 the secant is the tangent: its slope is the gradient.",
-		digits: (k) => k <= 0 ? "not yet equal" : k === 1 ? "equal in 1 digit" : `equal in ${k} digits`,
-		nextStep: "next step",
-		stepSum: (rate, slope, step) => `−${number$1(rate)} × ${number$1(slope)} = ${signed(step)}`,
-		gradientSays: "gradient says",
-		optimizerDid: (name) => `${name} will do`,
-		evaluationPlain: "A step follows the slope of its batch; on all rows no step is drawn.",
-		ghost: "curve before",
-		travelled: "where it has been",
-		sandbox: "Move only this weight",
-		sandboxOn: "Sandbox: a copy of the network, the run is untouched",
-		sandboxStep: "one step",
-		sandboxReset: "back to now",
-		sandboxAt: (w, error) => `weight ${number$1(w)}, error ${number$1(error)}`,
-		sandboxLabel: "Value of the weight in the sandbox",
-		shapes: {
-			bowl: "A bowl: one lowest point. Steep far from it, flat near it.",
-			flat: "Flat: this weight hardly matters just now, so its steps are tiny.",
-			valleys: "Not a bowl: the curve has more than one valley. The step only knows the slope here.",
-			slope: "No bottom in this window: the curve goes on falling to one side.",
-			kinked: "Kinked: somewhere in this window a ReLU switches on or off."
-		},
-		overshoot: "Overshoot: the last step jumped across the bottom of the bowl. The rate is too high for this slope.",
-		bottom: "Near the bottom: the slope is almost zero, and so is the step.",
-		moves: "One step moves all weights, so the curve moves too; the one before stays as a ghost.",
-		summary: (weight, w, error, slope, secant, dx) => `${weight}: weight ${number$1(w)}, error ${number$1(error)}, gradient ${number$1(slope, 6)}${secant === null ? "" : `, secant ${number$1(secant, 6)} at Δx ${number$1(dx, 2)}`}.`,
-		axisX: "weight",
-		axisY: "error"
-	},
-	network: {
-		title: "Forward, error, backward",
-		inputs: "inputs",
-		outputs: "output",
-		layerName: (i) => `layer ${i}`,
-		summarised: (shown, all) => `${shown} of ${count$1(all)} units drawn, the strongest first; the rest is in the figures below`,
-		notDrawn: (k) => `+ ${count$1(k)} not drawn`,
-		pick: "Click a unit for its sum, a line for its weight.",
-		rowOf: (row) => `numbers of row ${count$1(row)}`,
-		alone: "not in this batch: its own errors",
-		captions: {
-			idle: "One layer at a time: press “one layer” (→) to walk through the next batch.",
-			input: (row) => `The inputs of ${row}: each column as a number the network can use.`,
-			forward: (layer, units) => `${layer}: each of its ${count$1(units)} units adds up weight × input, adds its bias, and bends the sum.`,
-			output: (text) => `The output is the prediction: ${text}.`,
-			error: (loss, text) => `The ${loss} compares it with the truth: ${text}. Its slope is the error at the output.`,
-			backward: (layer) => `${layer} hands the error back: each unit below gets the errors above it × the weights between (old weights).`,
-			update: (layer) => `Then ${layer} moves: every weight goes against its gradient, × the learning rate.`,
-			done: "One batch is done: predict, compare, hand the error back, update. Now again."
-		},
-		stage: (i, all) => `stage ${i} of ${all}`,
-		unit: "unit",
-		sum: "sum",
-		afterBend: (f) => `after ${f}`,
-		errorAtSum: "error at its output",
-		from: "from",
-		value: "value",
-		weight: "weight",
-		product: "value × weight",
-		gradient: "gradient",
-		update: "update",
-		bias: "bias",
-		connection: "Connection",
-		showInB: "show in “One weight”",
-		more: (k) => `and ${count$1(k)} more, together`,
-		summary: (layers, stage) => `A network of ${layers} layers. ${stage}`,
-		legendPlus: "positive",
-		legendMinus: "negative (dashed, −)",
-		layer: "layer",
-		units: "units",
-		output: "size of outputs",
-		error: "size of errors",
-		none: "–"
-	},
-	row: {
-		title: "One row",
-		row: (i) => `row ${count$1(i)}`,
-		worst: "worst first",
-		firstOfBatch: "first of the batch",
-		weighted: (weight) => `It counts ${number$1(weight)} times.`,
-		slope: "Slope at the output",
-		previous: "previous row",
-		next: "next row",
-		rank: (i, all) => `${count$1(i)} of ${count$1(all)}`,
-		truth: "truth",
-		predicted: "prediction",
-		probability: "probability",
-		formula: "Its error",
-		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)} rows = ${number$1(share)}: ${percent(share / error)} of the whole error ${number$1(error)}`,
-		shareOf: "share of the error",
-		sum: (sum, error) => `All rows’ shares add up: ${number$1(sum, 6)} = the error ${number$1(error, 6)}`,
-		table: "Rows in this order",
-		columnRow: "row",
-		columnTruth: "truth",
-		columnSays: "prediction",
-		columnLoss: "its error",
-		values: "What the table says of it",
-		wrong: (classes, p) => `It gave the truth (${classes}) only ${percent(p)}: sure and wrong costs most.`,
-		right: (classes, p) => `It gave the truth (${classes}) ${percent(p)}.`,
-		standardised: (scale, unit) => `The error is measured in units of ${number$1(scale)} ${unit} (one standard deviation).`,
-		summary: (row, loss, share) => `Row ${count$1(row)}: its error is ${number$1(loss)}, ${percent(share)} of the whole.`
-	},
-	landscape: {
-		title: "Landscape",
-		open: "Show the landscape",
-		directions: "Directions",
-		random: "random, filter-normalised",
-		pca: "PCA of the path",
-		pcaNeedsPath: "PCA of the path (after a few steps)",
-		grid: (k) => `${k} × ${k} points`,
-		refining: "refining while paused …",
-		distance: (d) => `the path is ${number$1(d, 3)} off this plane`,
-		explained: (share) => `the plane holds ${percent(share)} of the path’s spread`,
-		now: "now",
-		start: "start",
-		own: "A point of the path shows its own error; the contour under it can differ, since the path leaves the plane.",
-		centre: "The centre is the network as it is now.",
-		filter: "Each neuron’s incoming weights are scaled to that neuron’s norm; biases stay.",
-		refresh: "draw again",
-		low: "low",
-		high: "high",
-		summary: (centre, low, high, distance) => `Error at the centre ${number$1(centre)}; on this plane from ${number$1(low)} to ${number$1(high)}.${distance === null ? "" : ` The path is up to ${number$1(distance, 3)} off the plane.`}`,
-		tableStep: "batch",
-		tableError: "own error",
-		tableDistance: "off the plane",
-		stale: (step) => `drawn at batch ${count$1(step)}`
-	},
-	health: {
-		title: "Health",
-		layer: "layer",
-		activation: "activations",
-		gradient: "gradients",
-		ratio: "update ÷ weight",
-		dead: "dead",
-		saturated: "saturated",
-		well: "Nothing looks wrong.",
-		not: "Health is measured when the run pauses, and about twice a second while it runs.",
-		hint: "A healthy update is about a thousandth of the weight.",
-		summary: (warnings) => warnings === 0 ? "Nothing looks wrong." : `${warnings} warnings.`,
-		remarks: {
-			diverged: (r, layer) => `Numbers stopped being finite at batch ${count$1(r.step)}, in ${layer(r.layer)}. The learning rate is too high; try a tenth.`,
-			rate_too_high: (r) => `The error rises (${number$1(r.before, 3)} → ${number$1(r.now, 3)}). The learning rate ${number$1(r.rate, 2)} is too high; try a tenth.`,
-			rate_too_low: (r) => `Updates are at most ${number$1(r.ratio, 2)} of the weights and the error hardly falls. The rate ${number$1(r.rate, 2)} is low; try ten times as much.`,
-			vanishing_gradients: (r, layer) => `Vanishing gradients: the error that reaches ${layer(r.layer)} is only ${number$1(r.ratio, 2)} of the last layer’s. Try ReLU, fewer layers or normalisation.`,
-			exploding_gradients: (r, layer) => `Exploding gradients: the error that reaches ${layer(r.layer)} is ${number$1(r.ratio, 2)} times the last layer’s. Try a smaller rate or normalisation.`,
-			dead_units: (r, layer) => `${layer(r.layer)}: ${count$1(r.units)} of ${count$1(r.of)} units answer 0 to every row. They can no longer learn; try a smaller rate or another activation.`,
-			saturated_units: (r, layer) => `${layer(r.layer)}: ${count$1(r.units)} of ${count$1(r.of)} units are at the flat end of their activation, where the slope is almost 0. Try a smaller rate.`,
-			overfitting: (r) => `The validation error has risen from ${number$1(r.best, 3)} (batch ${count$1(r.best_step)}) to ${number$1(r.now, 3)} while the training error fell: rows are learnt by heart. Stop here, or try a smaller network.`,
-			leak_suspected: (r) => `The error ${number$1(r.error, 2)} is suspiciously small (constant guess ${number$1(r.constant, 3)}). ${r.column ? `Column “${r.column}” may give the answer away.` : "A column may give the answer away."} Leave it out and compare.`,
-			no_better_than_constant: (r) => `The validation error ${number$1(r.error, 3)} is no better than the constant guess ${number$1(r.constant, 3)}. Train on, or try another rate: the sweep shows which.`
-		}
-	},
-	sweep: {
-		title: "Which learning rate?",
-		run: "sweep the rate",
-		what: "On a copy of this network the rate grows from batch to batch until the error explodes. Steep descent is a good rate; the run is untouched.",
-		suggestion: (rate) => `Steepest near ${number$1(rate, 2)}.`,
-		use: (rate) => `use ${number$1(rate, 2)}`,
-		axis: "learning rate (log)",
-		summary: (from, to, best) => `Rates from ${number$1(from, 2)} to ${number$1(to, 2)} tried; the error falls fastest near ${number$1(best, 2)}.`,
-		none: "The error never fell clearly in this sweep."
-	},
-	restart: {
-		title: "Start again with another network",
-		preset: "preset",
-		presets: {
-			lab: "lab: 8, 8, tanh, plain SGD",
-			default: "default: what `gradus train` would use"
-		},
-		hidden: "hidden layers",
-		hiddenHint: "units of each, like 8, 8",
-		hiddenBad: "Whole numbers with commas between, like 16, 8",
-		activation: "activation",
-		optimizer: "optimizer",
-		loss: "loss",
-		rate: "learning rate",
-		batch: "batch size",
-		seed: "seed",
-		go: "Start again",
-		cancel: "Cancel",
-		warning: "The run so far is given up, save its model first if you want to keep it.",
-		keep: "as now"
-	},
-	keys: {
-		title: "Keys",
-		on: "Keys act on the page",
-		off: "Off while you type, and wherever a control needs the key itself.",
-		list: [
-			["Space", "play, pause"],
-			[".", "one batch"],
-			["→", "one layer on (paused)"],
-			["←", "one layer back (paused)"],
-			["Shift + →", "one epoch"],
-			["Shift + ←", "one step back"],
-			["1 – 5", "speed"],
-			["R", "same start"],
-			["L", "landscape"],
-			["?", "this list"]
-		],
-		marks: "Marks on this page",
-		markList: [
-			["blue, unbroken", "a positive weight, value or error"],
-			["orange, dashed", "a negative one"],
-			["green line", "training error; its band reaches from the least to the greatest batch"],
-			["violet, dashed", "validation error"],
-			["grey, dotted", "the constant guess: the best a single answer can do"],
-			["black line", "tangent: its slope is the gradient from backpropagation"],
-			["pink, dashed", "secant: the slope between two points of the curve"]
-		]
-	}
-};
-// src/words/ko.ts
-/** Korean. */
-var ko = {
-	app: {
-		title: "gradus 실험실",
-		otherLanguage: "English",
-		table: (table, target) => `${table} → “${target}”`,
-		classes: (k) => `클래스 ${k}개`,
-		aNumber: "수",
-		rows: (train, validation) => `학습 행 ${count$1(train)}개, 검증 행 ${count$1(validation)}개`,
-		theme: "화면 색",
-		themes: {
-			system: "시스템",
-			light: "밝게",
-			dark: "어둡게"
-		},
-		help: "단축키",
-		tour: "둘러보기",
-		readOnly: "읽기 전용: 다른 곳에서 만든 학습입니다. 모두 볼 수 있지만 바꿀 수는 없습니다.",
-		connecting: "엔진에 연결하는 중 …",
-		lost: "연결이 끊겼습니다. 마지막 값을 보여 줍니다. 저절로 다시 연결합니다.",
-		refused: "엔진이 이 페이지를 알아보지 못합니다. 명령이 출력한 링크로 여십시오.",
-		close: "닫기",
-		asTable: "표",
-		asChart: "그림",
-		skip: "패널로 건너뛰기",
-		sampled: (shown, all) => `${count$1(all)}개 행 가운데 ${count$1(shown)}개로 잰 값`,
-		loading: "계산하는 중 …",
-		failed: (why) => `엔진이 거절했습니다: ${why}`,
-		saved: (path) => `저장했습니다: ${path}`
-	},
-	losses: {
-		bce: "이진 교차 엔트로피",
-		cross_entropy: "범주형 교차 엔트로피",
-		mse: "평균 제곱 오차",
-		mae: "평균 절대 오차",
-		huber: "후버 손실",
-		poisson: "푸아송 손실",
-		pinball: "핀볼 손실"
-	},
-	controls: {
-		label: "조작",
-		play: "시작",
-		pause: "멈춤",
-		batch: "배치 하나",
-		layer: "층 하나",
-		layerBack: "층 되돌리기",
-		epoch: "에포크 하나",
-		back: "되돌리기",
-		sameStart: "같은 출발점",
-		newSeed: "새 시드",
-		speed: "속도",
-		speeds: (perSecond) => perSecond === null ? "낼 수 있는 만큼 빨리" : `1초에 배치 ${count$1(perSecond)}개`,
-		rate: "학습률",
-		momentum: "모멘텀",
-		batchSize: "배치 크기",
-		tenfold: "×10",
-		tenth: "÷10",
-		step: (step) => `배치 ${count$1(step)}`,
-		epochNow: (epoch) => `에포크 ${number$1(epoch, 3)}`,
-		seed: (seed) => `시드 ${seed}`,
-		save: "모델 저장",
-		restart: "다른 신경망 …"
-	},
-	sentence: {
-		untrained: (error, constant) => `아직 학습하지 않았습니다. 손실은 ${number$1(error)}이고, 언제나 같은 답만 하면 ${number$1(constant)}입니다. 시작을 누르십시오.`,
-		running: (error, constant) => error < constant ? `학습하는 중입니다. 학습 손실은 ${number$1(error)}, 상수 예측보다 ${percent(1 - error / constant)} 낮습니다.` : `학습하는 중입니다. 학습 손실은 ${number$1(error)}, 아직 상수 예측(${number$1(constant)})이 더 낫습니다.`,
-		paused: (step, error, constant) => error < constant ? `배치 ${count$1(step)} 뒤에 멈췄습니다. 학습 손실은 ${number$1(error)}, 상수 예측보다 ${percent(1 - error / constant)} 낮습니다.` : `배치 ${count$1(step)} 뒤에 멈췄습니다. 학습 손실은 ${number$1(error)}, 상수 예측(${number$1(constant)})이 더 낫습니다.`,
-		diverged: (step, layer) => `배치 ${count$1(step)}에서${layer ? ` ${layer}의` : ""} 수가 유한하지 않게 되었습니다. 학습률이 너무 높은 듯합니다. 마지막으로 온전했던 걸음으로 돌아가거나, 학습률을 낮추고 같은 출발점에서 다시 시작하십시오.`,
-		finished: "정해진 에포크를 모두 마쳤습니다.",
-		lastGood: "마지막으로 온전했던 걸음"
-	},
-	error: {
-		title: "손실",
-		what: (loss) => `${loss}, 행 평균`,
-		now: (x) => `지금 ${number$1(x)}`,
-		train: "학습",
-		trainBand: "학습, 배치마다",
-		validation: "검증",
-		constant: "상수 예측",
-		batchAxis: "배치",
-		log: "로그",
-		linear: "선형",
-		scale: "손실의 눈금",
-		whole: "전체",
-		zoomIn: "확대",
-		zoomOut: "축소",
-		zoomHint: "끌면 확대됩니다.",
-		exported: "CSV로 내보내기",
-		cursor: "커서: 배치",
-		smooth: (k) => k > 1 ? `선: 마지막 배치 ${k}개의 평균, 띠: 배치 하나하나` : "배치 하나하나",
-		summary: (step, train, validation, constant) => `배치 ${count$1(step)}에서 학습 손실 ${number$1(train)}, 검증 손실 ${number$1(validation)}, 상수 예측 ${number$1(constant)}입니다.`,
-		at: (step, train, validation) => `배치 ${count$1(step)}: 학습 ${number$1(train)}, 검증 ${number$1(validation)}`,
-		empty: "아직 학습한 것이 없습니다. 시작을 누르면 여기서 선이 시작됩니다."
-	},
-	weight: {
-		title: "가중치 하나",
-		which: "가중치",
-		bias: "편향",
-		sorted: "가파른 것부터",
-		name: (to, from) => `${to} ← ${from}`,
-		on: "잰 행",
-		batch: "이번 배치",
-		all: "모든 학습 행",
-		curve: "이 가중치만 다르다면 손실이 얼마인가",
-		now: "지금",
-		value: (w) => `가중치 ${number$1(w)}`,
-		tangent: "그래디언트 (접선)",
-		secant: "할선",
-		width: "Δx",
-		widthLabel: "할선의 폭 Δx",
-		limit: "Δx = 0이면 할선이 곧 접선이고, 그 기울기가 그래디언트입니다.",
-		digits: (k) => k <= 0 ? "아직 다름" : `${k}자리까지 같음`,
-		nextStep: "다음 걸음",
-		stepSum: (rate, slope, step) => `−${number$1(rate)} × ${number$1(slope)} = ${signed(step)}`,
-		gradientSays: "그래디언트가 말하는 걸음",
-		optimizerDid: (name) => `${name} 걸음`,
-		evaluationPlain: "걸음은 제 배치의 기울기를 따르므로, 모든 행의 곡선에는 그리지 않습니다.",
-		ghost: "앞의 곡선",
-		travelled: "지나온 자리",
-		sandbox: "이 가중치만 움직이기",
-		sandboxOn: "모래 상자: 신경망의 사본이며, 실제 학습은 그대로입니다",
-		sandboxStep: "한 걸음",
-		sandboxReset: "지금 값으로",
-		sandboxAt: (w, error) => `가중치 ${number$1(w)}, 손실 ${number$1(error)}`,
-		sandboxLabel: "모래 상자 안의 가중치 값",
-		shapes: {
-			bowl: "그릇 모양: 가장 낮은 점이 하나입니다. 멀면 가파르고 가까우면 완만합니다.",
-			flat: "평평함: 이 가중치는 지금 거의 영향이 없어서 걸음도 아주 작습니다.",
-			valleys: "그릇이 아닙니다: 골짜기가 둘 이상입니다. 걸음은 여기의 기울기만 압니다.",
-			slope: "이 범위에는 바닥이 없습니다: 한쪽으로 계속 낮아집니다.",
-			kinked: "꺾임: 이 범위 어딘가에서 ReLU가 켜지거나 꺼집니다."
-		},
-		overshoot: "지나침: 마지막 걸음이 그릇의 바닥을 건너뛰었습니다. 이 기울기에는 학습률이 너무 높습니다.",
-		bottom: "바닥 가까이: 기울기가 거의 0이고, 걸음도 그렇습니다.",
-		moves: "한 걸음은 모든 가중치를 움직이므로 곡선도 움직입니다. 앞의 곡선은 흐리게 남습니다.",
-		summary: (weight, w, error, slope, secant, dx) => `${weight}: 가중치 ${number$1(w)}, 손실 ${number$1(error)}, 그래디언트 ${number$1(slope, 6)}${secant === null ? "" : `, Δx ${number$1(dx, 2)}의 할선 ${number$1(secant, 6)}`}.`,
-		axisX: "가중치",
-		axisY: "손실"
-	},
-	network: {
-		title: "앞으로, 오차, 뒤로",
-		inputs: "입력",
-		outputs: "출력",
-		layerName: (i) => `${i}층`,
-		summarised: (shown, all) => `유닛 ${count$1(all)}개 가운데 강한 ${shown}개만 그렸습니다. 나머지는 아래 수에 들어 있습니다`,
-		notDrawn: (k) => `+ ${count$1(k)}개 안 그림`,
-		pick: "유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.",
-		rowOf: (row) => `행 ${count$1(row)}의 수`,
-		alone: "이 배치에 없는 행: 그 행만의 오차",
-		captions: {
-			idle: "한 층씩: “층 하나”(→)를 누르면 다음 배치를 따라 걷습니다.",
-			input: (row) => `${row}의 입력: 열마다 신경망이 쓸 수 있는 수로 바꿨습니다.`,
-			forward: (layer, units) => `${layer}: 유닛 ${count$1(units)}개가 저마다 가중치 × 입력을 더하고, 편향을 더하고, 그 합을 구부립니다.`,
-			output: (text) => `출력이 곧 예측입니다: ${text}.`,
-			error: (loss, text) => `${loss}로 정답과 견줍니다: ${text}. 그 기울기가 출력의 오차입니다.`,
-			backward: (layer) => `${layer}에서 오차를 돌려줍니다: 아래 유닛마다 위의 오차 × 사이의 가중치(옛 값)를 받습니다.`,
-			update: (layer) => `그다음 ${layer}의 가중치가 움직입니다: 저마다 그래디언트의 반대쪽으로, 학습률만큼.`,
-			done: "배치 하나가 끝났습니다: 예측하고, 견주고, 오차를 돌려주고, 고칩니다. 이제 다시."
-		},
-		stage: (i, all) => `${all}단계 가운데 ${i}`,
-		unit: "유닛",
-		sum: "합",
-		afterBend: (f) => `${f} 뒤`,
-		errorAtSum: "출력의 오차",
-		from: "어디에서",
-		value: "값",
-		weight: "가중치",
-		product: "값 × 가중치",
-		gradient: "그래디언트",
-		update: "갱신",
-		bias: "편향",
-		connection: "연결",
-		showInB: "“가중치 하나”에서 보기",
-		more: (k) => `그 밖의 ${count$1(k)}개를 합쳐`,
-		summary: (layers, stage) => `${layers}층 신경망입니다. ${stage}`,
-		legendPlus: "양수",
-		legendMinus: "음수 (점선, −)",
-		layer: "층",
-		units: "유닛",
-		output: "출력의 크기",
-		error: "오차의 크기",
-		none: "–"
-	},
-	row: {
-		title: "행 하나",
-		row: (i) => `행 ${count$1(i)}`,
-		worst: "많이 틀린 것부터",
-		firstOfBatch: "배치의 첫 행",
-		weighted: (weight) => `${number$1(weight)}배로 셉니다.`,
-		slope: "출력의 기울기",
-		previous: "앞 행",
-		next: "다음 행",
-		rank: (i, all) => `${count$1(all)}개 가운데 ${count$1(i)}번째`,
-		truth: "정답",
-		predicted: "예측",
-		probability: "확률",
-		formula: "이 행의 손실",
-		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)}행 = ${number$1(share)}: 전체 손실 ${number$1(error)}의 ${percent(share / error)}`,
-		shareOf: "손실에서 차지하는 몫",
-		sum: (sum, error) => `모든 행의 몫을 더하면 ${number$1(sum, 6)} = 손실 ${number$1(error, 6)}`,
-		table: "이 차례의 행",
-		columnRow: "행",
-		columnTruth: "정답",
-		columnSays: "예측",
-		columnLoss: "손실",
-		values: "표에 적힌 값",
-		wrong: (classes, p) => `정답(${classes})에 준 확률이 ${percent(p)}뿐입니다. 확신하고 틀리면 가장 비쌉니다.`,
-		right: (classes, p) => `정답(${classes})에 ${percent(p)}를 주었습니다.`,
-		standardised: (scale, unit) => `손실은 ${number$1(scale)} ${unit}(표준 편차 하나)를 단위로 잽니다.`,
-		summary: (row, loss, share) => `행 ${count$1(row)}: 손실은 ${number$1(loss)}, 전체의 ${percent(share)}입니다.`
-	},
-	landscape: {
-		title: "손실 지형",
-		open: "손실 지형 보기",
-		directions: "방향",
-		random: "무작위, 필터 정규화",
-		pca: "지나온 길의 주성분",
-		pcaNeedsPath: "지나온 길의 주성분 (몇 걸음 뒤에)",
-		grid: (k) => `${k} × ${k}점`,
-		refining: "멈춘 동안 촘촘하게 하는 중 …",
-		distance: (d) => `길이 이 평면에서 ${number$1(d, 3)} 떨어져 있음`,
-		explained: (share) => `이 평면에 길이 퍼진 정도의 ${percent(share)}가 담김`,
-		now: "지금",
-		start: "출발",
-		own: "길 위의 점은 제 손실을 보여 줍니다. 길이 평면을 벗어나므로 그 아래 등고선과 다를 수 있습니다.",
-		centre: "한가운데가 지금의 신경망입니다.",
-		filter: "뉴런마다 들어오는 가중치를 그 뉴런의 크기에 맞췄고, 편향은 그대로 둡니다.",
-		refresh: "다시 그리기",
-		low: "낮음",
-		high: "높음",
-		summary: (centre, low, high, distance) => `한가운데의 손실은 ${number$1(centre)}, 이 평면에서는 ${number$1(low)}에서 ${number$1(high)}까지입니다.${distance === null ? "" : ` 길은 평면에서 많게는 ${number$1(distance, 3)} 떨어져 있습니다.`}`,
-		tableStep: "배치",
-		tableError: "제 손실",
-		tableDistance: "평면과의 거리",
-		stale: (step) => `배치 ${count$1(step)}에서 그림`
-	},
-	health: {
-		title: "건강",
-		layer: "층",
-		activation: "활성값",
-		gradient: "그래디언트",
-		ratio: "갱신 ÷ 가중치",
-		dead: "죽은 유닛",
-		saturated: "포화 유닛",
-		well: "이상한 점이 없습니다.",
-		not: "멈출 때마다, 학습하는 동안에는 1초에 두 번쯤 잽니다.",
-		hint: "건강한 갱신은 가중치의 천분의 일쯤입니다.",
-		summary: (warnings) => warnings === 0 ? "이상한 점이 없습니다." : `경고 ${warnings}개.`,
-		remarks: {
-			diverged: (r, layer) => `배치 ${count$1(r.step)}에서 ${layer(r.layer)}의 수가 유한하지 않게 되었습니다. 학습률이 너무 높습니다. 십분의 일로 해 보십시오.`,
-			rate_too_high: (r) => `손실이 커집니다(${number$1(r.before, 3)} → ${number$1(r.now, 3)}). 학습률 ${number$1(r.rate, 2)}, 너무 높습니다. 십분의 일로 해 보십시오.`,
-			rate_too_low: (r) => `갱신이 커야 가중치의 ${number$1(r.ratio, 2)}이고 손실이 거의 줄지 않습니다. 학습률 ${number$1(r.rate, 2)}, 낮습니다. 열 배로 해 보십시오.`,
-			vanishing_gradients: (r, layer) => `그래디언트 소실: ${layer(r.layer)}에 닿는 오차가 마지막 층의 ${number$1(r.ratio, 2)}뿐입니다. ReLU, 더 적은 층, 정규화를 써 보십시오.`,
-			exploding_gradients: (r, layer) => `그래디언트 폭발: ${layer(r.layer)}에 닿는 오차가 마지막 층의 ${number$1(r.ratio, 2)}배입니다. 더 낮은 학습률이나 정규화를 써 보십시오.`,
-			dead_units: (r, layer) => `${layer(r.layer)}: 유닛 ${count$1(r.of)}개 가운데 ${count$1(r.units)}개가 모든 행에 0만 답합니다. 더는 배우지 못합니다. 학습률을 낮추거나 다른 활성화 함수를 써 보십시오.`,
-			saturated_units: (r, layer) => `${layer(r.layer)}: 유닛 ${count$1(r.of)}개 가운데 ${count$1(r.units)}개가 기울기가 거의 0인 평평한 끝에 있습니다. 학습률을 낮춰 보십시오.`,
-			overfitting: (r) => `학습 손실은 줄었는데 검증 손실은 ${number$1(r.best, 3)}(배치 ${count$1(r.best_step)})에서 ${number$1(r.now, 3)}까지 늘었습니다. 행을 외우고 있습니다. 여기서 멈추거나 더 작은 신경망을 써 보십시오.`,
-			leak_suspected: (r) => `손실 ${number$1(r.error, 2)}, 미심쩍을 만큼 작습니다(상수 예측 ${number$1(r.constant, 3)}). ${r.column ? `“${r.column}” 열이 답을 알려 주는지도 모릅니다.` : "어떤 열이 답을 알려 주는지도 모릅니다."} 빼고 견주어 보십시오.`,
-			no_better_than_constant: (r) => `검증 손실 ${number$1(r.error, 3)}, 상수 예측 ${number$1(r.constant, 3)}보다 낫지 않습니다. 더 학습하거나 다른 학습률을 써 보십시오. 학습률을 훑으면 알 수 있습니다.`
-		}
-	},
-	sweep: {
-		title: "학습률은 얼마가 좋은가",
-		run: "학습률 훑기",
-		what: "이 신경망의 사본에서 손실이 터질 때까지 배치마다 학습률을 올립니다. 가파르게 내려가는 곳이 좋은 학습률입니다. 실제 학습은 그대로입니다.",
-		suggestion: (rate) => `${number$1(rate, 2)} 근처에서 가장 가파릅니다.`,
-		use: (rate) => `${number$1(rate, 2)} 쓰기`,
-		axis: "학습률 (로그)",
-		summary: (from, to, best) => `학습률 ${number$1(from, 2)}에서 ${number$1(to, 2)}까지 해 보았습니다. ${number$1(best, 2)} 근처에서 손실이 가장 빨리 줄어듭니다.`,
-		none: "이번에 훑은 범위에서는 손실이 뚜렷이 줄지 않았습니다."
-	},
-	restart: {
-		title: "다른 신경망으로 다시 시작",
-		preset: "미리 정한 설정",
-		presets: {
-			lab: "lab: 8, 8, tanh, 단순한 경사 하강법",
-			default: "default: `gradus train`이 쓰는 것"
-		},
-		hidden: "은닉층",
-		hiddenHint: "층마다의 유닛 수, 예: 8, 8",
-		hiddenBad: "쉼표로 나눈 정수로 적으십시오. 예: 16, 8",
-		activation: "활성화 함수",
-		optimizer: "최적화 방법",
-		loss: "손실 함수",
-		rate: "학습률",
-		batch: "배치 크기",
-		seed: "시드",
-		go: "다시 시작",
-		cancel: "취소",
-		warning: "지금까지의 학습은 버려집니다. 남기려면 먼저 모델을 저장하십시오.",
-		keep: "지금대로"
-	},
-	keys: {
-		title: "단축키",
-		on: "단축키 쓰기",
-		off: "글을 쓰는 동안과, 조작부가 그 키를 쓰는 동안에는 꺼집니다.",
-		list: [
-			["Space", "시작, 멈춤"],
-			[".", "배치 하나"],
-			["→", "층 하나 앞으로 (멈춘 동안)"],
-			["←", "층 하나 뒤로 (멈춘 동안)"],
-			["Shift + →", "에포크 하나"],
-			["Shift + ←", "한 걸음 되돌리기"],
-			["1 – 5", "속도"],
-			["R", "같은 출발점"],
-			["L", "손실 지형"],
-			["?", "이 목록"]
-		],
-		marks: "이 페이지의 표시",
-		markList: [
-			["파란 실선", "양수인 가중치, 값, 오차"],
-			["주황 점선", "음수"],
-			["초록 선", "학습 손실. 띠는 배치의 최솟값에서 최댓값까지"],
-			["보라 점선", "검증 손실"],
-			["회색 점", "상수 예측: 답 하나로 할 수 있는 최선"],
-			["검은 선", "접선: 그 기울기가 오차 역전파법이 준 그래디언트"],
-			["분홍 점선", "할선: 곡선 위 두 점 사이의 기울기"]
-		]
-	}
-};
-// src/words/tour.ts
-/** The guided tour: seven steps that tell how a network learns, on the person's own table. */
-var tourEn = {
-	title: "Guided tour",
-	begin: "Begin the tour",
-	next: "Next",
-	back: "Back",
-	end: "End the tour",
-	progress: (i, all) => `Step ${i} of ${all}`,
-	offer: "New here? See in seven steps how it learns.",
-	notNow: "Not now",
-	steps: [
-		{
-			title: "Predict",
-			text: (f) => `Here is ${f.row} of ${f.table}. The network has never learnt anything: its weights are random. Still it answers: ${f.answer}. The truth is ${f.truth}.`,
-			act: "See the prediction"
-		},
-		{
-			title: "The error",
-			text: (f) => `How wrong is that? The loss, ${f.loss}, turns it into one number: ${f.rowLoss} for this row. Averaged over the rows it is ${f.error}. A single fixed answer would give ${f.constant}. To learn is to make this number small.`,
-			act: "See the error"
-		},
-		{
-			title: "The bowl",
-			text: (f) => `Take one weight, “${f.weight}”, and imagine it larger or smaller, everything else as it is. The curve shows the real error at each value. It is a bowl, or part of one. We want its bottom.`,
-			act: "See the curve"
-		},
-		{
-			title: "The slope",
-			text: (f) => `Which way is down? Take two points of the curve and the line through them: a secant. Drag Δx towards zero: the secant lies down on the tangent, and its slope becomes ${f.slope}. That limit is the gradient. Backpropagation computes it without trying any second point.`,
-			act: "Shrink Δx"
-		},
-		{
-			title: "The step",
-			text: (f) => `Gradient descent moves the weight against the slope: − learning rate × slope = ${f.step}. Where it is steep the step is long, where it is flat it is short, at the bottom it is nothing. Every weight does this at once.`,
-			act: "Take one step"
-		},
-		{
-			title: "Backward, layer by layer",
-			text: (f) => `The last weights see the error; the first ones do not. So the error is handed back: from the output through ${f.layers} layers to the input, each layer passing it on through its old weights and then moving its own. This is backpropagation.`,
-			act: "Go one layer on"
-		},
-		{
-			title: "Repeat",
-			text: (f) => `Predict, compare, hand the error back, step. Again, with the next ${f.batch} rows, a few hundred times: that is all there is to learning. Press Play and watch the error fall. Then try ten times the rate, and “same start”.`,
-			act: "Play"
-		}
-	]
-};
-var tourKo = {
-	title: "둘러보기",
-	begin: "둘러보기 시작",
-	next: "다음",
-	back: "이전",
-	end: "둘러보기 끝",
-	progress: (i, all) => `${all}단계 가운데 ${i}단계`,
-	offer: "처음이십니까? 어떻게 배우는지 일곱 단계로 보여 드립니다.",
-	notNow: "나중에",
-	steps: [
-		{
-			title: "예측",
-			text: (f) => `${f.table}의 ${f.row}입니다. 신경망은 아직 아무것도 배우지 않았고, 가중치는 무작위입니다. 그래도 답합니다: ${f.answer}. 정답은 ${f.truth}입니다.`,
-			act: "예측 보기"
-		},
-		{
-			title: "손실",
-			text: (f) => `얼마나 틀렸을까요? 손실 함수인 ${f.loss}로 재면 수 하나가 됩니다. 이 행은 ${f.rowLoss}, 행들의 평균은 ${f.error}입니다. 언제나 같은 답만 하면 ${f.constant}입니다. 배운다는 것은 이 수를 줄이는 일입니다.`,
-			act: "손실 보기"
-		},
-		{
-			title: "그릇",
-			text: (f) => `가중치 하나 “${f.weight}”만 더 크거나 작다고 해 봅시다. 나머지는 그대로입니다. 곡선은 그 값마다의 진짜 손실입니다. 그릇 모양이거나 그 일부입니다. 우리는 바닥으로 가려 합니다.`,
-			act: "곡선 보기"
-		},
-		{
-			title: "기울기",
-			text: (f) => `어느 쪽이 아래일까요? 곡선 위 두 점을 지나는 직선이 할선입니다. Δx를 0 쪽으로 끌면 할선이 접선 위에 눕고, 그 기울기는 ${f.slope}에 가까워집니다. 이 극한이 그래디언트입니다. 오차 역전파법은 둘째 점을 찍어 보지 않고도 이 값을 구합니다.`,
-			act: "Δx 줄이기"
-		},
-		{
-			title: "걸음",
-			text: (f) => `경사 하강법은 가중치를 기울기의 반대쪽으로 옮깁니다: − 학습률 × 기울기 = ${f.step}. 가파르면 크게, 완만하면 작게, 바닥에서는 움직이지 않습니다. 모든 가중치가 한꺼번에 이렇게 합니다.`,
-			act: "한 걸음 가기"
-		},
-		{
-			title: "뒤로, 한 층씩",
-			text: (f) => `마지막 가중치는 오차를 바로 보지만 처음 가중치는 보지 못합니다. 그래서 오차를 돌려줍니다. 출력에서 ${f.layers}개 층을 거쳐 입력까지, 층마다 옛 가중치로 오차를 넘긴 다음 제 가중치를 고칩니다. 이것이 오차 역전파법입니다.`,
-			act: "한 층 나아가기"
-		},
-		{
-			title: "되풀이",
-			text: (f) => `예측하고, 견주고, 오차를 돌려주고, 걷습니다. 다음 ${f.batch}개 행으로 다시, 수백 번. 배움이란 이것이 전부입니다. 시작을 누르고 손실이 줄어드는 것을 보십시오. 그다음 학습률을 열 배로 하고, “같은 출발점”도 눌러 보십시오.`,
-			act: "시작"
-		}
-	]
-};
-// src/words/index.ts
-var words = {
-	en: {
-		...en,
-		tour: tourEn
-	},
-	ko: {
-		...ko,
-		tour: tourKo
-	}
-};
-/** The language of a browser that has said nothing else. */
-function preferred(languages) {
-	for (const language of languages) {
-		if (/^ko\b/i.test(language)) return "ko";
-		if (/^en\b/i.test(language)) return "en";
-	}
-	return "en";
-}
-// src/lib/history.ts
-/** Every training error so far, one a step, and every validation. Grows in place; nothing is thrown away. */
-var History = class {
-	#steps = /* @__PURE__ */ new Float64Array(4096);
-	#errors = /* @__PURE__ */ new Float64Array(4096);
-	length = 0;
-	run = -1;
-	validations = [];
-	/** Batches, counted from 1: error `i` is that of batch `i + 1`. */
-	get steps() {
-		return this.#steps.subarray(0, this.length);
-	}
-	get errors() {
-		return this.#errors.subarray(0, this.length);
-	}
-	/**
-	* Adds a frame. A frame of a newer run replaces what is from its first step on. Returns false if steps between are
-	* missing: they are to be fetched.
-	*/
-	add(frame) {
-		if (frame.run < this.run) return true;
-		if (frame.run > this.run) this.rewind(frame.run, frame.first);
-		if (frame.first > this.length) return false;
-		const end = frame.first + frame.errors.length;
-		if (end > this.#steps.length) this.#grow(end);
-		for (let i = this.length; i < end; i++) this.#steps[i] = i + 1;
-		this.#errors.set(frame.errors, frame.first);
-		this.length = Math.max(this.length, end);
-		return true;
-	}
-	/** Drops what the run no longer has: all after `kept` steps. */
-	rewind(run, kept) {
-		this.run = run;
-		this.length = Math.min(this.length, kept);
-		this.validations = this.validations.filter((v) => v.step <= kept);
-	}
-	/** Adds validations; of one step the last counts. */
-	validated(found) {
-		const bySteps = new Map(this.validations.map((v) => [v.step, v]));
-		for (const v of found) bySteps.set(v.step, v);
-		this.validations = [...bySteps.values()].sort((a, b) => a.step - b.step);
-	}
-	#grow(wanted) {
-		const size = Math.max(wanted, 2 * this.#steps.length);
-		const [steps, errors] = [new Float64Array(size), new Float64Array(size)];
-		steps.set(this.steps);
-		errors.set(this.errors);
-		[this.#steps, this.#errors] = [steps, errors];
-	}
-};
-// src/lib/protocol.ts
-/** Reads a binary frame of training errors; none if it is of another kind. */
-function points(frame) {
-	if (frame.byteLength < 24) return void 0;
-	const view = new DataView(frame);
-	if (view.getUint8(0) !== 1) return void 0;
-	return {
-		run: Number(view.getBigUint64(8, true)),
-		first: Number(view.getBigUint64(16, true)),
-		errors: new Float32Array(frame.slice(24))
-	};
-}
 /** Δx at a position. */
 function width(position) {
 	if (position <= 0) return 0;
@@ -11116,441 +10300,6 @@ function heightAt(points, x) {
 	if (!a || b[0] === a[0]) return b[1];
 	return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]);
 }
-// src/lib/socket.ts
-/**
-* One socket to the lab. Asks get their reply as a promise; state frames are acknowledged once they have been drawn,
-* so that a slow page gets fewer of them; a hidden page sleeps; a lost connection is tried again.
-*/
-var Client = class {
-	token;
-	listener;
-	#socket;
-	#waiting = /* @__PURE__ */ new Map();
-	#id = 0;
-	#delay = 500;
-	#everOpen = false;
-	constructor(token, listener) {
-		this.token = token;
-		this.listener = listener;
-		document.addEventListener("visibilitychange", () => this.#send({ tell: document.hidden ? "sleep" : "wake" }));
-	}
-	/** Opens the socket. */
-	open() {
-		const scheme = location.protocol === "https:" ? "wss" : "ws";
-		const socket = new WebSocket(`${scheme}://${location.host}/api/socket`, ["gradus.1", `token.${this.token}`]);
-		socket.binaryType = "arraybuffer";
-		this.#socket = socket;
-		socket.onopen = () => {
-			this.#delay = 500;
-			this.#everOpen = true;
-			this.listener.connection("open");
-			if (document.hidden) this.#send({ tell: "sleep" });
-		};
-		socket.onmessage = (message) => this.#message(message.data);
-		socket.onclose = () => void this.#lost();
-	}
-	/** Asks, and waits for the reply. */
-	ask(what) {
-		const id = ++this.#id;
-		return new Promise((resolve, reject) => {
-			if (!this.#send({
-				id,
-				...what
-			})) return reject(/* @__PURE__ */ new Error("connection lost"));
-			this.#waiting.set(id, {
-				resolve,
-				reject
-			});
-		});
-	}
-	/** Fetches from the lab with the token in a header. */
-	fetch(path) {
-		return fetch(path, { headers: { Authorization: `Bearer ${this.token}` } });
-	}
-	#send(message) {
-		if (this.#socket?.readyState !== WebSocket.OPEN) return false;
-		this.#socket.send(JSON.stringify(message));
-		return true;
-	}
-	#message(data) {
-		if (data instanceof ArrayBuffer) {
-			const frame = points(data);
-			if (frame) this.listener.points(frame);
-			return;
-		}
-		const message = JSON.parse(data);
-		if ("reply" in message) {
-			const waiting = this.#waiting.get(message.reply);
-			this.#waiting.delete(message.reply);
-			waiting?.resolve(message);
-			return;
-		}
-		this.listener.event(message);
-		if (message.event === "state") {
-			const frame = message.frame;
-			requestAnimationFrame(() => this.#send({
-				tell: "ack",
-				frame
-			}));
-		}
-	}
-	async #lost() {
-		for (const { reject } of this.#waiting.values()) reject(/* @__PURE__ */ new Error("connection lost"));
-		this.#waiting.clear();
-		if (!this.#everOpen) {
-			const status = await this.fetch("/api/hello").then((r) => r.status, () => 0);
-			if (status === 401 || status === 403) return this.listener.connection("refused");
-		}
-		this.listener.connection("lost");
-		setTimeout(() => this.open(), this.#delay);
-		this.#delay = Math.min(8e3, 2 * this.#delay);
-	}
-};
-// src/lib/lab.svelte.ts
-var TOKEN = "gradus-token";
-var SETTINGS = "gradus-settings";
-var Lab = class {
-	#connected = /* @__PURE__ */ state("connecting");
-	get connected() {
-		return get(this.#connected);
-	}
-	set connected(value) {
-		set(this.#connected, value, true);
-	}
-	#hello = /* @__PURE__ */ state(null);
-	get hello() {
-		return get(this.#hello);
-	}
-	set hello(value) {
-		set(this.#hello, value);
-	}
-	#now = /* @__PURE__ */ state(null);
-	get now() {
-		return get(this.#now);
-	}
-	set now(value) {
-		set(this.#now, value);
-	}
-	#landscape = /* @__PURE__ */ state(null);
-	get landscape() {
-		return get(this.#landscape);
-	}
-	set landscape(value) {
-		set(this.#landscape, value);
-	}
-	#grown = /* @__PURE__ */ state(0);
-	get grown() {
-		return get(this.#grown);
-	}
-	set grown(value) {
-		set(this.#grown, value, true);
-	}
-	#notice = /* @__PURE__ */ state("");
-	get notice() {
-		return get(this.#notice);
-	}
-	set notice(value) {
-		set(this.#notice, value, true);
-	}
-	#language = /* @__PURE__ */ state("en");
-	get language() {
-		return get(this.#language);
-	}
-	set language(value) {
-		set(this.#language, value, true);
-	}
-	#theme = /* @__PURE__ */ state("system");
-	get theme() {
-		return get(this.#theme);
-	}
-	set theme(value) {
-		set(this.#theme, value, true);
-	}
-	#systemDark = /* @__PURE__ */ state(false);
-	get systemDark() {
-		return get(this.#systemDark);
-	}
-	set systemDark(value) {
-		set(this.#systemDark, value, true);
-	}
-	#keysOn = /* @__PURE__ */ state(true);
-	get keysOn() {
-		return get(this.#keysOn);
-	}
-	set keysOn(value) {
-		set(this.#keysOn, value, true);
-	}
-	#weight = /* @__PURE__ */ state(null);
-	get weight() {
-		return get(this.#weight);
-	}
-	set weight(value) {
-		set(this.#weight, value);
-	}
-	#row = /* @__PURE__ */ state(null);
-	get row() {
-		return get(this.#row);
-	}
-	set row(value) {
-		set(this.#row, value, true);
-	}
-	#layer = /* @__PURE__ */ state(null);
-	get layer() {
-		return get(this.#layer);
-	}
-	set layer(value) {
-		set(this.#layer, value, true);
-	}
-	#set = /* @__PURE__ */ state("batch");
-	get set() {
-		return get(this.#set);
-	}
-	set set(value) {
-		set(this.#set, value, true);
-	}
-	#panel = /* @__PURE__ */ state(void 0);
-	get panel() {
-		return get(this.#panel);
-	}
-	set panel(value) {
-		set(this.#panel, value, true);
-	}
-	#secantAt = /* @__PURE__ */ state(proxy(61));
-	get secantAt() {
-		return get(this.#secantAt);
-	}
-	set secantAt(value) {
-		set(this.#secantAt, value, true);
-	}
-	history = new History();
-	#client;
-	constructor() {
-		const { token, rest } = splitToken(location.hash);
-		if (token) sessionStorage.setItem(TOKEN, token);
-		const kept = this.#kept();
-		this.language = rest.language ?? kept.language ?? preferred(navigator.languages);
-		this.theme = rest.theme ?? kept.theme ?? "system";
-		this.weight = rest.weight ?? null;
-		this.row = rest.row ?? null;
-		this.layer = rest.layer ?? null;
-		this.set = rest.set ?? "batch";
-		this.panel = rest.panel;
-		this.#client = new Client(sessionStorage.getItem(TOKEN) ?? "", this);
-	}
-	get w() {
-		return words[this.language];
-	}
-	get dark() {
-		return this.theme === "dark" || this.theme === "system" && this.systemDark;
-	}
-	get playing() {
-		return this.now?.playing ?? false;
-	}
-	/** Changes whenever an answer about the run may have changed. */
-	get moment() {
-		const s = this.now;
-		return s ? `${s.run}:${s.step}:${s.learning_rate}:${s.momentum}:${s.batch}` : "";
-	}
-	get canTrain() {
-		return this.connected === "open" && (this.hello?.can.train ?? false);
-	}
-	get canAsk() {
-		return this.connected === "open" && !!this.hello?.can.ask && (!this.playing || this.hello.can.ask_while_playing);
-	}
-	open() {
-		this.#client.open();
-	}
-	/** The hash of what is chosen, for the address bar: never the token. */
-	get address() {
-		return write({
-			language: this.language,
-			...this.theme === "system" ? {} : { theme: this.theme },
-			...this.weight ? { weight: this.weight } : {},
-			...this.row === null ? {} : { row: this.row },
-			...this.layer === null ? {} : { layer: this.layer },
-			...this.panel ? { panel: this.panel } : {},
-			set: this.set
-		});
-	}
-	/** A hash that someone typed or followed. */
-	follow(hash) {
-		const { rest } = splitToken(hash);
-		if (rest.language) this.language = rest.language;
-		if (rest.theme) this.theme = rest.theme;
-		if (rest.weight) this.weight = rest.weight;
-		if (rest.row !== void 0) this.row = rest.row;
-		if (rest.layer !== void 0) this.layer = rest.layer;
-		if (rest.set) this.set = rest.set;
-		if (rest.panel) this.panel = rest.panel;
-	}
-	/** Language and theme stay for the next visit. */
-	keep() {
-		try {
-			localStorage.setItem(SETTINGS, JSON.stringify({
-				language: this.language,
-				theme: this.theme
-			}));
-		} catch {}
-	}
-	#kept() {
-		try {
-			const kept = JSON.parse(localStorage.getItem(SETTINGS) ?? "{}");
-			return splitToken(write({
-				language: kept.language,
-				theme: kept.theme
-			})).rest;
-		} catch {
-			return {};
-		}
-	}
-	/** Asks a question; a refusal is an error whose message says why. */
-	async ask(question) {
-		return this.#client.ask(question);
-	}
-	/** Commands; a refusal is told on the page. */
-	async command(command) {
-		try {
-			const reply = await this.#client.ask(command);
-			if (reply.error) {
-				this.notice = this.w.app.failed(`${reply.error.found} → ${reply.error.wanted}`);
-				return;
-			}
-			this.notice = reply.answer?.is === "saved" ? this.w.app.saved(reply.answer.file) : "";
-			return reply.answer;
-		} catch {
-			return;
-		}
-	}
-	/** Everything so far as CSV, straight from the engine. */
-	async csv() {
-		return (await this.#client.fetch(`/api/history?run=${this.now?.run ?? 0}&from=0&format=csv`)).blob();
-	}
-	connection(now) {
-		this.connected = now;
-	}
-	event(event) {
-		if (event.event === "hello") {
-			this.hello = event;
-			if (!event.network.params.some((p) => p.name === this.weight?.param && this.weight.index < p.shape[0] * p.shape[1])) this.weight = event.first_weight;
-			if (this.row !== null && this.row >= event.rows.train) this.row = null;
-			this.landscape = null;
-			this.#validations();
-		} else if (event.event === "state") {
-			if (event.run > this.history.run) this.history.rewind(event.run, event.kept_step);
-			if (event.validation) this.history.validated([event.validation]);
-			if (this.now && event.run !== this.now.run) this.landscape = null;
-			this.now = event;
-			this.grown += 1;
-		} else if (event.event === "landscape") {
-			if (event.ask === this.landscape?.ask) this.landscape = event;
-		}
-	}
-	points(frame) {
-		if (!this.history.add(frame)) this.#missing();
-		this.grown += 1;
-	}
-	async #missing() {
-		const run = Math.max(0, this.history.run);
-		const response = await this.#client.fetch(`/api/history?run=${run}&from=${this.history.length}`);
-		if (!response.ok) return;
-		const frame = points(await response.arrayBuffer());
-		if (frame && this.history.add(frame)) this.grown += 1;
-	}
-	async #validations() {
-		const response = await this.#client.fetch("/api/validation").catch(() => void 0);
-		if (!response?.ok) return;
-		this.history.validated(await response.json());
-		this.grown += 1;
-	}
-};
-/**
-* A question that follows the run: asked anew when what it depends on has changed, but only once its last answer is
-* there, and not more often than every `every` ms.
-*/
-var Follow = class {
-	lab;
-	every;
-	#answer = /* @__PURE__ */ state(null);
-	get answer() {
-		return get(this.#answer);
-	}
-	set answer(value) {
-		set(this.#answer, value);
-	}
-	#step = /* @__PURE__ */ state(0);
-	get step() {
-		return get(this.#step);
-	}
-	set step(value) {
-		set(this.#step, value, true);
-	}
-	#run = /* @__PURE__ */ state(0);
-	get run() {
-		return get(this.#run);
-	}
-	set run(value) {
-		set(this.#run, value, true);
-	}
-	#failed = /* @__PURE__ */ state("");
-	get failed() {
-		return get(this.#failed);
-	}
-	set failed(value) {
-		set(this.#failed, value, true);
-	}
-	#busy = /* @__PURE__ */ state(false);
-	get busy() {
-		return get(this.#busy);
-	}
-	set busy(value) {
-		set(this.#busy, value, true);
-	}
-	#asked = "";
-	#wanted;
-	#last = 0;
-	#timer;
-	constructor(lab, every) {
-		this.lab = lab;
-		this.every = every;
-	}
-	/** Wants an answer to `question` at the moment `key`. */
-	want(key, question) {
-		if (key === this.#asked && !this.#wanted) return;
-		this.#wanted = {
-			key,
-			question
-		};
-		untrack(() => this.#next());
-	}
-	#next() {
-		if (this.busy || !this.#wanted || this.#timer) return;
-		const wait = this.#last + (this.lab.playing ? this.every : 0) - performance.now();
-		if (wait > 0) {
-			this.#timer = setTimeout(() => {
-				this.#timer = void 0;
-				this.#next();
-			}, wait);
-			return;
-		}
-		const { key, question } = this.#wanted;
-		this.#wanted = void 0;
-		this.#asked = key;
-		this.#last = performance.now();
-		this.busy = true;
-		this.lab.ask(question).then((reply) => {
-			if (reply.answer) {
-				this.answer = reply.answer;
-				this.step = reply.step;
-				this.run = reply.run;
-				this.failed = "";
-			} else if (reply.error && reply.error.code !== "cancelled") this.failed = `${reply.error.found} → ${reply.error.wanted}`;
-			else this.#asked = "";
-		}).catch(() => this.#asked = "").finally(() => {
-			this.busy = false;
-			this.#next();
-		});
-	}
-};
 // src/parts/Tour.svelte
 var root$12 = /* @__PURE__ */ from_html(`<button class="main"> </button>`);
 var root_1$12 = /* @__PURE__ */ from_html(`<aside><p class="note"> </p> <h2 tabindex="-1" class="svelte-1i8tsgq"> </h2> <p class="text svelte-1i8tsgq" data-test="tour-text"> </p> <div class="row"><button> </button> <span class="spring"></span> <button class="plain"> </button> <!> <button> </button></div></aside>`);
@@ -11558,8 +10307,6 @@ function Tour($$anchor, $$props) {
 	push($$props, true);
 	let lab = prop($$props, "lab", 7), step = prop($$props, "step", 15);
 	const w = /* @__PURE__ */ user_derived(() => lab().w.tour);
-	const records = untrack(() => new Follow(lab(), 600));
-	const curves = untrack(() => new Follow(lab(), 600));
 	let heading = /* @__PURE__ */ state(void 0);
 	/** Which panel each step is about. */
 	const PANELS = [
@@ -11572,21 +10319,6 @@ function Tour($$anchor, $$props) {
 		"error"
 	];
 	user_effect(() => {
-		if (lab().canAsk) records.want(`${lab().moment}:${lab().row}`, {
-			do: "record",
-			shown: 1,
-			...lab().row === null ? {} : { row: lab().row }
-		});
-	});
-	user_effect(() => {
-		if (lab().canAsk && lab().weight) curves.want(`${lab().moment}:${lab().weight.param}:${lab().weight.index}`, {
-			do: "curve",
-			...lab().weight,
-			set: "batch",
-			points: 3
-		});
-	});
-	user_effect(() => {
 		const panel = PANELS[step()];
 		untrack(() => {
 			if (panel) $$props.show(panel);
@@ -11596,8 +10328,8 @@ function Tour($$anchor, $$props) {
 	});
 	const facts = /* @__PURE__ */ user_derived(() => {
 		const { hello, now } = lab();
-		const row = records.answer?.row;
-		const curve = curves.answer;
+		const row = lab().records.answer?.row;
+		const curve = lab().curves.answer;
 		const classes = hello?.classes ?? [];
 		return {
 			table: hello?.table ?? "",
@@ -11606,7 +10338,7 @@ function Tour($$anchor, $$props) {
 			truth: row?.truth ?? "…",
 			loss: lab().w.losses[hello?.loss ?? ""] ?? hello?.loss ?? "",
 			rowLoss: number$1(row?.loss),
-			error: number$1(records.answer?.error),
+			error: number$1(lab().records.answer?.error),
 			constant: number$1(hello?.constant.train),
 			weight: curve && hello ? weightName(hello, curve.weight, lab().w) : "…",
 			slope: number$1(curve?.weight.slope),
@@ -11698,7 +10430,7 @@ function Tour($$anchor, $$props) {
 }
 delegate(["click"]);
 // src/parts/Panel.svelte
-var root$11 = /* @__PURE__ */ from_html(`<button class="plain svelte-tf8cbu"> <span class="hidden"> </span></button>`);
+var root$11 = /* @__PURE__ */ from_html(`<button class="plain"> </button>`);
 var root_1$11 = /* @__PURE__ */ from_html(`<div class="scroll" role="region" tabindex="0"><!></div>`);
 var root_2$11 = /* @__PURE__ */ from_html(`<section tabindex="-1"><header class="row svelte-tf8cbu"><h2 class="svelte-tf8cbu"> </h2> <!> <!></header> <p class="hidden" aria-live="polite"> </p> <!></section>`);
 function Panel($$anchor, $$props) {
@@ -11728,13 +10460,10 @@ function Panel($$anchor, $$props) {
 	var node_1 = sibling(node, 2);
 	var consequent = ($$anchor) => {
 		var button = root$11();
-		var text_2 = child(button, true);
-		var text_3 = only_child(sibling(text_2));
-		reset(button);
+		var text_2 = only_child(button, true);
 		template_effect(() => {
-			set_attribute(button, "aria-pressed", get(asTable));
+			set_attribute(button, "aria-label", `${(get(asTable) ? $$props.lab.w.app.asChart : $$props.lab.w.app.asTable) ?? ""}: ${$$props.title ?? ""}`);
 			set_text(text_2, get(asTable) ? $$props.lab.w.app.asChart : $$props.lab.w.app.asTable);
-			set_text(text_3, `: ${$$props.title ?? ""}`);
 		});
 		delegated("click", button, () => set(asTable, !get(asTable)));
 		append($$anchor, button);
@@ -11744,7 +10473,7 @@ function Panel($$anchor, $$props) {
 	});
 	reset(header);
 	var p = sibling(header, 2);
-	var text_4 = only_child(p, true);
+	var text_3 = only_child(p, true);
 	var node_2 = sibling(p, 2);
 	var consequent_1 = ($$anchor) => {
 		var div = root_1$11();
@@ -11769,7 +10498,7 @@ function Panel($$anchor, $$props) {
 		set_attribute(section, "aria-labelledby", `${$$props.id ?? ""}-title`);
 		set_attribute(h2, "id", `${$$props.id ?? ""}-title`);
 		set_text(text_1, $$props.title);
-		set_text(text_4, get(said));
+		set_text(text_3, get(said));
 	});
 	append($$anchor, section);
 	pop();
@@ -12042,6 +10771,91 @@ function ErrorPanel($$anchor, $$props) {
 	pop();
 }
 delegate(["click", "input"]);
+// src/lib/follow.svelte.ts
+var Follow = class {
+	lab;
+	every;
+	#answer = /* @__PURE__ */ state(null);
+	#step = /* @__PURE__ */ state(0);
+	get step() {
+		return get(this.#step);
+	}
+	set step(value) {
+		set(this.#step, value, true);
+	}
+	#run = /* @__PURE__ */ state(0);
+	get run() {
+		return get(this.#run);
+	}
+	set run(value) {
+		set(this.#run, value, true);
+	}
+	#failed = /* @__PURE__ */ state("");
+	get failed() {
+		return get(this.#failed);
+	}
+	set failed(value) {
+		set(this.#failed, value, true);
+	}
+	#busy = /* @__PURE__ */ state(false);
+	get busy() {
+		return get(this.#busy);
+	}
+	set busy(value) {
+		set(this.#busy, value, true);
+	}
+	#asked = "";
+	#wanted;
+	#last = 0;
+	#timer;
+	get answer() {
+		return this.run >= (this.lab.hello?.run ?? 0) ? get(this.#answer) : null;
+	}
+	constructor(lab, every) {
+		this.lab = lab;
+		this.every = every;
+	}
+	/** Wants an answer to `question` at the moment `key`. */
+	want(key, question) {
+		if (key === this.#asked && !this.#wanted) return;
+		this.#wanted = {
+			key,
+			question
+		};
+		untrack(() => this.#next());
+	}
+	#next() {
+		if (this.busy || !this.#wanted || this.#timer) return;
+		const wait = this.#last + (this.lab.playing ? this.every : 0) - performance.now();
+		if (wait > 0) {
+			this.#timer = setTimeout(() => {
+				this.#timer = void 0;
+				this.#next();
+			}, wait);
+			return;
+		}
+		const { key, question } = this.#wanted;
+		this.#wanted = void 0;
+		this.#asked = key;
+		this.#last = performance.now();
+		this.busy = true;
+		this.lab.ask(question).then((reply) => {
+			if (reply.answer) {
+				set(this.#answer, reply.answer);
+				this.step = reply.step;
+				this.run = reply.run;
+				this.failed = "";
+			} else if (reply.error && reply.error.code !== "cancelled") this.failed = `${reply.error.found} → ${reply.error.wanted}`;
+			else this.#wanted ??= {
+				key,
+				question
+			};
+		}).catch(() => this.#asked = "").finally(() => {
+			this.busy = false;
+			this.#next();
+		});
+	}
+};
 // src/parts/Sweep.svelte
 var root$9 = /* @__PURE__ */ from_html(`<button> </button>`);
 var root_1$9 = /* @__PURE__ */ from_html(`<span role="status"> </span> <!>`, 1);
@@ -13870,31 +12684,19 @@ function NetworkPanel($$anchor, $$props) {
 	};
 	const lab = prop($$props, "lab", 7);
 	const w = /* @__PURE__ */ user_derived(() => lab().w.network);
-	const records = untrack(() => new Follow(lab(), 400));
-	const whole = untrack(() => new Follow(lab(), 1e3));
 	let unit = /* @__PURE__ */ state(null);
-	const chosenRow = /* @__PURE__ */ user_derived(() => lab().row === null ? {} : { row: lab().row });
 	user_effect(() => {
-		if (lab().canAsk && !$$props.walk.walking) records.want(`${lab().moment}:${lab().row}`, {
-			do: "record",
-			shown: 24,
-			...get(chosenRow)
-		});
+		lab().unitOpen = get(unit) !== null;
 	});
 	user_effect(() => {
-		if (lab().canAsk && get(unit) && !$$props.walk.walking) whole.want(`${lab().moment}:${lab().row}`, {
-			do: "record",
-			shown: 512,
-			...get(chosenRow)
-		});
+		if (get(unit) && get(unit).unit >= (get(all).find((b) => b.number === get(unit)?.block)?.width ?? 0)) set(unit, null);
 	});
 	const all = /* @__PURE__ */ user_derived(() => lab().hello ? blocks(lab().hello) : []);
-	const record = /* @__PURE__ */ user_derived(() => $$props.walk.record ?? records.answer);
+	const record = /* @__PURE__ */ user_derived(() => $$props.walk.record ?? lab().records.answer);
 	const drawn = /* @__PURE__ */ user_derived(() => lab().hello && get(record) ? columns(lab().hello, get(all), get(record), 9) : []);
 	const connections = /* @__PURE__ */ user_derived(() => lab().hello && get(record) ? lines(lab().hello, get(all), get(record), get(drawn)) : []);
 	const stage = /* @__PURE__ */ user_derived(() => $$props.walk.stage);
-	const full = /* @__PURE__ */ user_derived(() => $$props.walk.record ?? (whole.answer && whole.step === records.step ? whole.answer : records.answer));
-	const sum = /* @__PURE__ */ user_derived(() => lab().hello && get(full) && get(unit) ? unitSum(lab().hello, get(all), get(full), get(unit).block, get(unit).unit, 10) : void 0);
+	const sum = /* @__PURE__ */ user_derived(() => lab().hello && get(record) && get(unit) ? unitSum(lab().hello, get(all), get(record), get(unit).block, get(unit).unit, 10) : void 0);
 	const unitBlock = /* @__PURE__ */ user_derived(() => get(all).find((b) => b.number === get(unit)?.block));
 	const name = /* @__PURE__ */ user_derived(() => (block) => get(all).find((b) => b.number === block)?.output ? get(w).outputs : block === 0 ? get(w).inputs : get(w).layerName(block));
 	const rowText = /* @__PURE__ */ user_derived(() => get(record) ? get(w).rowOf(rowNumber(get(record).row)) : "");
@@ -13921,10 +12723,10 @@ function NetworkPanel($$anchor, $$props) {
 		}
 	});
 	const connection = /* @__PURE__ */ user_derived(() => {
-		if (!lab().weight || !lab().hello || !get(full)) return void 0;
+		if (!lab().weight || !lab().hello || !get(record)) return void 0;
 		const position = lab().hello.network.params.findIndex((p) => p.name === lab().weight?.param);
 		const param = lab().hello.network.params[position];
-		const kept = get(full).params.find((p) => p.param === position);
+		const kept = get(record).params.find((p) => p.param === position);
 		return param && kept ? recorded(kept, ...place(param, lab().weight.index)) : void 0;
 	});
 	function online(at) {
@@ -14028,7 +12830,7 @@ function NetworkPanel($$anchor, $$props) {
 						var label_1 = root_5$3();
 						var text_21 = child(label_1);
 						var select_1 = sibling(text_21);
-						each(select_1, 20, () => get(full)?.layers.find((l) => l.layer === get(unitBlock).last)?.output.shown ?? [], (index) => index, ($$anchor, index) => {
+						each(select_1, 20, () => get(record)?.layers.find((l) => l.layer === get(unitBlock).last)?.output.shown ?? [], (index) => index, ($$anchor, index) => {
 							var option_2 = root_4$3();
 							var text_22 = only_child(option_2, true);
 							var option_2_value = {};
@@ -14094,7 +12896,7 @@ function NetworkPanel($$anchor, $$props) {
 						var consequent_4 = ($$anchor) => {
 							var fragment_6 = root_7$3();
 							var text_32 = sibling(first_child(fragment_6));
-							template_effect(($0, $1) => set_text(text_32, `${$0 ?? ""}: ${$1 ?? ""}.`), [() => get(name)(get(column).block), () => get(w).summarised(get(column).dots.length, get(column).of)]);
+							template_effect(($0) => set_text(text_32, `${$0 ?? ""}.`), [() => get(column).block === 0 ? get(w).inputsShown(get(column).dots.length, get(column).of) : `${get(name)(get(column).block)}: ${get(w).summarised(get(column).dots.length, get(column).of)}`]);
 							append($$anchor, fragment_6);
 						};
 						if_block(node_8, ($$render) => {
@@ -14158,7 +12960,7 @@ function NetworkPanel($$anchor, $$props) {
 				var alternate = ($$anchor) => {
 					var p_3 = root_9$3();
 					var text_33 = only_child(p_3, true);
-					template_effect(($0) => set_text(text_33, $0), [() => records.failed ? lab().w.app.failed(records.failed) : lab().w.app.loading]);
+					template_effect(($0) => set_text(text_33, $0), [() => lab().records.failed ? lab().w.app.failed(lab().records.failed) : lab().w.app.loading]);
 					append($$anchor, p_3);
 				};
 				if_block(node_2, ($$render) => {
@@ -14276,7 +13078,6 @@ function RowPanel($$anchor, $$props) {
 	const PAGE = 8;
 	const rows = untrack(() => new Follow(lab(), 700));
 	const rowAnswer = untrack(() => new Follow(lab(), 300));
-	const first = untrack(() => new Follow(lab(), 600));
 	let offset = /* @__PURE__ */ state(0);
 	user_effect(() => {
 		if (lab().canAsk) rows.want(`${lab().moment}:${get(offset)}`, {
@@ -14286,17 +13087,12 @@ function RowPanel($$anchor, $$props) {
 		});
 	});
 	user_effect(() => {
-		if (!lab().canAsk) return;
-		if (lab().row === null) first.want(lab().moment, {
-			do: "record",
-			shown: 1
-		});
-		else rowAnswer.want(`${lab().moment}:${lab().row}`, {
+		if (lab().canAsk && lab().row !== null) rowAnswer.want(`${lab().moment}:${lab().row}`, {
 			do: "row",
 			row: lab().row
 		});
 	});
-	const row = /* @__PURE__ */ user_derived(() => lab().row === null ? first.answer?.row ?? null : rowAnswer.answer?.row === lab().row ? rowAnswer.answer : null);
+	const row = /* @__PURE__ */ user_derived(() => lab().row === null ? lab().records.answer?.row ?? null : rowAnswer.answer?.row === lab().row ? rowAnswer.answer : null);
 	const on = /* @__PURE__ */ user_derived(() => rows.answer?.on);
 	const list = /* @__PURE__ */ user_derived(() => rows.answer?.rows ?? []);
 	const listed = /* @__PURE__ */ user_derived(() => get(list).findIndex((r) => r.row === get(row)?.row));
@@ -15003,7 +13799,7 @@ function WeightPanel($$anchor, $$props) {
 	const lab = prop($$props, "lab", 7);
 	const w = /* @__PURE__ */ user_derived(() => lab().w.weight);
 	const weights = untrack(() => new Follow(lab(), 1500));
-	const curves = untrack(() => new Follow(lab(), 120));
+	const curves = untrack(() => lab().curves);
 	const secants = untrack(() => new Follow(lab(), 150));
 	let ghost = /* @__PURE__ */ state(null);
 	let ghostStep = /* @__PURE__ */ state(-1);
@@ -15018,14 +13814,6 @@ function WeightPanel($$anchor, $$props) {
 			do: "weights",
 			set: lab().set,
 			limit: 40
-		});
-	});
-	user_effect(() => {
-		if (lab().canAsk && get(chosen)) curves.want(`${lab().moment}:${lab().set}:${get(chosen).param}:${get(chosen).index}`, {
-			do: "curve",
-			...get(chosen),
-			set: lab().set,
-			points: 61
 		});
 	});
 	const dx = /* @__PURE__ */ user_derived(() => width(lab().secantAt));
@@ -15385,6 +14173,8 @@ function App($$anchor, $$props) {
 		lab().playing;
 		untrack(() => walk.follow());
 	});
+	user_effect(() => lab().wantRecord());
+	user_effect(() => lab().wantCurve());
 	function show(id) {
 		lab().panel = read(`panel=${id}`).panel;
 		document.getElementById(id)?.scrollIntoView({ block: innerWidth <= 900 ? "start" : "nearest" });
@@ -15556,6 +14346,1202 @@ function App($$anchor, $$props) {
 	pop();
 }
 delegate(["click"]);
+// src/words/en.ts
+/** English. */
+var en = {
+	app: {
+		title: "gradus lab",
+		otherLanguage: "한국어",
+		table: (table, target) => `${table} → “${target}”`,
+		classes: (k) => `${k} classes`,
+		aNumber: "a number",
+		rows: (train, validation) => `${count$1(train)} training, ${count$1(validation)} validation rows`,
+		theme: "Colours",
+		themes: {
+			system: "system",
+			light: "light",
+			dark: "dark"
+		},
+		help: "Keys",
+		tour: "Guided tour",
+		readOnly: "Read only: this run was made elsewhere. Everything can be looked at, nothing can be changed.",
+		connecting: "Connecting to the engine …",
+		lost: "Connection lost. You see the last values; the page tries again by itself.",
+		refused: "The engine does not know this page. Open the link that the command printed.",
+		close: "Close",
+		asTable: "Table",
+		asChart: "Chart",
+		skip: "Skip to the panels",
+		sampled: (shown, all) => `measured on ${count$1(shown)} of ${count$1(all)} rows`,
+		loading: "computing …",
+		failed: (why) => `The engine refused: ${why}`,
+		saved: (path) => `Saved: ${path}`
+	},
+	losses: {
+		bce: "binary cross-entropy",
+		cross_entropy: "categorical cross-entropy",
+		mse: "mean squared error",
+		mae: "mean absolute error",
+		huber: "Huber loss",
+		poisson: "Poisson loss",
+		pinball: "pinball loss"
+	},
+	controls: {
+		label: "Controls",
+		play: "Play",
+		pause: "Pause",
+		batch: "one batch",
+		layer: "one layer",
+		layerBack: "layer back",
+		epoch: "one epoch",
+		back: "back",
+		sameStart: "same start",
+		newSeed: "new seed",
+		speed: "speed",
+		speeds: (perSecond) => perSecond === null ? "as fast as it can" : `${count$1(perSecond)} batches a second`,
+		rate: "learning rate",
+		momentum: "momentum",
+		batchSize: "batch size",
+		tenfold: "×10",
+		tenth: "÷10",
+		step: (step) => `batch ${count$1(step)}`,
+		epochNow: (epoch) => `epoch ${number$1(epoch, 3)}`,
+		seed: (seed) => `seed ${seed}`,
+		save: "save model",
+		restart: "other network …"
+	},
+	sentence: {
+		untrained: (error, constant) => `Untrained. Its error is ${number$1(error)}; always giving the same answer gives ${number$1(constant)}. Press Play.`,
+		running: (error, constant) => error < constant ? `Learning. The training error is ${number$1(error)}, ${percent(1 - error / constant)} below the constant guess.` : `Learning. The training error is ${number$1(error)}; the constant guess still does better with ${number$1(constant)}.`,
+		paused: (step, error, constant) => error < constant ? `Paused after batch ${count$1(step)}. The training error is ${number$1(error)}, ${percent(1 - error / constant)} below the constant guess.` : `Paused after batch ${count$1(step)}. The training error is ${number$1(error)}; the constant guess does better with ${number$1(constant)}.`,
+		diverged: (step, layer) => `The numbers stopped being finite at batch ${count$1(step)}${layer ? `, in ${layer}` : ""}. The learning rate is probably too high. Go back to the last good step, or to the same start with a smaller rate.`,
+		finished: "Every epoch asked for is done.",
+		lastGood: "last good step"
+	},
+	error: {
+		title: "Error",
+		what: (loss) => `${loss}, mean over rows`,
+		now: (x) => `now ${number$1(x)}`,
+		train: "training",
+		trainBand: "training, each batch",
+		validation: "validation",
+		constant: "constant guess",
+		batchAxis: "batch",
+		log: "log",
+		linear: "linear",
+		scale: "Scale of the error",
+		whole: "whole",
+		zoomIn: "zoom in",
+		zoomOut: "zoom out",
+		zoomHint: "Drag to zoom in; it stays.",
+		exported: "export CSV",
+		cursor: "Cursor: batch",
+		smooth: (k) => k > 1 ? `line: mean of the last ${k} batches; band: each batch` : "each batch",
+		summary: (step, train, validation, constant) => `At batch ${count$1(step)}: training error ${number$1(train)}, validation error ${number$1(validation)}, constant guess ${number$1(constant)}.`,
+		at: (step, train, validation) => `batch ${count$1(step)}: training ${number$1(train)}, validation ${number$1(validation)}`,
+		empty: "Nothing trained yet. Press Play: the line begins here."
+	},
+	weight: {
+		title: "One weight",
+		which: "Weight",
+		bias: "bias",
+		sorted: "steepest first",
+		name: (to, from) => `${to} ← ${from}`,
+		on: "Measured on",
+		batch: "this batch",
+		all: "all training rows",
+		curve: "the error, if only this weight were different",
+		now: "now",
+		value: (w) => `weight ${number$1(w)}`,
+		tangent: "gradient (tangent)",
+		secant: "secant",
+		width: "Δx",
+		widthLabel: "Width Δx of the secant",
+		limit: "At Δx = 0 the secant is the tangent: its slope is the gradient.",
+		digits: (k) => k <= 0 ? "not yet equal" : k === 1 ? "equal in 1 digit" : `equal in ${k} digits`,
+		nextStep: "next step",
+		stepSum: (rate, slope, step) => `−${number$1(rate)} × ${number$1(slope)} = ${signed(step)}`,
+		gradientSays: "gradient says",
+		optimizerDid: (name) => `${name} will do`,
+		evaluationPlain: "A step follows the slope of its batch; on all rows no step is drawn.",
+		ghost: "curve before",
+		travelled: "where it has been",
+		sandbox: "Move only this weight",
+		sandboxOn: "Sandbox: a copy of the network, the run is untouched",
+		sandboxStep: "one step",
+		sandboxReset: "back to now",
+		sandboxAt: (w, error) => `weight ${number$1(w)}, error ${number$1(error)}`,
+		sandboxLabel: "Value of the weight in the sandbox",
+		shapes: {
+			bowl: "A bowl: one lowest point. Steep far from it, flat near it.",
+			flat: "Flat: this weight hardly matters just now, so its steps are tiny.",
+			valleys: "Not a bowl: the curve has more than one valley. The step only knows the slope here.",
+			slope: "No bottom in this window: the curve goes on falling to one side.",
+			kinked: "Kinked: somewhere in this window a ReLU switches on or off."
+		},
+		overshoot: "Overshoot: the last step jumped across the bottom of the bowl. The rate is too high for this slope.",
+		bottom: "Near the bottom: the slope is almost zero, and so is the step.",
+		moves: "One step moves all weights, so the curve moves too; the one before stays as a ghost.",
+		summary: (weight, w, error, slope, secant, dx) => `${weight}: weight ${number$1(w)}, error ${number$1(error)}, gradient ${number$1(slope, 6)}${secant === null ? "" : `, secant ${number$1(secant, 6)} at Δx ${number$1(dx, 2)}`}.`,
+		axisX: "weight",
+		axisY: "error"
+	},
+	network: {
+		title: "Forward, error, backward",
+		inputs: "inputs",
+		outputs: "output",
+		layerName: (i) => `layer ${i}`,
+		summarised: (shown, all) => `${shown} of ${count$1(all)} units drawn, the strongest; the figures (Table) are of all`,
+		inputsShown: (shown, all) => `${count$1(shown)} of ${count$1(all)} inputs drawn, those that say most of this row`,
+		notDrawn: (k) => `+ ${count$1(k)} not drawn`,
+		pick: "Click a unit for its sum, a line for its weight.",
+		rowOf: (row) => `numbers of row ${count$1(row)}`,
+		alone: "not in this batch: its own errors",
+		captions: {
+			idle: "One layer at a time: press “one layer” (→) to walk through the next batch.",
+			input: (row) => `The inputs of ${row}: each column as a number the network can use.`,
+			forward: (layer, units) => `${layer}: each of its ${count$1(units)} units adds up weight × input, adds its bias, and bends the sum.`,
+			output: (text) => `The output is the prediction: ${text}.`,
+			error: (loss, text) => `The ${loss} compares it with the truth: ${text}. Its slope is the error at the output.`,
+			backward: (layer) => `${layer} hands the error back: each unit below gets the errors above it × the weights between (old weights).`,
+			update: (layer) => `Then ${layer} moves: every weight goes against its gradient, × the learning rate.`,
+			done: "One batch is done: predict, compare, hand the error back, update. Now again."
+		},
+		stage: (i, all) => `stage ${i} of ${all}`,
+		unit: "unit",
+		sum: "sum",
+		afterBend: (f) => `after ${f}`,
+		errorAtSum: "error at its output",
+		from: "from",
+		value: "value",
+		weight: "weight",
+		product: "value × weight",
+		gradient: "gradient",
+		update: "update",
+		bias: "bias",
+		connection: "Connection",
+		showInB: "show in “One weight”",
+		more: (k) => `and ${count$1(k)} more, together`,
+		summary: (layers, stage) => `A network of ${layers} layers. ${stage}`,
+		legendPlus: "positive",
+		legendMinus: "negative (dashed, −)",
+		layer: "layer",
+		units: "units",
+		output: "size of outputs",
+		error: "size of errors",
+		none: "–"
+	},
+	row: {
+		title: "One row",
+		row: (i) => `row ${count$1(i)}`,
+		worst: "worst first",
+		firstOfBatch: "first of the batch",
+		weighted: (weight) => `It counts ${number$1(weight)} times.`,
+		slope: "Slope at the output",
+		previous: "previous row",
+		next: "next row",
+		rank: (i, all) => `${count$1(i)} of ${count$1(all)}`,
+		truth: "truth",
+		predicted: "prediction",
+		probability: "probability",
+		formula: "Its error",
+		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)} rows = ${number$1(share)}: ${percent(share / error)} of the whole error ${number$1(error)}`,
+		shareOf: "share of the error",
+		sum: (sum, error) => `All rows’ shares add up: ${number$1(sum, 6)} = the error ${number$1(error, 6)}`,
+		table: "Rows in this order",
+		columnRow: "row",
+		columnTruth: "truth",
+		columnSays: "prediction",
+		columnLoss: "its error",
+		values: "What the table says of it",
+		wrong: (classes, p) => `It gave the truth (${classes}) only ${percent(p)}: sure and wrong costs most.`,
+		right: (classes, p) => `It gave the truth (${classes}) ${percent(p)}.`,
+		standardised: (scale, unit) => `The error is measured in units of ${number$1(scale)} ${unit} (one standard deviation).`,
+		summary: (row, loss, share) => `Row ${count$1(row)}: its error is ${number$1(loss)}, ${percent(share)} of the whole.`
+	},
+	landscape: {
+		title: "Landscape",
+		open: "Show the landscape",
+		directions: "Directions",
+		random: "random, filter-normalised",
+		pca: "PCA of the path",
+		pcaNeedsPath: "PCA of the path (after a few steps)",
+		grid: (k) => `${k} × ${k} points`,
+		refining: "refining while paused …",
+		distance: (d) => `the path is ${number$1(d, 3)} off this plane`,
+		explained: (share) => `the plane holds ${percent(share)} of the path’s spread`,
+		now: "now",
+		start: "start",
+		own: "A point of the path shows its own error; the contour under it can differ, since the path leaves the plane.",
+		centre: "The centre is the network as it is now.",
+		filter: "Each neuron’s incoming weights are scaled to that neuron’s norm; biases stay.",
+		refresh: "draw again",
+		low: "low",
+		high: "high",
+		summary: (centre, low, high, distance) => `Error at the centre ${number$1(centre)}; on this plane from ${number$1(low)} to ${number$1(high)}.${distance === null ? "" : ` The path is up to ${number$1(distance, 3)} off the plane.`}`,
+		tableStep: "batch",
+		tableError: "own error",
+		tableDistance: "off the plane",
+		stale: (step) => `drawn at batch ${count$1(step)}`
+	},
+	health: {
+		title: "Health",
+		layer: "layer",
+		activation: "activations",
+		gradient: "gradients",
+		ratio: "update ÷ weight",
+		dead: "dead",
+		saturated: "saturated",
+		well: "Nothing looks wrong.",
+		not: "Health is measured when the run pauses, and about twice a second while it runs.",
+		hint: "A healthy update is about a thousandth of the weight.",
+		summary: (warnings) => warnings === 0 ? "Nothing looks wrong." : `${warnings} warnings.`,
+		remarks: {
+			diverged: (r, layer) => `Numbers stopped being finite at batch ${count$1(r.step)}, in ${layer(r.layer)}. The learning rate is too high; try a tenth.`,
+			rate_too_high: (r) => `The error rises (${number$1(r.before, 3)} → ${number$1(r.now, 3)}). The learning rate ${number$1(r.rate, 2)} is too high; try a tenth.`,
+			rate_too_low: (r) => `Updates are at most ${number$1(r.ratio, 2)} of the weights and the error hardly falls. The rate ${number$1(r.rate, 2)} is low; try ten times as much.`,
+			vanishing_gradients: (r, layer) => `Vanishing gradients: the error that reaches ${layer(r.layer)} is only ${number$1(r.ratio, 2)} of the last layer’s. Try ReLU, fewer layers or normalisation.`,
+			exploding_gradients: (r, layer) => `Exploding gradients: the error that reaches ${layer(r.layer)} is ${number$1(r.ratio, 2)} times the last layer’s. Try a smaller rate or normalisation.`,
+			dead_units: (r, layer) => `${layer(r.layer)}: ${count$1(r.units)} of ${count$1(r.of)} units answer 0 to every row. They can no longer learn; try a smaller rate or another activation.`,
+			saturated_units: (r, layer) => `${layer(r.layer)}: ${count$1(r.units)} of ${count$1(r.of)} units are at the flat end of their activation, where the slope is almost 0. Try a smaller rate.`,
+			overfitting: (r) => `The validation error has risen from ${number$1(r.best, 3)} (batch ${count$1(r.best_step)}) to ${number$1(r.now, 3)} while the training error fell: rows are learnt by heart. Stop here, or try a smaller network.`,
+			leak_suspected: (r) => `The error ${number$1(r.error, 2)} is suspiciously small (constant guess ${number$1(r.constant, 3)}). ${r.column ? `Column “${r.column}” may give the answer away.` : "A column may give the answer away."} Leave it out and compare.`,
+			no_better_than_constant: (r) => `The validation error ${number$1(r.error, 3)} is no better than the constant guess ${number$1(r.constant, 3)}. Train on, or try another rate: the sweep shows which.`
+		}
+	},
+	sweep: {
+		title: "Which learning rate?",
+		run: "sweep the rate",
+		what: "On a copy of this network the rate grows from batch to batch until the error explodes. Steep descent is a good rate; the run is untouched.",
+		suggestion: (rate) => `Steepest near ${number$1(rate, 2)}.`,
+		use: (rate) => `use ${number$1(rate, 2)}`,
+		axis: "learning rate (log)",
+		summary: (from, to, best) => `Rates from ${number$1(from, 2)} to ${number$1(to, 2)} tried; the error falls fastest near ${number$1(best, 2)}.`,
+		none: "The error never fell clearly in this sweep."
+	},
+	restart: {
+		title: "Start again with another network",
+		preset: "preset",
+		presets: {
+			lab: "lab: 8, 8, tanh, plain SGD",
+			default: "default: what `gradus train` would use"
+		},
+		hidden: "hidden layers",
+		hiddenHint: "units of each, like 8, 8",
+		hiddenBad: "Whole numbers with commas between, like 16, 8",
+		activation: "activation",
+		optimizer: "optimizer",
+		loss: "loss",
+		rate: "learning rate",
+		batch: "batch size",
+		seed: "seed",
+		go: "Start again",
+		cancel: "Cancel",
+		warning: "The run so far is given up, save its model first if you want to keep it.",
+		keep: "as now"
+	},
+	keys: {
+		title: "Keys",
+		on: "Keys act on the page",
+		off: "Off while you type, and wherever a control needs the key itself.",
+		list: [
+			["Space", "play, pause"],
+			[".", "one batch"],
+			["→", "one layer on (paused)"],
+			["←", "one layer back (paused)"],
+			["Shift + →", "one epoch"],
+			["Shift + ←", "one step back"],
+			["1 – 5", "speed"],
+			["R", "same start"],
+			["L", "landscape"],
+			["?", "this list"]
+		],
+		marks: "Marks on this page",
+		markList: [
+			["blue, unbroken", "a positive weight, value or error"],
+			["orange, dashed", "a negative one"],
+			["green line", "training error; its band reaches from the least to the greatest batch"],
+			["violet, dashed", "validation error"],
+			["grey, dotted", "the constant guess: the best a single answer can do"],
+			["black line", "tangent: its slope is the gradient from backpropagation"],
+			["pink, dashed", "secant: the slope between two points of the curve"]
+		]
+	}
+};
+// src/words/ko.ts
+/** Korean. */
+var ko = {
+	app: {
+		title: "gradus 실험실",
+		otherLanguage: "English",
+		table: (table, target) => `${table} → “${target}”`,
+		classes: (k) => `클래스 ${k}개`,
+		aNumber: "수",
+		rows: (train, validation) => `학습 행 ${count$1(train)}개, 검증 행 ${count$1(validation)}개`,
+		theme: "화면 색",
+		themes: {
+			system: "시스템",
+			light: "밝게",
+			dark: "어둡게"
+		},
+		help: "단축키",
+		tour: "둘러보기",
+		readOnly: "읽기 전용: 다른 곳에서 만든 학습입니다. 모두 볼 수 있지만 바꿀 수는 없습니다.",
+		connecting: "엔진에 연결하는 중 …",
+		lost: "연결이 끊겼습니다. 마지막 값을 보여 줍니다. 저절로 다시 연결합니다.",
+		refused: "엔진이 이 페이지를 알아보지 못합니다. 명령이 출력한 링크로 여십시오.",
+		close: "닫기",
+		asTable: "표",
+		asChart: "그림",
+		skip: "패널로 건너뛰기",
+		sampled: (shown, all) => `${count$1(all)}개 행 가운데 ${count$1(shown)}개로 잰 값`,
+		loading: "계산하는 중 …",
+		failed: (why) => `엔진이 거절했습니다: ${why}`,
+		saved: (path) => `저장했습니다: ${path}`
+	},
+	losses: {
+		bce: "이진 교차 엔트로피",
+		cross_entropy: "범주형 교차 엔트로피",
+		mse: "평균 제곱 오차",
+		mae: "평균 절대 오차",
+		huber: "후버 손실",
+		poisson: "푸아송 손실",
+		pinball: "핀볼 손실"
+	},
+	controls: {
+		label: "조작",
+		play: "시작",
+		pause: "멈춤",
+		batch: "배치 하나",
+		layer: "층 하나",
+		layerBack: "층 되돌리기",
+		epoch: "에포크 하나",
+		back: "되돌리기",
+		sameStart: "같은 출발점",
+		newSeed: "새 시드",
+		speed: "속도",
+		speeds: (perSecond) => perSecond === null ? "낼 수 있는 만큼 빨리" : `1초에 배치 ${count$1(perSecond)}개`,
+		rate: "학습률",
+		momentum: "모멘텀",
+		batchSize: "배치 크기",
+		tenfold: "×10",
+		tenth: "÷10",
+		step: (step) => `배치 ${count$1(step)}`,
+		epochNow: (epoch) => `에포크 ${number$1(epoch, 3)}`,
+		seed: (seed) => `시드 ${seed}`,
+		save: "모델 저장",
+		restart: "다른 신경망 …"
+	},
+	sentence: {
+		untrained: (error, constant) => `아직 학습하지 않았습니다. 손실은 ${number$1(error)}이고, 언제나 같은 답만 하면 ${number$1(constant)}입니다. 시작을 누르십시오.`,
+		running: (error, constant) => error < constant ? `학습하는 중입니다. 학습 손실은 ${number$1(error)}, 상수 예측보다 ${percent(1 - error / constant)} 낮습니다.` : `학습하는 중입니다. 학습 손실은 ${number$1(error)}, 아직 상수 예측(${number$1(constant)})이 더 낫습니다.`,
+		paused: (step, error, constant) => error < constant ? `배치 ${count$1(step)} 뒤에 멈췄습니다. 학습 손실은 ${number$1(error)}, 상수 예측보다 ${percent(1 - error / constant)} 낮습니다.` : `배치 ${count$1(step)} 뒤에 멈췄습니다. 학습 손실은 ${number$1(error)}, 상수 예측(${number$1(constant)})이 더 낫습니다.`,
+		diverged: (step, layer) => `배치 ${count$1(step)}에서${layer ? ` ${layer}의` : ""} 수가 유한하지 않게 되었습니다. 학습률이 너무 높은 듯합니다. 마지막으로 온전했던 걸음으로 돌아가거나, 학습률을 낮추고 같은 출발점에서 다시 시작하십시오.`,
+		finished: "정해진 에포크를 모두 마쳤습니다.",
+		lastGood: "마지막으로 온전했던 걸음"
+	},
+	error: {
+		title: "손실",
+		what: (loss) => `${loss}, 행 평균`,
+		now: (x) => `지금 ${number$1(x)}`,
+		train: "학습",
+		trainBand: "학습, 배치마다",
+		validation: "검증",
+		constant: "상수 예측",
+		batchAxis: "배치",
+		log: "로그",
+		linear: "선형",
+		scale: "손실의 눈금",
+		whole: "전체",
+		zoomIn: "확대",
+		zoomOut: "축소",
+		zoomHint: "끌면 확대됩니다.",
+		exported: "CSV로 내보내기",
+		cursor: "커서: 배치",
+		smooth: (k) => k > 1 ? `선: 마지막 배치 ${k}개의 평균, 띠: 배치 하나하나` : "배치 하나하나",
+		summary: (step, train, validation, constant) => `배치 ${count$1(step)}에서 학습 손실 ${number$1(train)}, 검증 손실 ${number$1(validation)}, 상수 예측 ${number$1(constant)}입니다.`,
+		at: (step, train, validation) => `배치 ${count$1(step)}: 학습 ${number$1(train)}, 검증 ${number$1(validation)}`,
+		empty: "아직 학습한 것이 없습니다. 시작을 누르면 여기서 선이 시작됩니다."
+	},
+	weight: {
+		title: "가중치 하나",
+		which: "가중치",
+		bias: "편향",
+		sorted: "가파른 것부터",
+		name: (to, from) => `${to} ← ${from}`,
+		on: "잰 행",
+		batch: "이번 배치",
+		all: "모든 학습 행",
+		curve: "이 가중치만 다르다면 손실이 얼마인가",
+		now: "지금",
+		value: (w) => `가중치 ${number$1(w)}`,
+		tangent: "그래디언트 (접선)",
+		secant: "할선",
+		width: "Δx",
+		widthLabel: "할선의 폭 Δx",
+		limit: "Δx = 0이면 할선이 곧 접선이고, 그 기울기가 그래디언트입니다.",
+		digits: (k) => k <= 0 ? "아직 다름" : `${k}자리까지 같음`,
+		nextStep: "다음 걸음",
+		stepSum: (rate, slope, step) => `−${number$1(rate)} × ${number$1(slope)} = ${signed(step)}`,
+		gradientSays: "그래디언트가 말하는 걸음",
+		optimizerDid: (name) => `${name} 걸음`,
+		evaluationPlain: "걸음은 제 배치의 기울기를 따르므로, 모든 행의 곡선에는 그리지 않습니다.",
+		ghost: "앞의 곡선",
+		travelled: "지나온 자리",
+		sandbox: "이 가중치만 움직이기",
+		sandboxOn: "모래 상자: 신경망의 사본이며, 실제 학습은 그대로입니다",
+		sandboxStep: "한 걸음",
+		sandboxReset: "지금 값으로",
+		sandboxAt: (w, error) => `가중치 ${number$1(w)}, 손실 ${number$1(error)}`,
+		sandboxLabel: "모래 상자 안의 가중치 값",
+		shapes: {
+			bowl: "그릇 모양: 가장 낮은 점이 하나입니다. 멀면 가파르고 가까우면 완만합니다.",
+			flat: "평평함: 이 가중치는 지금 거의 영향이 없어서 걸음도 아주 작습니다.",
+			valleys: "그릇이 아닙니다: 골짜기가 둘 이상입니다. 걸음은 여기의 기울기만 압니다.",
+			slope: "이 범위에는 바닥이 없습니다: 한쪽으로 계속 낮아집니다.",
+			kinked: "꺾임: 이 범위 어딘가에서 ReLU가 켜지거나 꺼집니다."
+		},
+		overshoot: "지나침: 마지막 걸음이 그릇의 바닥을 건너뛰었습니다. 이 기울기에는 학습률이 너무 높습니다.",
+		bottom: "바닥 가까이: 기울기가 거의 0이고, 걸음도 그렇습니다.",
+		moves: "한 걸음은 모든 가중치를 움직이므로 곡선도 움직입니다. 앞의 곡선은 흐리게 남습니다.",
+		summary: (weight, w, error, slope, secant, dx) => `${weight}: 가중치 ${number$1(w)}, 손실 ${number$1(error)}, 그래디언트 ${number$1(slope, 6)}${secant === null ? "" : `, Δx ${number$1(dx, 2)}의 할선 ${number$1(secant, 6)}`}.`,
+		axisX: "가중치",
+		axisY: "손실"
+	},
+	network: {
+		title: "앞으로, 오차, 뒤로",
+		inputs: "입력",
+		outputs: "출력",
+		layerName: (i) => `${i}층`,
+		summarised: (shown, all) => `유닛 ${count$1(all)}개 가운데 강한 ${shown}개만 그렸습니다. 표의 수는 모두의 것입니다`,
+		inputsShown: (shown, all) => `입력 ${count$1(all)}개 가운데 이 행에서 가장 크게 작용하는 ${count$1(shown)}개만 그렸습니다`,
+		notDrawn: (k) => `+ ${count$1(k)}개 안 그림`,
+		pick: "유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.",
+		rowOf: (row) => `행 ${count$1(row)}의 수`,
+		alone: "이 배치에 없는 행: 그 행만의 오차",
+		captions: {
+			idle: "한 층씩: “층 하나”(→)를 누르면 다음 배치를 따라 걷습니다.",
+			input: (row) => `${row}의 입력: 열마다 신경망이 쓸 수 있는 수로 바꿨습니다.`,
+			forward: (layer, units) => `${layer}: 유닛 ${count$1(units)}개가 저마다 가중치 × 입력을 더하고, 편향을 더하고, 그 합을 구부립니다.`,
+			output: (text) => `출력이 곧 예측입니다: ${text}.`,
+			error: (loss, text) => `${loss}로 정답과 견줍니다: ${text}. 그 기울기가 출력의 오차입니다.`,
+			backward: (layer) => `${layer}에서 오차를 돌려줍니다: 아래 유닛마다 위의 오차 × 사이의 가중치(옛 값)를 받습니다.`,
+			update: (layer) => `그다음 ${layer}의 가중치가 움직입니다: 저마다 그래디언트의 반대쪽으로, 학습률만큼.`,
+			done: "배치 하나가 끝났습니다: 예측하고, 견주고, 오차를 돌려주고, 고칩니다. 이제 다시."
+		},
+		stage: (i, all) => `${all}단계 가운데 ${i}`,
+		unit: "유닛",
+		sum: "합",
+		afterBend: (f) => `${f} 뒤`,
+		errorAtSum: "출력의 오차",
+		from: "어디에서",
+		value: "값",
+		weight: "가중치",
+		product: "값 × 가중치",
+		gradient: "그래디언트",
+		update: "갱신",
+		bias: "편향",
+		connection: "연결",
+		showInB: "“가중치 하나”에서 보기",
+		more: (k) => `그 밖의 ${count$1(k)}개를 합쳐`,
+		summary: (layers, stage) => `${layers}층 신경망입니다. ${stage}`,
+		legendPlus: "양수",
+		legendMinus: "음수 (점선, −)",
+		layer: "층",
+		units: "유닛",
+		output: "출력의 크기",
+		error: "오차의 크기",
+		none: "–"
+	},
+	row: {
+		title: "행 하나",
+		row: (i) => `행 ${count$1(i)}`,
+		worst: "많이 틀린 것부터",
+		firstOfBatch: "배치의 첫 행",
+		weighted: (weight) => `${number$1(weight)}배로 셉니다.`,
+		slope: "출력의 기울기",
+		previous: "앞 행",
+		next: "다음 행",
+		rank: (i, all) => `${count$1(all)}개 가운데 ${count$1(i)}번째`,
+		truth: "정답",
+		predicted: "예측",
+		probability: "확률",
+		formula: "이 행의 손실",
+		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)}행 = ${number$1(share)}: 전체 손실 ${number$1(error)}의 ${percent(share / error)}`,
+		shareOf: "손실에서 차지하는 몫",
+		sum: (sum, error) => `모든 행의 몫을 더하면 ${number$1(sum, 6)} = 손실 ${number$1(error, 6)}`,
+		table: "이 차례의 행",
+		columnRow: "행",
+		columnTruth: "정답",
+		columnSays: "예측",
+		columnLoss: "손실",
+		values: "표에 적힌 값",
+		wrong: (classes, p) => `정답(${classes})에 준 확률이 ${percent(p)}뿐입니다. 확신하고 틀리면 가장 비쌉니다.`,
+		right: (classes, p) => `정답(${classes})에 ${percent(p)}를 주었습니다.`,
+		standardised: (scale, unit) => `손실은 ${number$1(scale)} ${unit}(표준 편차 하나)를 단위로 잽니다.`,
+		summary: (row, loss, share) => `행 ${count$1(row)}: 손실은 ${number$1(loss)}, 전체의 ${percent(share)}입니다.`
+	},
+	landscape: {
+		title: "손실 지형",
+		open: "손실 지형 보기",
+		directions: "방향",
+		random: "무작위, 필터 정규화",
+		pca: "지나온 길의 주성분",
+		pcaNeedsPath: "지나온 길의 주성분 (몇 걸음 뒤에)",
+		grid: (k) => `${k} × ${k}점`,
+		refining: "멈춘 동안 촘촘하게 하는 중 …",
+		distance: (d) => `길이 이 평면에서 ${number$1(d, 3)} 떨어져 있음`,
+		explained: (share) => `이 평면에 길이 퍼진 정도의 ${percent(share)}가 담김`,
+		now: "지금",
+		start: "출발",
+		own: "길 위의 점은 제 손실을 보여 줍니다. 길이 평면을 벗어나므로 그 아래 등고선과 다를 수 있습니다.",
+		centre: "한가운데가 지금의 신경망입니다.",
+		filter: "뉴런마다 들어오는 가중치를 그 뉴런의 크기에 맞췄고, 편향은 그대로 둡니다.",
+		refresh: "다시 그리기",
+		low: "낮음",
+		high: "높음",
+		summary: (centre, low, high, distance) => `한가운데의 손실은 ${number$1(centre)}, 이 평면에서는 ${number$1(low)}에서 ${number$1(high)}까지입니다.${distance === null ? "" : ` 길은 평면에서 많게는 ${number$1(distance, 3)} 떨어져 있습니다.`}`,
+		tableStep: "배치",
+		tableError: "제 손실",
+		tableDistance: "평면과의 거리",
+		stale: (step) => `배치 ${count$1(step)}에서 그림`
+	},
+	health: {
+		title: "건강",
+		layer: "층",
+		activation: "활성값",
+		gradient: "그래디언트",
+		ratio: "갱신 ÷ 가중치",
+		dead: "죽은 유닛",
+		saturated: "포화 유닛",
+		well: "이상한 점이 없습니다.",
+		not: "멈출 때마다, 학습하는 동안에는 1초에 두 번쯤 잽니다.",
+		hint: "건강한 갱신은 가중치의 천분의 일쯤입니다.",
+		summary: (warnings) => warnings === 0 ? "이상한 점이 없습니다." : `경고 ${warnings}개.`,
+		remarks: {
+			diverged: (r, layer) => `배치 ${count$1(r.step)}에서 ${layer(r.layer)}의 수가 유한하지 않게 되었습니다. 학습률이 너무 높습니다. 십분의 일로 해 보십시오.`,
+			rate_too_high: (r) => `손실이 커집니다(${number$1(r.before, 3)} → ${number$1(r.now, 3)}). 학습률 ${number$1(r.rate, 2)}, 너무 높습니다. 십분의 일로 해 보십시오.`,
+			rate_too_low: (r) => `갱신이 커야 가중치의 ${number$1(r.ratio, 2)}이고 손실이 거의 줄지 않습니다. 학습률 ${number$1(r.rate, 2)}, 낮습니다. 열 배로 해 보십시오.`,
+			vanishing_gradients: (r, layer) => `그래디언트 소실: ${layer(r.layer)}에 닿는 오차가 마지막 층의 ${number$1(r.ratio, 2)}뿐입니다. ReLU, 더 적은 층, 정규화를 써 보십시오.`,
+			exploding_gradients: (r, layer) => `그래디언트 폭발: ${layer(r.layer)}에 닿는 오차가 마지막 층의 ${number$1(r.ratio, 2)}배입니다. 더 낮은 학습률이나 정규화를 써 보십시오.`,
+			dead_units: (r, layer) => `${layer(r.layer)}: 유닛 ${count$1(r.of)}개 가운데 ${count$1(r.units)}개가 모든 행에 0만 답합니다. 더는 배우지 못합니다. 학습률을 낮추거나 다른 활성화 함수를 써 보십시오.`,
+			saturated_units: (r, layer) => `${layer(r.layer)}: 유닛 ${count$1(r.of)}개 가운데 ${count$1(r.units)}개가 기울기가 거의 0인 평평한 끝에 있습니다. 학습률을 낮춰 보십시오.`,
+			overfitting: (r) => `학습 손실은 줄었는데 검증 손실은 ${number$1(r.best, 3)}(배치 ${count$1(r.best_step)})에서 ${number$1(r.now, 3)}까지 늘었습니다. 행을 외우고 있습니다. 여기서 멈추거나 더 작은 신경망을 써 보십시오.`,
+			leak_suspected: (r) => `손실 ${number$1(r.error, 2)}, 미심쩍을 만큼 작습니다(상수 예측 ${number$1(r.constant, 3)}). ${r.column ? `“${r.column}” 열이 답을 알려 주는지도 모릅니다.` : "어떤 열이 답을 알려 주는지도 모릅니다."} 빼고 견주어 보십시오.`,
+			no_better_than_constant: (r) => `검증 손실 ${number$1(r.error, 3)}, 상수 예측 ${number$1(r.constant, 3)}보다 낫지 않습니다. 더 학습하거나 다른 학습률을 써 보십시오. 학습률을 훑으면 알 수 있습니다.`
+		}
+	},
+	sweep: {
+		title: "학습률은 얼마가 좋은가",
+		run: "학습률 훑기",
+		what: "이 신경망의 사본에서 손실이 터질 때까지 배치마다 학습률을 올립니다. 가파르게 내려가는 곳이 좋은 학습률입니다. 실제 학습은 그대로입니다.",
+		suggestion: (rate) => `${number$1(rate, 2)} 근처에서 가장 가파릅니다.`,
+		use: (rate) => `${number$1(rate, 2)} 쓰기`,
+		axis: "학습률 (로그)",
+		summary: (from, to, best) => `학습률 ${number$1(from, 2)}에서 ${number$1(to, 2)}까지 해 보았습니다. ${number$1(best, 2)} 근처에서 손실이 가장 빨리 줄어듭니다.`,
+		none: "이번에 훑은 범위에서는 손실이 뚜렷이 줄지 않았습니다."
+	},
+	restart: {
+		title: "다른 신경망으로 다시 시작",
+		preset: "미리 정한 설정",
+		presets: {
+			lab: "lab: 8, 8, tanh, 단순한 경사 하강법",
+			default: "default: `gradus train`이 쓰는 것"
+		},
+		hidden: "은닉층",
+		hiddenHint: "층마다의 유닛 수, 예: 8, 8",
+		hiddenBad: "쉼표로 나눈 정수로 적으십시오. 예: 16, 8",
+		activation: "활성화 함수",
+		optimizer: "최적화 방법",
+		loss: "손실 함수",
+		rate: "학습률",
+		batch: "배치 크기",
+		seed: "시드",
+		go: "다시 시작",
+		cancel: "취소",
+		warning: "지금까지의 학습은 버려집니다. 남기려면 먼저 모델을 저장하십시오.",
+		keep: "지금대로"
+	},
+	keys: {
+		title: "단축키",
+		on: "단축키 쓰기",
+		off: "글을 쓰는 동안과, 조작부가 그 키를 쓰는 동안에는 꺼집니다.",
+		list: [
+			["Space", "시작, 멈춤"],
+			[".", "배치 하나"],
+			["→", "층 하나 앞으로 (멈춘 동안)"],
+			["←", "층 하나 뒤로 (멈춘 동안)"],
+			["Shift + →", "에포크 하나"],
+			["Shift + ←", "한 걸음 되돌리기"],
+			["1 – 5", "속도"],
+			["R", "같은 출발점"],
+			["L", "손실 지형"],
+			["?", "이 목록"]
+		],
+		marks: "이 페이지의 표시",
+		markList: [
+			["파란 실선", "양수인 가중치, 값, 오차"],
+			["주황 점선", "음수"],
+			["초록 선", "학습 손실. 띠는 배치의 최솟값에서 최댓값까지"],
+			["보라 점선", "검증 손실"],
+			["회색 점", "상수 예측: 답 하나로 할 수 있는 최선"],
+			["검은 선", "접선: 그 기울기가 오차 역전파법이 준 그래디언트"],
+			["분홍 점선", "할선: 곡선 위 두 점 사이의 기울기"]
+		]
+	}
+};
+// src/words/tour.ts
+/** The guided tour: seven steps that tell how a network learns, on the person's own table. */
+var tourEn = {
+	title: "Guided tour",
+	begin: "Begin the tour",
+	next: "Next",
+	back: "Back",
+	end: "End the tour",
+	progress: (i, all) => `Step ${i} of ${all}`,
+	offer: "New here? See in seven steps how it learns.",
+	notNow: "Not now",
+	steps: [
+		{
+			title: "Predict",
+			text: (f) => `Here is ${f.row} of ${f.table}. The network has never learnt anything: its weights are random. Still it answers: ${f.answer}. The truth is ${f.truth}.`,
+			act: "See the prediction"
+		},
+		{
+			title: "The error",
+			text: (f) => `How wrong is that? The loss, ${f.loss}, turns it into one number: ${f.rowLoss} for this row. Averaged over the rows it is ${f.error}. A single fixed answer would give ${f.constant}. To learn is to make this number small.`,
+			act: "See the error"
+		},
+		{
+			title: "The bowl",
+			text: (f) => `Take one weight, “${f.weight}”, and imagine it larger or smaller, everything else as it is. The curve shows the real error at each value. It is a bowl, or part of one. We want its bottom.`,
+			act: "See the curve"
+		},
+		{
+			title: "The slope",
+			text: (f) => `Which way is down? Take two points of the curve and the line through them: a secant. Drag Δx towards zero: the secant lies down on the tangent, and its slope becomes ${f.slope}. That limit is the gradient. Backpropagation computes it without trying any second point.`,
+			act: "Shrink Δx"
+		},
+		{
+			title: "The step",
+			text: (f) => `Gradient descent moves the weight against the slope: − learning rate × slope = ${f.step}. Where it is steep the step is long, where it is flat it is short, at the bottom it is nothing. Every weight does this at once.`,
+			act: "Take one step"
+		},
+		{
+			title: "Backward, layer by layer",
+			text: (f) => `The last weights see the error; the first ones do not. So the error is handed back: from the output through ${f.layers} layers to the input, each layer passing it on through its old weights and then moving its own. This is backpropagation.`,
+			act: "Go one layer on"
+		},
+		{
+			title: "Repeat",
+			text: (f) => `Predict, compare, hand the error back, step. Again, with the next ${f.batch} rows, a few hundred times: that is all there is to learning. Press Play and watch the error fall. Then try ten times the rate, and “same start”.`,
+			act: "Play"
+		}
+	]
+};
+var tourKo = {
+	title: "둘러보기",
+	begin: "둘러보기 시작",
+	next: "다음",
+	back: "이전",
+	end: "둘러보기 끝",
+	progress: (i, all) => `${all}단계 가운데 ${i}단계`,
+	offer: "처음이십니까? 어떻게 배우는지 일곱 단계로 보여 드립니다.",
+	notNow: "나중에",
+	steps: [
+		{
+			title: "예측",
+			text: (f) => `${f.table}의 ${f.row}입니다. 신경망은 아직 아무것도 배우지 않았고, 가중치는 무작위입니다. 그래도 답합니다: ${f.answer}. 정답은 ${f.truth}입니다.`,
+			act: "예측 보기"
+		},
+		{
+			title: "손실",
+			text: (f) => `얼마나 틀렸을까요? 손실 함수인 ${f.loss}로 재면 수 하나가 됩니다. 이 행은 ${f.rowLoss}, 행들의 평균은 ${f.error}입니다. 언제나 같은 답만 하면 ${f.constant}입니다. 배운다는 것은 이 수를 줄이는 일입니다.`,
+			act: "손실 보기"
+		},
+		{
+			title: "그릇",
+			text: (f) => `가중치 하나 “${f.weight}”만 더 크거나 작다고 해 봅시다. 나머지는 그대로입니다. 곡선은 그 값마다의 진짜 손실입니다. 그릇 모양이거나 그 일부입니다. 우리는 바닥으로 가려 합니다.`,
+			act: "곡선 보기"
+		},
+		{
+			title: "기울기",
+			text: (f) => `어느 쪽이 아래일까요? 곡선 위 두 점을 지나는 직선이 할선입니다. Δx를 0 쪽으로 끌면 할선이 접선 위에 눕고, 그 기울기는 ${f.slope}에 가까워집니다. 이 극한이 그래디언트입니다. 오차 역전파법은 둘째 점을 찍어 보지 않고도 이 값을 구합니다.`,
+			act: "Δx 줄이기"
+		},
+		{
+			title: "걸음",
+			text: (f) => `경사 하강법은 가중치를 기울기의 반대쪽으로 옮깁니다: − 학습률 × 기울기 = ${f.step}. 가파르면 크게, 완만하면 작게, 바닥에서는 움직이지 않습니다. 모든 가중치가 한꺼번에 이렇게 합니다.`,
+			act: "한 걸음 가기"
+		},
+		{
+			title: "뒤로, 한 층씩",
+			text: (f) => `마지막 가중치는 오차를 바로 보지만 처음 가중치는 보지 못합니다. 그래서 오차를 돌려줍니다. 출력에서 ${f.layers}개 층을 거쳐 입력까지, 층마다 옛 가중치로 오차를 넘긴 다음 제 가중치를 고칩니다. 이것이 오차 역전파법입니다.`,
+			act: "한 층 나아가기"
+		},
+		{
+			title: "되풀이",
+			text: (f) => `예측하고, 견주고, 오차를 돌려주고, 걷습니다. 다음 ${f.batch}개 행으로 다시, 수백 번. 배움이란 이것이 전부입니다. 시작을 누르고 손실이 줄어드는 것을 보십시오. 그다음 학습률을 열 배로 하고, “같은 출발점”도 눌러 보십시오.`,
+			act: "시작"
+		}
+	]
+};
+// src/words/index.ts
+var words = {
+	en: {
+		...en,
+		tour: tourEn
+	},
+	ko: {
+		...ko,
+		tour: tourKo
+	}
+};
+/** The language of a browser that has said nothing else. */
+function preferred(languages) {
+	for (const language of languages) {
+		if (/^ko\b/i.test(language)) return "ko";
+		if (/^en\b/i.test(language)) return "en";
+	}
+	return "en";
+}
+// src/lib/history.ts
+/** Every training error so far, one a step, and every validation. Grows in place; nothing is thrown away. */
+var History = class {
+	#steps = /* @__PURE__ */ new Float64Array(4096);
+	#errors = /* @__PURE__ */ new Float64Array(4096);
+	length = 0;
+	run = -1;
+	validations = [];
+	/** Batches, counted from 1: error `i` is that of batch `i + 1`. */
+	get steps() {
+		return this.#steps.subarray(0, this.length);
+	}
+	get errors() {
+		return this.#errors.subarray(0, this.length);
+	}
+	/**
+	* Adds a frame. A frame of a newer run replaces what is from its first step on. Returns false if steps between are
+	* missing: they are to be fetched.
+	*/
+	add(frame) {
+		if (frame.run < this.run) return true;
+		if (frame.run > this.run) this.rewind(frame.run, frame.first);
+		if (frame.first > this.length) return false;
+		const end = frame.first + frame.errors.length;
+		if (end > this.#steps.length) this.#grow(end);
+		for (let i = this.length; i < end; i++) this.#steps[i] = i + 1;
+		this.#errors.set(frame.errors, frame.first);
+		this.length = Math.max(this.length, end);
+		return true;
+	}
+	/** Drops what the run no longer has: all after `kept` steps. */
+	rewind(run, kept) {
+		this.run = run;
+		this.length = Math.min(this.length, kept);
+		this.validations = this.validations.filter((v) => v.step <= kept);
+	}
+	/** Adds validations; of one step the last counts. */
+	validated(found) {
+		const bySteps = new Map(this.validations.map((v) => [v.step, v]));
+		for (const v of found) bySteps.set(v.step, v);
+		this.validations = [...bySteps.values()].sort((a, b) => a.step - b.step);
+	}
+	#grow(wanted) {
+		const size = Math.max(wanted, 2 * this.#steps.length);
+		const [steps, errors] = [new Float64Array(size), new Float64Array(size)];
+		steps.set(this.steps);
+		errors.set(this.errors);
+		[this.#steps, this.#errors] = [steps, errors];
+	}
+};
+// src/lib/protocol.ts
+/** Reads a binary frame of training errors; none if it is of another kind. */
+function points(frame) {
+	if (frame.byteLength < 24) return void 0;
+	const view = new DataView(frame);
+	if (view.getUint8(0) !== 1) return void 0;
+	return {
+		run: Number(view.getBigUint64(8, true)),
+		first: Number(view.getBigUint64(16, true)),
+		errors: new Float32Array(frame.slice(24))
+	};
+}
+// src/lib/socket.ts
+/**
+* One socket to the lab. Asks get their reply as a promise; state frames are acknowledged once they have been drawn,
+* so that a slow page gets fewer of them; a hidden page sleeps; a lost connection is tried again.
+*/
+var Client = class {
+	token;
+	listener;
+	#socket;
+	#waiting = /* @__PURE__ */ new Map();
+	#id = 0;
+	#delay = 500;
+	#everOpen = false;
+	constructor(token, listener) {
+		this.token = token;
+		this.listener = listener;
+		document.addEventListener("visibilitychange", () => this.#send({ tell: document.hidden ? "sleep" : "wake" }));
+	}
+	/** Opens the socket. */
+	open() {
+		const scheme = location.protocol === "https:" ? "wss" : "ws";
+		const socket = new WebSocket(`${scheme}://${location.host}/api/socket`, ["gradus.1", `token.${this.token}`]);
+		socket.binaryType = "arraybuffer";
+		this.#socket = socket;
+		socket.onopen = () => {
+			this.#delay = 500;
+			this.#everOpen = true;
+			this.listener.connection("open");
+			if (document.hidden) this.#send({ tell: "sleep" });
+		};
+		socket.onmessage = (message) => this.#message(message.data);
+		socket.onclose = () => void this.#lost();
+	}
+	/** Asks, and waits for the reply. */
+	ask(what) {
+		const id = ++this.#id;
+		return new Promise((resolve, reject) => {
+			if (!this.#send({
+				id,
+				...what
+			})) return reject(/* @__PURE__ */ new Error("connection lost"));
+			this.#waiting.set(id, {
+				resolve,
+				reject
+			});
+		});
+	}
+	/** Fetches from the lab with the token in a header. */
+	fetch(path) {
+		return fetch(path, { headers: { Authorization: `Bearer ${this.token}` } });
+	}
+	#send(message) {
+		if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+		this.#socket.send(JSON.stringify(message));
+		return true;
+	}
+	#message(data) {
+		if (data instanceof ArrayBuffer) {
+			const frame = points(data);
+			if (frame) this.listener.points(frame);
+			return;
+		}
+		const message = JSON.parse(data);
+		if ("reply" in message) {
+			const waiting = this.#waiting.get(message.reply);
+			this.#waiting.delete(message.reply);
+			waiting?.resolve(message);
+			return;
+		}
+		this.listener.event(message);
+		if (message.event === "state") {
+			const frame = message.frame;
+			requestAnimationFrame(() => this.#send({
+				tell: "ack",
+				frame
+			}));
+		}
+	}
+	async #lost() {
+		for (const { reject } of this.#waiting.values()) reject(/* @__PURE__ */ new Error("connection lost"));
+		this.#waiting.clear();
+		if (!this.#everOpen) {
+			const status = await this.fetch("/api/hello").then((r) => r.status, () => 0);
+			if (status === 401 || status === 403) return this.listener.connection("refused");
+		}
+		this.listener.connection("lost");
+		setTimeout(() => this.open(), this.#delay);
+		this.#delay = Math.min(8e3, 2 * this.#delay);
+	}
+};
+// src/lib/lab.svelte.ts
+var TOKEN = "gradus-token";
+var SETTINGS = "gradus-settings";
+var Lab = class {
+	#connected = /* @__PURE__ */ state("connecting");
+	get connected() {
+		return get(this.#connected);
+	}
+	set connected(value) {
+		set(this.#connected, value, true);
+	}
+	#hello = /* @__PURE__ */ state(null);
+	get hello() {
+		return get(this.#hello);
+	}
+	set hello(value) {
+		set(this.#hello, value);
+	}
+	#now = /* @__PURE__ */ state(null);
+	get now() {
+		return get(this.#now);
+	}
+	set now(value) {
+		set(this.#now, value);
+	}
+	#landscape = /* @__PURE__ */ state(null);
+	get landscape() {
+		return get(this.#landscape);
+	}
+	set landscape(value) {
+		set(this.#landscape, value);
+	}
+	#grown = /* @__PURE__ */ state(0);
+	get grown() {
+		return get(this.#grown);
+	}
+	set grown(value) {
+		set(this.#grown, value, true);
+	}
+	#notice = /* @__PURE__ */ state("");
+	get notice() {
+		return get(this.#notice);
+	}
+	set notice(value) {
+		set(this.#notice, value, true);
+	}
+	#language = /* @__PURE__ */ state("en");
+	get language() {
+		return get(this.#language);
+	}
+	set language(value) {
+		set(this.#language, value, true);
+	}
+	#theme = /* @__PURE__ */ state("system");
+	get theme() {
+		return get(this.#theme);
+	}
+	set theme(value) {
+		set(this.#theme, value, true);
+	}
+	#systemDark = /* @__PURE__ */ state(false);
+	get systemDark() {
+		return get(this.#systemDark);
+	}
+	set systemDark(value) {
+		set(this.#systemDark, value, true);
+	}
+	#keysOn = /* @__PURE__ */ state(true);
+	get keysOn() {
+		return get(this.#keysOn);
+	}
+	set keysOn(value) {
+		set(this.#keysOn, value, true);
+	}
+	#weight = /* @__PURE__ */ state(null);
+	get weight() {
+		return get(this.#weight);
+	}
+	set weight(value) {
+		set(this.#weight, value);
+	}
+	#row = /* @__PURE__ */ state(null);
+	get row() {
+		return get(this.#row);
+	}
+	set row(value) {
+		set(this.#row, value, true);
+	}
+	#layer = /* @__PURE__ */ state(null);
+	get layer() {
+		return get(this.#layer);
+	}
+	set layer(value) {
+		set(this.#layer, value, true);
+	}
+	#set = /* @__PURE__ */ state("batch");
+	get set() {
+		return get(this.#set);
+	}
+	set set(value) {
+		set(this.#set, value, true);
+	}
+	#panel = /* @__PURE__ */ state(void 0);
+	get panel() {
+		return get(this.#panel);
+	}
+	set panel(value) {
+		set(this.#panel, value, true);
+	}
+	#secantAt = /* @__PURE__ */ state(proxy(61));
+	get secantAt() {
+		return get(this.#secantAt);
+	}
+	set secantAt(value) {
+		set(this.#secantAt, value, true);
+	}
+	#unitOpen = /* @__PURE__ */ state(false);
+	get unitOpen() {
+		return get(this.#unitOpen);
+	}
+	set unitOpen(value) {
+		set(this.#unitOpen, value, true);
+	}
+	history = new History();
+	records = new Follow(this, 350);
+	curves = new Follow(this, 120);
+	#client;
+	constructor() {
+		const { token, rest } = splitToken(location.hash);
+		if (token) sessionStorage.setItem(TOKEN, token);
+		const kept = this.#kept();
+		this.language = rest.language ?? kept.language ?? preferred(navigator.languages);
+		this.theme = rest.theme ?? kept.theme ?? "system";
+		this.weight = rest.weight ?? null;
+		this.row = rest.row ?? null;
+		this.layer = rest.layer ?? null;
+		this.set = rest.set ?? "batch";
+		this.panel = rest.panel;
+		this.#client = new Client(sessionStorage.getItem(TOKEN) ?? "", this);
+	}
+	get w() {
+		return words[this.language];
+	}
+	get dark() {
+		return this.theme === "dark" || this.theme === "system" && this.systemDark;
+	}
+	get playing() {
+		return this.now?.playing ?? false;
+	}
+	/** Changes whenever an answer about the run may have changed. */
+	get moment() {
+		const s = this.now;
+		return s ? `${s.run}:${s.step}:${s.learning_rate}:${s.momentum}:${s.batch}` : "";
+	}
+	get canTrain() {
+		return this.connected === "open" && (this.hello?.can.train ?? false);
+	}
+	get canAsk() {
+		return this.connected === "open" && !!this.hello?.can.ask && (!this.playing || this.hello.can.ask_while_playing);
+	}
+	open() {
+		this.#client.open();
+	}
+	/** Keeps the shared answers up to date; called in an effect of the page. */
+	wantRecord() {
+		if (!this.canAsk) return;
+		const shown = this.unitOpen ? 512 : 24;
+		this.records.want(`${this.moment}:${this.row}:${shown}`, {
+			do: "record",
+			shown,
+			...this.row === null ? {} : { row: this.row }
+		});
+	}
+	wantCurve() {
+		const { weight, set } = this;
+		if (this.canAsk && weight) this.curves.want(`${this.moment}:${set}:${weight.param}:${weight.index}`, {
+			do: "curve",
+			...weight,
+			set,
+			points: 61
+		});
+	}
+	/** The hash of what is chosen, for the address bar: never the token. */
+	get address() {
+		return write({
+			language: this.language,
+			...this.theme === "system" ? {} : { theme: this.theme },
+			...this.weight ? { weight: this.weight } : {},
+			...this.row === null ? {} : { row: this.row },
+			...this.layer === null ? {} : { layer: this.layer },
+			...this.panel ? { panel: this.panel } : {},
+			set: this.set
+		});
+	}
+	/** A hash that someone typed or followed. */
+	follow(hash) {
+		const { rest } = splitToken(hash);
+		if (rest.language) this.language = rest.language;
+		if (rest.theme) this.theme = rest.theme;
+		if (rest.weight) this.weight = rest.weight;
+		if (rest.row !== void 0) this.row = rest.row;
+		if (rest.layer !== void 0) this.layer = rest.layer;
+		if (rest.set) this.set = rest.set;
+		if (rest.panel) this.panel = rest.panel;
+	}
+	/** Language and theme stay for the next visit. */
+	keep() {
+		try {
+			localStorage.setItem(SETTINGS, JSON.stringify({
+				language: this.language,
+				theme: this.theme
+			}));
+		} catch {}
+	}
+	#kept() {
+		try {
+			const kept = JSON.parse(localStorage.getItem(SETTINGS) ?? "{}");
+			return splitToken(write({
+				language: kept.language,
+				theme: kept.theme
+			})).rest;
+		} catch {
+			return {};
+		}
+	}
+	/** Asks a question; a refusal is an error whose message says why. */
+	async ask(question) {
+		return this.#client.ask(question);
+	}
+	/** Commands; a refusal is told on the page. */
+	async command(command) {
+		try {
+			const reply = await this.#client.ask(command);
+			if (reply.error) {
+				this.notice = this.w.app.failed(`${reply.error.found} → ${reply.error.wanted}`);
+				return;
+			}
+			this.notice = reply.answer?.is === "saved" ? this.w.app.saved(reply.answer.file) : "";
+			return reply.answer;
+		} catch {
+			return;
+		}
+	}
+	/** Everything so far as CSV, straight from the engine. */
+	async csv() {
+		return (await this.#client.fetch(`/api/history?run=${this.now?.run ?? 0}&from=0&format=csv`)).blob();
+	}
+	connection(now) {
+		this.connected = now;
+	}
+	event(event) {
+		if (event.event === "hello") {
+			this.hello = event;
+			if (!event.network.params.some((p) => p.name === this.weight?.param && this.weight.index < p.shape[0] * p.shape[1])) this.weight = event.first_weight;
+			if (this.row !== null && this.row >= event.rows.train) this.row = null;
+			this.landscape = null;
+			this.#validations();
+		} else if (event.event === "state") {
+			if (event.run > this.history.run) this.history.rewind(event.run, event.kept_step);
+			if (event.validation) this.history.validated([event.validation]);
+			if (this.now && event.run !== this.now.run) this.landscape = null;
+			this.now = event;
+			this.grown += 1;
+		} else if (event.event === "landscape") {
+			if (event.ask === this.landscape?.ask) this.landscape = event;
+		}
+	}
+	points(frame) {
+		if (!this.history.add(frame)) this.#missing();
+		this.grown += 1;
+	}
+	async #missing() {
+		const run = Math.max(0, this.history.run);
+		const response = await this.#client.fetch(`/api/history?run=${run}&from=${this.history.length}`);
+		if (!response.ok) return;
+		const frame = points(await response.arrayBuffer());
+		if (frame && this.history.add(frame)) this.grown += 1;
+	}
+	async #validations() {
+		const response = await this.#client.fetch("/api/validation").catch(() => void 0);
+		if (!response?.ok) return;
+		this.history.validated(await response.json());
+		this.grown += 1;
+	}
+};
 // src/main.ts
 var lab = new Lab();
 var target = document.getElementById("app");

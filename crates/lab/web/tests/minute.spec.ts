@@ -80,7 +80,7 @@ test('“.” makes one step, back takes it back, and forward gives it again', a
 });
 
 test('keys are off while typing, and can be switched off', async ({ page, lab }) => {
-  await page.getByLabel('learning rate', { exact: true }).fill('0.5');
+  await page.getByRole('region', { name: 'Controls' }).getByLabel('learning rate', { exact: true }).fill('0.5');
   await page.keyboard.press('.');
   await page.keyboard.press('Escape');
   await page.locator('body').click({ position: { x: 5, y: 300 } });

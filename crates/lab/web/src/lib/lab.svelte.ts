@@ -1,9 +1,9 @@
-import { untrack } from 'svelte';
 import { words, preferred, type Language, type Words } from '../words/index.ts';
+import { Follow } from './follow.svelte.ts';
 import { splitToken, write, type Settings } from './hash.ts';
 import { History } from './history.ts';
 import { points as readPoints } from './protocol.ts';
-import type { Answer, Command, Event, Hello, Landscape, Points, Question, Reply, RowSet, RunState, WeightAt } from './protocol.ts';
+import type { Answer, Command, Curve, Event, Hello, Landscape, Points, Question, RecordAnswer, Reply, RowSet, RunState, WeightAt } from './protocol.ts';
 import { POSITIONS } from './secant.ts';
 import { Client, type Connection, type Listener } from './socket.ts';
 
@@ -32,7 +32,13 @@ export class Lab implements Listener {
   /** Where the slider of the secant's Δx stands, see `secant.ts`. */
   secantAt = $state(POSITIONS);
 
+  /** Whether a unit is looked into: then every input of it is asked for. */
+  unitOpen = $state(false);
+
   readonly history = new History();
+  /** The next step, recorded, and the chosen weight's curve: several panels show them, one asks. */
+  readonly records = new Follow<RecordAnswer>(this, 350);
+  readonly curves = new Follow<Curve>(this, 120);
   readonly #client: Client;
 
   constructor() {
@@ -72,6 +78,17 @@ export class Lab implements Listener {
 
   open(): void {
     this.#client.open();
+  }
+
+  /** Keeps the shared answers up to date; called in an effect of the page. */
+  wantRecord(): void {
+    if (!this.canAsk) return;
+    const shown = this.unitOpen ? 512 : 24;
+    this.records.want(`${this.moment}:${this.row}:${shown}`, { do: 'record', shown, ...(this.row === null ? {} : { row: this.row }) });
+  }
+  wantCurve(): void {
+    const { weight, set } = this;
+    if (this.canAsk && weight) this.curves.want(`${this.moment}:${set}:${weight.param}:${weight.index}`, { do: 'curve', ...weight, set, points: 61 });
   }
 
   /** The hash of what is chosen, for the address bar: never the token. */
@@ -184,70 +201,5 @@ export class Lab implements Listener {
     if (!response?.ok) return;
     this.history.validated(await response.json());
     this.grown += 1;
-  }
-}
-
-/**
- * A question that follows the run: asked anew when what it depends on has changed, but only once its last answer is
- * there, and not more often than every `every` ms.
- */
-export class Follow<A extends Answer> {
-  answer = $state.raw<A | null>(null);
-  /** Steps done at the moment the answer is of. */
-  step = $state(0);
-  run = $state(0);
-  failed = $state('');
-  busy = $state(false);
-  #asked = '';
-  #wanted: { key: string; question: Question } | undefined;
-  #last = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private lab: Lab,
-    private every: number,
-  ) {}
-
-  /** Wants an answer to `question` at the moment `key`. */
-  want(key: string, question: Question): void {
-    if (key === this.#asked && !this.#wanted) return;
-    this.#wanted = { key, question };
-    untrack(() => this.#next());
-  }
-
-  #next(): void {
-    if (this.busy || !this.#wanted || this.#timer) return;
-    const wait = this.#last + (this.lab.playing ? this.every : 0) - performance.now();
-    if (wait > 0) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.#next();
-      }, wait);
-      return;
-    }
-    const { key, question } = this.#wanted;
-    this.#wanted = undefined;
-    this.#asked = key;
-    this.#last = performance.now();
-    this.busy = true;
-    this.lab
-      .ask<A>(question)
-      .then((reply) => {
-        if (reply.answer) {
-          this.answer = reply.answer;
-          this.step = reply.step;
-          this.run = reply.run;
-          this.failed = '';
-        } else if (reply.error && reply.error.code !== 'cancelled') {
-          this.failed = `${reply.error.found} → ${reply.error.wanted}`;
-        } else {
-          this.#asked = '';
-        }
-      })
-      .catch(() => (this.#asked = ''))
-      .finally(() => {
-        this.busy = false;
-        this.#next();
-      });
   }
 }

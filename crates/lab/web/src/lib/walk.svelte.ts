@@ -27,12 +27,17 @@ export function stages(layers: number): Stage[] {
 /** A walk through the next batch, one layer at a time. The last stage takes the step for good. */
 export class Walk {
   index = $state(-1);
-  record = $state.raw<RecordAnswer | null>(null);
+  #record = $state.raw<RecordAnswer | null>(null);
+  #run = $state(0);
   #moment = '';
   #busy = false;
 
   constructor(private lab: Lab) {}
 
+  /** The step that is walked through; none from before the net was another. */
+  get record(): RecordAnswer | null {
+    return this.#run >= (this.lab.hello?.run ?? 0) ? this.#record : null;
+  }
   get all(): Stage[] {
     return this.lab.hello ? stages(blocks(this.lab.hello).length) : [];
   }
@@ -51,9 +56,9 @@ export class Walk {
       if (this.lab.playing) await this.lab.command({ do: 'pause' });
       if (this.index < 0 || this.stage?.at === 'done') {
         const row = this.lab.row;
-        const reply = await this.lab.ask<RecordAnswer>({ do: 'record', shown: 24, ...(row === null ? {} : { row }) });
+        const reply = await this.lab.ask<RecordAnswer>({ do: 'record', shown: this.lab.unitOpen ? 512 : 24, ...(row === null ? {} : { row }) });
         if (!reply.answer) return;
-        this.record = reply.answer;
+        [this.#record, this.#run] = [reply.answer, reply.run];
         this.#moment = `${reply.run}:${reply.step}`;
         this.index = 0;
         return;
@@ -86,7 +91,7 @@ export class Walk {
 
   end(): void {
     this.index = -1;
-    this.record = null;
+    this.#record = null;
   }
 
   /** Ends the walk when the run has gone elsewhere. */
