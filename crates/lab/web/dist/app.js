@@ -10088,7 +10088,8 @@ var root_1$13 = /* @__PURE__ */ from_html(`<button> </button> <button> </button>
 var root_2$12 = /* @__PURE__ */ from_html(`<span> </span> <!>`, 1);
 var root_3$10 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
 var root_4$10 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="muted"> </span> <button> </button> <button class="plain"> </button>`, 1);
-var root_5$9 = /* @__PURE__ */ from_html(`<div data-test="sentence"><p class="row"><!> <!> <!></p> <p class="hidden" aria-live="polite"> </p> <p class="notice svelte-pm0r2l" role="status"> </p></div>`);
+var root_5$9 = /* @__PURE__ */ from_html(`<p class="notice svelte-pm0r2l"> </p>`);
+var root_6$8 = /* @__PURE__ */ from_html(`<div data-test="sentence"><p class="row"><!> <!> <!></p> <!> <p class="hidden" aria-live="polite"> </p> <p class="notice svelte-pm0r2l" role="status"> </p></div>`);
 function Sentence($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.sentence);
@@ -10126,7 +10127,7 @@ function Sentence($$anchor, $$props) {
 		}, wait);
 		return () => clearTimeout(timer);
 	});
-	var div = root_5$9();
+	var div = root_6$8();
 	let classes;
 	var p = child(div);
 	var node = child(p);
@@ -10199,14 +10200,24 @@ function Sentence($$anchor, $$props) {
 		if (get(offered) && $$props.tour < 0 && $$props.lab.now?.step === 0 && !$$props.lab.playing && !$$props.walk.walking && $$props.lab.canTrain) $$render(consequent_3);
 	});
 	reset(p);
-	var p_1 = sibling(p, 2);
-	var text_9 = only_child(p_1, true);
-	var text_10 = only_child(sibling(p_1, 2), true);
+	var node_4 = sibling(p, 2);
+	var consequent_4 = ($$anchor) => {
+		var p_1 = root_5$9();
+		var text_9 = only_child(p_1, true);
+		template_effect(($0) => set_text(text_9, $0), [() => get(w).copies($$props.lab.hello.copies)]);
+		append($$anchor, p_1);
+	};
+	if_block(node_4, ($$render) => {
+		if ($$props.lab.hello && $$props.lab.hello.copies.length > 0) $$render(consequent_4);
+	});
+	var p_2 = sibling(node_4, 2);
+	var text_10 = only_child(p_2, true);
+	var text_11 = only_child(sibling(p_2, 2), true);
 	reset(div);
 	template_effect(() => {
 		classes = set_class(div, 1, "sentence svelte-pm0r2l", null, classes, { alarm: get(alarm) });
-		set_text(text_9, get(said));
-		set_text(text_10, $$props.lab.notice);
+		set_text(text_10, get(said));
+		set_text(text_11, $$props.lab.notice);
 	});
 	append($$anchor, div);
 	pop();
@@ -10440,14 +10451,10 @@ function Panel($$anchor, $$props) {
 	const summary = prop($$props, "summary", 3, "");
 	let asTable = /* @__PURE__ */ state(false);
 	let said = /* @__PURE__ */ state("");
-	let last = 0;
 	user_effect(() => {
 		const text = summary();
-		const wait = $$props.lab.playing ? Math.max(0, last + 1e4 - performance.now()) : 300;
-		const timer = setTimeout(() => {
-			last = performance.now();
-			set(said, text, true);
-		}, wait);
+		if ($$props.lab.playing) return;
+		const timer = setTimeout(() => set(said, text, true), 400);
 		return () => clearTimeout(timer);
 	});
 	var section = root_2$11();
@@ -11855,13 +11862,15 @@ function LandscapePanel($$anchor, $$props) {
 					var consequent_3 = ($$anchor) => {
 						var text_15 = root_7$5();
 						var text_16 = only_child(text_15);
-						template_effect(($0, $1, $2) => {
+						template_effect(($0, $1, $2, $3) => {
 							set_attribute(text_15, "x", $0);
 							set_attribute(text_15, "y", $1);
-							set_text(text_16, `${get(w).start ?? ""} ${$2 ?? ""}`);
+							set_attribute(text_15, "text-anchor", $2);
+							set_text(text_16, `${get(w).start ?? ""} ${$3 ?? ""}`);
 						}, [
-							() => get(sx)(get(land).path[0].x) + 6,
-							() => get(sy)(get(land).path[0].y) - 6,
+							() => get(sx)(get(land).path[0].x) - 8,
+							() => get(sy)(get(land).path[0].y) + (Math.abs(get(sy)(get(land).path[0].y) - SIZE / 2) < 14 ? 18 : 4),
+							() => get(sx)(get(land).path[0].x) < 90 ? "start" : "end",
 							() => number$1(get(land).path[0].error)
 						]);
 						append($$anchor, text_15);
@@ -14415,6 +14424,7 @@ var en = {
 		running: (error, constant) => error < constant ? `Learning. The training error is ${number$1(error)}, ${percent(1 - error / constant)} below the constant guess.` : `Learning. The training error is ${number$1(error)}; the constant guess still does better with ${number$1(constant)}.`,
 		paused: (step, error, constant) => error < constant ? `Paused after batch ${count$1(step)}. The training error is ${number$1(error)}, ${percent(1 - error / constant)} below the constant guess.` : `Paused after batch ${count$1(step)}. The training error is ${number$1(error)}; the constant guess does better with ${number$1(constant)}.`,
 		diverged: (step, layer) => `The numbers stopped being finite at batch ${count$1(step)}${layer ? `, in ${layer}` : ""}. The learning rate is probably too high. Go back to the last good step, or to the same start with a smaller rate.`,
+		copies: (columns) => `The answer can be read off ${columns.map((x) => `“${x}”`).join(", ")}. Leave it out to see real learning.`,
 		finished: "Every epoch asked for is done.",
 		lastGood: "last good step"
 	},
@@ -14737,6 +14747,7 @@ var ko = {
 		running: (error, constant) => error < constant ? `학습하는 중입니다. 학습 손실은 ${number$1(error)}, 상수 예측보다 ${percent(1 - error / constant)} 낮습니다.` : `학습하는 중입니다. 학습 손실은 ${number$1(error)}, 아직 상수 예측(${number$1(constant)})이 더 낫습니다.`,
 		paused: (step, error, constant) => error < constant ? `배치 ${count$1(step)} 뒤에 멈췄습니다. 학습 손실은 ${number$1(error)}, 상수 예측보다 ${percent(1 - error / constant)} 낮습니다.` : `배치 ${count$1(step)} 뒤에 멈췄습니다. 학습 손실은 ${number$1(error)}, 상수 예측(${number$1(constant)})이 더 낫습니다.`,
 		diverged: (step, layer) => `배치 ${count$1(step)}에서${layer ? ` ${layer}의` : ""} 수가 유한하지 않게 되었습니다. 학습률이 너무 높은 듯합니다. 마지막으로 온전했던 걸음으로 돌아가거나, 학습률을 낮추고 같은 출발점에서 다시 시작하십시오.`,
+		copies: (columns) => `다음 열에서 답을 바로 읽어 낼 수 있습니다: ${columns.map((x) => `“${x}”`).join(", ")}. 빼고 배워야 진짜 학습입니다.`,
 		finished: "정해진 에포크를 모두 마쳤습니다.",
 		lastGood: "마지막으로 온전했던 걸음"
 	},

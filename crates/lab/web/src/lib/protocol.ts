@@ -283,6 +283,8 @@ export interface Hello {
   target: string;
   task: unknown;
   classes: string[];
+  /** Columns that the target can be read off. */
+  copies: string[];
   units: { shift: number; scale: number; log: boolean };
   network: { parameters: number; inputs: string[]; layers: LayerInfo[]; params: ParamLine[] };
   loss: string;

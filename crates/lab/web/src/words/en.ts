@@ -78,6 +78,7 @@ export const en = {
         : `Paused after batch ${c(step)}. The training error is ${n(error)}; the constant guess does better with ${n(constant)}.`,
     diverged: (step: number, layer: string) =>
       `The numbers stopped being finite at batch ${c(step)}${layer ? `, in ${layer}` : ''}. The learning rate is probably too high. Go back to the last good step, or to the same start with a smaller rate.`,
+    copies: (columns: string[]) => `The answer can be read off ${columns.map((x) => `“${x}”`).join(', ')}. Leave it out to see real learning.`,
     finished: 'Every epoch asked for is done.',
     lastGood: 'last good step',
   },

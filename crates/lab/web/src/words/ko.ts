@@ -73,6 +73,7 @@ export const ko: typeof en = {
         : `배치 ${c(step)} 뒤에 멈췄습니다. 학습 손실은 ${n(error)}, 상수 예측(${n(constant)})이 더 낫습니다.`,
     diverged: (step, layer) =>
       `배치 ${c(step)}에서${layer ? ` ${layer}의` : ''} 수가 유한하지 않게 되었습니다. 학습률이 너무 높은 듯합니다. 마지막으로 온전했던 걸음으로 돌아가거나, 학습률을 낮추고 같은 출발점에서 다시 시작하십시오.`,
+    copies: (columns) => `다음 열에서 답을 바로 읽어 낼 수 있습니다: ${columns.map((x) => `“${x}”`).join(', ')}. 빼고 배워야 진짜 학습입니다.`,
     finished: '정해진 에포크를 모두 마쳤습니다.',
     lastGood: '마지막으로 온전했던 걸음',
   },
