@@ -1,6 +1,7 @@
 //! A lab in one piece: the thread that trains, two that answer questions, and who asks which.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -9,11 +10,12 @@ use std::thread::JoinHandle;
 use gradus::fit::Fit;
 use gradus::options::Options;
 use gradus::prepare::prepare;
+use gradus::run::{Look, Moved};
 
 use crate::ask::{Desk, closing, is_question};
 use crate::protocol::{Answer, Command, Hello, Opened, Outcome, Reply, VERSION};
 use crate::shared::{Shared, lock};
-use crate::worker::{Done, Folder, Order, Worker};
+use crate::worker::{CONFIG, Change, Done, Folder, LOG, Line, Order, Run, Worker, read_log};
 
 /// What a lab is opened on.
 #[derive(Clone, Debug)]
@@ -30,6 +32,41 @@ pub struct Setup {
     pub out: Option<PathBuf>,
 }
 
+/// A lab's folder to go on in.
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// The folder, with its options and its log.
+    pub folder: PathBuf,
+    /// The options in it.
+    pub options: Options,
+    /// What it was opened on.
+    pub opened: Opened,
+    lines: Vec<Line>,
+}
+
+impl Again {
+    /// Reads a lab's folder; `None` where it is no lab's.
+    pub fn read(folder: &Path) -> Result<Option<Again>, gradus::Error> {
+        let Ok(text) = fs::read_to_string(folder.join(LOG)) else { return Ok(None) };
+        let wrong = |found: String| gradus::Error::Run {
+            path: folder.to_owned(),
+            found,
+            todo: "bring its files back as they were, or open a new lab".into(),
+        };
+        let lines = read_log(&text).map_err(wrong)?;
+        let Some(Change::Opened { opened, gradus }) = lines.first().map(|line| &line.change) else {
+            return Err(wrong(format!("{LOG} does not begin with what it was opened on")));
+        };
+        if gradus != env!("CARGO_PKG_VERSION") {
+            return Err(wrong(format!("it was written by gradus {gradus}, whose bits may be others")));
+        }
+        let config = folder.join(CONFIG);
+        let text = fs::read_to_string(&config).map_err(|error| wrong(format!("{CONFIG}: {error}")))?;
+        let options = Options::from_toml(&text, &config.display().to_string())?;
+        Ok(Some(Again { folder: folder.to_owned(), options, opened: *opened, lines }))
+    }
+}
+
 /// A running lab. Dropping it ends its threads.
 pub struct Lab {
     /// What its threads share.
@@ -44,18 +81,53 @@ impl Lab {
     /// Reads the table, plans the net, validates it once before any step, and waits there.
     pub fn open(setup: Setup) -> Result<Lab, gradus::Error> {
         let fit = Fit::new(prepare(setup.options)?, setup.threads)?;
-        let folder = Folder::new(setup.out, &fit.prepared.options, &setup.table)?;
+        let folder = Folder::new(setup.out, &fit.prepared.options, &setup.table, setup.opened)?;
+        let run = Run::new(fit, setup.threads);
+        Ok(Lab::start(run, (setup.opened, setup.table), folder, None))
+    }
+
+    /// Goes on with a lab: everything that was changed by hand is changed again at the same steps, to the same bits.
+    /// The table is where the options have it.
+    pub fn again(again: Again, table: String, threads: usize) -> Result<Lab, gradus::Error> {
+        let fit = Fit::new(prepare(again.options)?, threads)?;
+        let mut run = Run::new(fit, threads);
+        let wrong = |line: usize, found: &str| gradus::Error::Run {
+            path: again.folder.join(LOG),
+            found: format!("line {line}: {found}"),
+            todo: "bring the file back as it was, or open a new lab".into(),
+        };
+        for (at, line) in again.lines.iter().enumerate() {
+            while run.step() < line.step {
+                run.advance().ok_or_else(|| wrong(at + 1, "training does not reach this step"))?;
+            }
+            if run.step() != line.step {
+                return Err(wrong(at + 1, "its step is before that of the line above"));
+            }
+            run.change(&line.change).map_err(|refusal| wrong(at + 1, &refusal.found))?;
+        }
+        let folder = Folder::again(again.folder)?;
+        Ok(Lab::start(run, (again.opened, table), folder, None))
+    }
+
+    /// Looks at a run of `gradus train`, finished or still training, without touching it.
+    pub fn look(folder: &Path, moved: &Moved, threads: usize) -> Result<Lab, gradus::Error> {
+        let (look, fit) = Look::open(folder, moved, threads)?;
+        let table = fit.prepared.options.data.table.display().to_string();
+        let nowhere = Folder::new(None, &fit.prepared.options, &table, Opened::Run)?;
+        Ok(Lab::start(Run::new(fit, threads), (Opened::Run, table), nowhere, Some(look)))
+    }
+
+    fn start(run: Run, about: (Opened, String), folder: Folder, look: Option<Look>) -> Lab {
         let shared = Arc::<Shared>::default();
         let (worker, inbox) = channel();
-        let training =
-            Worker::new(fit, setup.threads, (setup.opened, setup.table), folder, shared.clone(), inbox);
+        let training = Worker::new(run, about, (folder, look), shared.clone(), inbox);
         let (quick, slow) = (Desk::new(), Desk::new());
         let mut threads = vec![std::thread::spawn(move || training.work())];
         for desk in [&quick, &slow] {
             let (desk, shared, worker) = (desk.clone(), shared.clone(), worker.clone());
             threads.push(std::thread::spawn(move || desk.work(&shared, &worker)));
         }
-        Ok(Lab { shared, worker, quick, slow, threads: Mutex::new(threads) })
+        Lab { shared, worker, quick, slow, threads: Mutex::new(threads) }
     }
 
     /// Asks on behalf of a page; `reply` is called from another thread, once.

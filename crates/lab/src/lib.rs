@@ -13,6 +13,6 @@ mod shared;
 mod worker;
 
 pub use browser::Doorway;
-pub use hub::{Lab, Setup};
+pub use hub::{Again, Lab, Setup};
 pub use people::People;
 pub use server::Server;

@@ -174,6 +174,8 @@ pub struct Validation {
     pub error: f64,
     /// The metric of `hello.metric`; `null` where it is not defined.
     pub metric: Option<f64>,
+    /// Mean training error over the epoch's steps, each before its update; `null` at the start.
+    pub train: Option<f64>,
 }
 
 /// A weight's value as training goes.

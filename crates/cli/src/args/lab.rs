@@ -11,21 +11,27 @@ use super::{DataArgs, NetworkArgs, TrainingArgs, values};
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
-    override_usage = "gradus lab [TABLE --target COLUMN] [OPTIONS]\n       gradus lab RUN",
+    override_usage = "gradus lab [TABLE --target COLUMN] [OPTIONS]\n       gradus lab RUN [OPTIONS]\n       gradus lab MODEL TABLE [OPTIONS]",
     after_help = "Opens a page on this machine on which you watch and steer a real training run: the error, one weight's \
                   bowl with its slope, the error handed back layer by layer, each row's share. Without a table it \
-                  opens on the people table inside the program. The page can be opened by whoever has the link, and from \
+                  opens on the people table inside the program. A run of gradus train, finished or still \
+                  training, and a model are looked at and not changed; a lab's own folder is gone on with, every change \
+                  made again. The page can be opened by whoever has the link, and from \
                   this machine alone. Ctrl-C ends it.
 
 Examples:
   gradus lab
   gradus lab people.csv --target age --drop age_group
   gradus lab people.csv --target income --preset default
-  gradus lab runs/people-sex-1"
+  gradus lab runs/people-sex-1
+  gradus lab model.gradus people.csv"
 )]
 pub struct LabArgs {
     #[command(flatten)]
     pub data: DataArgs,
+    /// With a model before it: the table with the rows
+    #[arg(value_name = "MODEL TABLE", hide = true)]
+    pub rows_of: Option<PathBuf>,
     #[command(flatten)]
     pub network: NetworkArgs,
     #[command(flatten)]
@@ -50,6 +56,9 @@ pub struct LabFlags {
     /// Where the log of your changes and saved models go [default: runs/<table>-<target>-lab-<n>]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Where the table of a run is now, should it have moved
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     /// Threads to compute with [default: all cores]
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub threads: Option<u16>,

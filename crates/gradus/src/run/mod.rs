@@ -3,6 +3,7 @@
 mod aside;
 mod folder;
 mod history;
+mod look;
 mod record;
 mod report;
 mod sources;
@@ -19,6 +20,7 @@ use gradus_engine::backend::cpu::Cpu;
 
 pub use aside::replaced;
 pub use folder::REPORT_PAGE;
+pub use look::Look;
 pub use report::{Report, RowCounts};
 pub use sources::Moved;
 pub(crate) use standing::expect_model;

@@ -127,7 +127,9 @@ pub fn record(mut moment: Moment, row: Option<u32>, shown: usize) -> Result<Reco
         return Err(range(format!("{shown} shown"), "from 1 to 512".into()));
     }
     let step = watch(&mut moment)?;
-    let chosen = row.or(moment.next.first().copied()).unwrap_or(0);
+    // Where nobody chose one: a row of the batch whose cells are known.
+    let known = moment.next.iter().find(|row| moment.scene.sample.contains(row));
+    let chosen = row.or(known.or(moment.next.first()).copied()).unwrap_or(0);
     let described = rows::row(&moment, chosen)?;
     let place = moment.next.iter().position(|&of| of == chosen);
     let scene = &moment.scene;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use gradus::options::Options;
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{Code, Refusal, Restart};
+use crate::protocol::{Code, Opened, Refusal, Restart};
 
 /// The log's name.
 pub const LOG: &str = "lab-log.jsonl";
@@ -29,6 +29,13 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Change {
+    /// The lab was opened: the first line. It changes nothing.
+    Opened {
+        /// On what.
+        opened: Opened,
+        /// By which version.
+        gradus: String,
+    },
     /// Another learning rate from here on.
     LearningRate {
         /// It.
@@ -68,19 +75,44 @@ pub struct Folder {
     out: Option<PathBuf>,
     name: String,
     config: String,
+    opened: Opened,
     made: Option<(PathBuf, File)>,
 }
 
 impl Folder {
     /// To be made: `out`, or the next free `runs/<table>-<target>-lab-<n>`.
-    pub fn new(out: Option<PathBuf>, options: &Options, table: &str) -> Result<Folder, gradus::Error> {
+    pub fn new(
+        out: Option<PathBuf>,
+        options: &Options,
+        table: &str,
+        opened: Opened,
+    ) -> Result<Folder, gradus::Error> {
         let plain = |text: &str| -> String {
             let keep = |c: char| if c.is_alphanumeric() || "_-".contains(c) { c } else { '_' };
             text.chars().map(keep).take(60).collect()
         };
-        let stem = table.split('.').find(|part| !part.is_empty()).unwrap_or("table");
+        let mut options = options.clone();
+        if opened == Opened::People {
+            // It was read from a file that is gone; the program has it.
+            options.data.table = table.into();
+        }
+        let file =
+            Path::new(table).file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+        let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("table");
         let name = format!("{}-{}-lab", plain(stem), plain(&options.data.target));
-        Ok(Folder { out, name, config: options.to_toml()?, made: None })
+        Ok(Folder { out, name, config: options.to_toml()?, opened, made: None })
+    }
+
+    /// One that is there, to go on in.
+    pub fn again(folder: PathBuf) -> Result<Folder, gradus::Error> {
+        let log = folder.join(LOG);
+        let file = OpenOptions::new().append(true).open(&log).map_err(|error| gradus::Error::Run {
+            path: log,
+            found: format!("it cannot be written: {error}"),
+            todo: "check its rights".into(),
+        })?;
+        let (name, config) = (String::new(), String::new());
+        Ok(Folder { out: None, name, config, opened: Opened::Table, made: Some((folder, file)) })
     }
 
     /// The folder, made where it is not there yet.
@@ -96,9 +128,7 @@ impl Folder {
     pub fn note(&mut self, line: &Line) -> Result<(), Refusal> {
         let folder = self.make()?.to_owned();
         let Some((_, file)) = &mut self.made else { return Ok(()) };
-        let mut text = serde_json::to_string(line).unwrap_or_default();
-        text.push('\n');
-        file.write_all(text.as_bytes()).map_err(|error| disk(&folder.join(LOG), &error))
+        write_line(file, line).map_err(|error| disk(&folder.join(LOG), &error))
     }
 
     fn wanted(&self) -> PathBuf {
@@ -121,7 +151,9 @@ impl Folder {
             }
         };
         fs::write(folder.join(CONFIG), &self.config)?;
-        let file = OpenOptions::new().create_new(true).append(true).open(folder.join(LOG))?;
+        let mut file = OpenOptions::new().create_new(true).append(true).open(folder.join(LOG))?;
+        let change = Change::Opened { opened: self.opened, gradus: env!("CARGO_PKG_VERSION").into() };
+        write_line(&mut file, &Line { step: 0, change })?;
         Ok((folder, file))
     }
 
@@ -136,6 +168,12 @@ impl Folder {
         }
         Err(io::Error::other("no number is free"))
     }
+}
+
+fn write_line(file: &mut File, line: &Line) -> io::Result<()> {
+    let mut text = serde_json::to_string(line)?;
+    text.push('\n');
+    file.write_all(text.as_bytes())
 }
 
 /// Reads a log; says which line is not as it should be.

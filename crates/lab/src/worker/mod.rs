@@ -1,21 +1,21 @@
 //! The thread that trains. Everything else talks to it through its inbox; it looks there between two steps.
 
+mod commands;
 mod log;
 mod run;
 mod snapshots;
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use gradus::engine::rows::ParamId;
-use gradus::fit::Fit;
-use gradus::model::{MODEL_FILE, Model};
+use gradus::run::Look;
 
-pub use log::{Change, Folder, Line};
+use commands::over;
+pub use log::{CONFIG, Change, Folder, LOG, Line, read as read_log};
 pub use run::{Run, range};
 
 use crate::hello;
@@ -31,6 +31,8 @@ pub const SPEEDS: [Option<f64>; 5] = [Some(2.0), Some(10.0), Some(60.0), Some(50
 const FRAME: Duration = Duration::from_millis(33);
 /// The same with no page open: only the record is kept.
 const UNSEEN: Duration = Duration::from_millis(500);
+/// How often a run of another process is looked at.
+const LOOK: Duration = Duration::from_secs(1);
 /// Places of a weight that are kept.
 const TRAIL: usize = 512;
 /// Weights of earlier steps that a landscape's path is drawn through.
@@ -67,6 +69,8 @@ pub struct Worker {
     opened: Opened,
     table: String,
     folder: Folder,
+    /// A run of another process that is looked at.
+    look: Option<Look>,
     shared: Arc<Shared>,
     inbox: Receiver<Order>,
     going: Going,
@@ -84,16 +88,14 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// At the start of a run, which has been validated once.
+    /// For a run, paused where it stands.
     pub fn new(
-        fit: Fit,
-        threads: usize,
+        run: Run,
         (opened, table): (Opened, String),
-        folder: Folder,
+        (folder, look): (Folder, Option<Look>),
         shared: Arc<Shared>,
         inbox: Receiver<Order>,
     ) -> Worker {
-        let run = Run::new(fit, threads);
         let scene = Arc::new(Scene::of(&run.fit));
         let now = Instant::now();
         let mut worker = Worker {
@@ -101,6 +103,7 @@ impl Worker {
             opened,
             table,
             folder,
+            look,
             shared,
             inbox,
             going: Going::Paused,
@@ -143,6 +146,15 @@ impl Worker {
     fn obey(&mut self) -> bool {
         loop {
             let order = match &self.going {
+                Going::Paused if self.look.as_ref().is_some_and(|look| !look.finished()) => {
+                    match self.inbox.recv_timeout(LOOK) {
+                        Err(RecvTimeoutError::Timeout) => {
+                            self.look_again();
+                            continue;
+                        }
+                        order => order.map_err(|_| TryRecvError::Disconnected),
+                    }
+                }
                 Going::Paused => self.inbox.recv().map_err(|_| TryRecvError::Disconnected),
                 Going::Until { .. } => self.inbox.try_recv(),
                 Going::Playing => match self.due.checked_duration_since(Instant::now()) {
@@ -221,121 +233,6 @@ impl Worker {
         }
     }
 
-    fn command(&mut self, command: Command, done: Done) {
-        if self.looks_only() && !matches!(command, Command::Speed { .. }) {
-            let refusal = Refusal {
-                code: Code::ReadOnly,
-                found: "this lab looks at a run; it does not change it".into(),
-                wanted: "gradus lab TABLE --target COLUMN, to train one".into(),
-            };
-            return done(self.run.step(), self.number, Err(refusal));
-        }
-        if !matches!(command, Command::Speed { .. } | Command::Save) {
-            self.shared.changes.fetch_add(1, Ordering::Relaxed);
-        }
-        match command {
-            Command::Play | Command::OneBatch { .. } | Command::OneEpoch => {
-                self.end(Ok(Answer::Done));
-                self.due = Instant::now();
-                self.going = match command {
-                    Command::OneBatch { batches: 0 } => {
-                        return done(
-                            self.run.step(),
-                            self.number,
-                            Err(range("0 batches".into(), "at least 1".into())),
-                        );
-                    }
-                    Command::OneBatch { batches } => {
-                        Going::Until { step: Some(self.run.step() + u64::from(batches)), done }
-                    }
-                    Command::OneEpoch => Going::Until { step: None, done },
-                    _ => {
-                        self.going = Going::Playing;
-                        self.publish();
-                        return done(self.run.step(), self.number, Ok(Answer::Done));
-                    }
-                };
-            }
-            Command::Pause => {
-                self.end(Ok(Answer::Done));
-                done(self.run.step(), self.number, Ok(Answer::Done));
-            }
-            Command::Speed { speed } => {
-                let result = match speed {
-                    1..=5 => Ok(Answer::Done),
-                    _ => Err(range(format!("speed {speed}"), "from 1 to 5".into())),
-                };
-                if result.is_ok() {
-                    self.speed = speed;
-                    self.due = Instant::now();
-                    self.publish();
-                }
-                done(self.run.step(), self.number, result);
-            }
-            Command::Save => {
-                let result = self.save();
-                done(self.run.step(), self.number, result);
-            }
-            command => match self.asked(command) {
-                None => done(self.run.step(), self.number, Err(over())),
-                Some(change) => {
-                    let result = self.change(&change);
-                    done(self.run.step(), self.number, result.map(|()| Answer::Done));
-                }
-            },
-        }
-    }
-
-    /// The change that a command asks for.
-    fn asked(&self, command: Command) -> Option<Change> {
-        Some(match command {
-            Command::LearningRate { value } => Change::LearningRate { value },
-            Command::Momentum { value } => Change::Momentum { value },
-            Command::Batch { rows } => Change::Batch { rows },
-            Command::Back { batches } => {
-                Change::Back { to: self.run.step().saturating_sub(u64::from(batches)) }
-            }
-            Command::SameStart => Change::SameStart,
-            Command::NewSeed { seed } => {
-                Change::NewSeed { seed: seed.unwrap_or(self.run.training().seed.wrapping_add(1)) }
-            }
-            Command::Restart(restart) => Change::Restart(restart),
-            _ => return None,
-        })
-    }
-
-    /// Makes a change and writes it down.
-    fn change(&mut self, change: &Change) -> Result<(), Refusal> {
-        let step = self.run.step();
-        let begins = matches!(change, Change::SameStart | Change::NewSeed { .. } | Change::Restart(_));
-        if begins || matches!(change, Change::Back { .. }) {
-            self.end(Ok(Answer::Done));
-        }
-        self.run.change(change)?;
-        let written = self.folder.note(&Line { step, change: change.clone() });
-        if begins {
-            self.number += 1;
-            self.kept = 0;
-            self.errors.clear();
-            self.trail.clear();
-            self.watched = None;
-            self.scene = Arc::new(Scene::of(&self.run.fit));
-            self.begun();
-        } else if let Change::Back { to } = change {
-            self.number += 1;
-            self.kept = *to;
-            self.flush();
-            self.shared.history().cut(self.number, *to);
-            self.trail.retain(|travelled| travelled.step < *to);
-            self.validation = self.shared.history().validations.last().copied();
-            self.publish();
-        } else {
-            self.publish();
-        }
-        // The change is made; that it could not be written down must be said all the same.
-        written
-    }
-
     /// A new start: the past is empty but for the first validation.
     fn begun(&mut self) {
         {
@@ -343,37 +240,39 @@ impl Worker {
             history.cut(self.number, 0);
             (history.validations, history.epochs) = (Vec::new(), Vec::new());
         }
-        let start = self.run.fit.trainer.standing().history.first().copied();
-        if let Some(epoch) = start {
-            self.validated(&epoch);
-            self.shared.history().epochs.push(epoch);
-        }
+        self.remember();
         let hello = self.hello();
         self.shared.set_hello(hello);
         self.publish();
     }
 
+    /// Takes over the epochs that a run has come with.
+    fn remember(&mut self) {
+        let epochs = self.run.fit.trainer.standing().history.clone();
+        epochs.iter().for_each(|epoch| self.validated(epoch));
+        self.run.ended = self.run.fit.trainer.standing().ended.clone();
+        self.shared.history().epochs = epochs;
+    }
+
+    /// Looks where the other process's run is now.
+    fn look_again(&mut self) {
+        let Some(look) = &mut self.look else { return };
+        // What cannot be read now may be read the next time: the other process is at work on it.
+        if matches!(look.refresh(&mut self.run.fit), Ok(true)) {
+            self.shared.changes.fetch_add(1, Ordering::Relaxed);
+            self.shared.history().validations.clear();
+            self.remember();
+            self.publish();
+        }
+    }
+
     fn validated(&mut self, epoch: &gradus::trainer::Epoch) {
-        let metric = Some(epoch.metric).filter(|metric| metric.is_finite());
-        let validation = Validation { step: epoch.step, error: epoch.validation_error, metric };
+        let finite = |x: f64| Some(x).filter(|x| x.is_finite());
+        let metric = finite(epoch.metric);
+        let (error, train) = (epoch.validation_error, finite(epoch.train_error));
+        let validation = Validation { step: epoch.step, error, metric, train };
         self.validation = Some(validation);
         self.shared.history().validations.push(validation);
-    }
-
-    fn looks_only(&self) -> bool {
-        matches!(self.opened, Opened::Run | Opened::Model)
-    }
-
-    fn save(&mut self) -> Result<Answer, Refusal> {
-        let file: PathBuf = self.folder.make()?.join(MODEL_FILE);
-        let model = Model { card: self.run.fit.prepared.card.clone(), weights: self.run.weights() };
-        model.save(&file).map_err(|error| Refusal {
-            code: Code::Disk,
-            found: error.to_string(),
-            wanted: "a folder that you may write to, with room on its disk".into(),
-        })?;
-        self.folder.note(&Line { step: self.run.step(), change: Change::Save })?;
-        Ok(Answer::Saved { file: file.display().to_string() })
     }
 
     fn moment(&mut self, wanted: &Wanted) -> Result<Moment, Refusal> {
@@ -455,14 +354,5 @@ impl Worker {
             ended: self.run.ended.clone(),
             earliest: 0,
         });
-    }
-}
-
-/// Training is over.
-fn over() -> Refusal {
-    Refusal {
-        code: Code::Ended,
-        found: "training is over".into(),
-        wanted: "go back, another learning rate, or a new start".into(),
     }
 }

@@ -126,7 +126,7 @@ impl Run {
                 let (network, training) = self.restarted(restart);
                 self.start(network, training)
             }
-            Change::Save => Ok(()),
+            Change::Save | Change::Opened { .. } => Ok(()),
         }
     }
 
