@@ -5242,9 +5242,9 @@ function outputNames(hello) {
 	if (classes.length === 2) return [classes[1] ?? target];
 	return classes.length > 2 ? classes : [target];
 }
-/** The row as a person counts it in the table. */
-function rowNumber(row) {
-	return row.table_row ?? row.row + 1;
+/** The row as a person counts it in the table; where that is not known, its place among the training rows. */
+function rowName(row, w) {
+	return row.table_row === null ? w.row.trainingRow(row.row + 1) : w.row.row(row.table_row);
 }
 // src/lib/walk.svelte.ts
 function stages(layers) {
@@ -9937,6 +9937,7 @@ var ErrorPlot = class {
 					label: names.train,
 					stroke: colour("train"),
 					width: 2,
+					spanGaps: this.history.length === 0,
 					points: {
 						show: () => this.history.length < 30,
 						size: 5,
@@ -10015,7 +10016,8 @@ var ErrorPlot = class {
 	draw() {
 		const { history, look } = this;
 		const { length } = history;
-		const [from, to] = this.#zoom ? [this.#zoom.min, this.#zoom.max] : [0, Math.max(1, length)];
+		const end = Math.max(1, length, history.validations.at(-1)?.step ?? 0);
+		const [from, to] = this.#zoom ? [this.#zoom.min, this.#zoom.max] : [0, end];
 		const back = window$1(length);
 		const means = this.#mean.of(String(history.run), history.errors, length, back);
 		const columns = Math.max(50, look.width - 60);
@@ -10042,6 +10044,7 @@ var ErrorPlot = class {
 		});
 		const validation = new Array(x.length).fill(void 0);
 		for (const v of validations) validation[lowerBound(x, v.step)] = v.error;
+		if (length === 0) for (const v of validations) rows[2][lowerBound(x, v.step)] = v.train ?? void 0;
 		const constant = new Array(x.length).fill(look.constant);
 		this.#setting = true;
 		const data = [
@@ -10344,7 +10347,7 @@ function Tour($$anchor, $$props) {
 		const classes = hello?.classes ?? [];
 		return {
 			table: hello?.table ?? "",
-			row: row ? lab().w.row.row(rowNumber(row)) : "…",
+			row: row ? rowName(row, lab().w) : "…",
 			answer: !row || !hello ? "…" : classes.length > 0 ? classes.map((c, i) => `${c} ${percent(row.says[i] ?? 0)}`).slice(0, 3).join(", ") : `${hello.target} = ${number$1(row.says[0])}`,
 			truth: row?.truth ?? "…",
 			loss: lab().w.losses[hello?.loss ?? ""] ?? hello?.loss ?? "",
@@ -10599,7 +10602,7 @@ function ErrorPanel($$anchor, $$props) {
 	const length = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, $$props.lab.history.length));
 	const validation = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, $$props.lab.history.validations.at(-1)?.error ?? $$props.lab.now?.validation?.error ?? null));
 	const constant = /* @__PURE__ */ user_derived(() => $$props.lab.hello?.constant.train ?? null);
-	const train = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, get(length) > 0 ? $$props.lab.history.errors[get(length) - 1] ?? null : null));
+	const train = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, get(length) > 0 ? $$props.lab.history.errors[get(length) - 1] ?? null : $$props.lab.history.validations.at(-1)?.train ?? null));
 	const shown = /* @__PURE__ */ user_derived(() => get(train) ?? $$props.lab.hello?.start_error ?? null);
 	const loss = /* @__PURE__ */ user_derived(() => $$props.lab.w.losses[$$props.lab.hello?.loss ?? ""] ?? $$props.lab.hello?.loss ?? "");
 	const look = /* @__PURE__ */ user_derived(() => ({
@@ -10660,7 +10663,7 @@ function ErrorPanel($$anchor, $$props) {
 			return {
 				step,
 				error: step > 0 ? history.errors[step - 1] : void 0,
-				mean: step > 0 ? mean[step - 1] : void 0,
+				mean: step > 0 ? mean[step - 1] ?? v?.train : void 0,
 				validation: v?.step === step ? v.error : void 0
 			};
 		});
@@ -10716,7 +10719,7 @@ function ErrorPanel($$anchor, $$props) {
 					append($$anchor, p_1);
 				};
 				if_block(node, ($$render) => {
-					if (get(length) === 0) $$render(consequent);
+					if (get(length) === 0 && get(train) === null) $$render(consequent);
 				});
 				reset(div);
 				var div_2 = sibling(div, 2);
@@ -12148,7 +12151,7 @@ function NetPicture($$anchor, $$props) {
 	push($$props, true);
 	let width = /* @__PURE__ */ state(520);
 	const top = 24;
-	const rowHeight = 29;
+	const rowHeight = 32;
 	const most = /* @__PURE__ */ user_derived(() => Math.max(4, ...$$props.columns.map((c) => c.dots.length + (c.of > c.dots.length ? 1 : 0))));
 	const height = /* @__PURE__ */ user_derived(() => top + get(most) * rowHeight + 8);
 	const left = /* @__PURE__ */ user_derived(() => Math.min(150, get(width) * .3));
@@ -12708,7 +12711,7 @@ function NetworkPanel($$anchor, $$props) {
 	const sum = /* @__PURE__ */ user_derived(() => lab().hello && get(record) && get(unit) ? unitSum(lab().hello, get(all), get(record), get(unit).block, get(unit).unit, 10) : void 0);
 	const unitBlock = /* @__PURE__ */ user_derived(() => get(all).find((b) => b.number === get(unit)?.block));
 	const name = /* @__PURE__ */ user_derived(() => (block) => get(all).find((b) => b.number === block)?.output ? get(w).outputs : block === 0 ? get(w).inputs : get(w).layerName(block));
-	const rowText = /* @__PURE__ */ user_derived(() => get(record) ? get(w).rowOf(rowNumber(get(record).row)) : "");
+	const rowText = /* @__PURE__ */ user_derived(() => get(record) ? get(w).rowOf(rowName(get(record).row, lab().w)) : "");
 	const says = /* @__PURE__ */ user_derived(() => {
 		if (!get(record) || !lab().hello) return "";
 		const { classes, target } = lab().hello;
@@ -12720,7 +12723,7 @@ function NetworkPanel($$anchor, $$props) {
 		const c = get(w).captions;
 		if (!get(stage) || !get(record)) return c.idle;
 		switch (get(stage).at) {
-			case "input": return c.input(lab().w.row.row(rowNumber(get(record).row)));
+			case "input": return c.input(rowName(get(record).row, lab().w));
 			case "forward": {
 				const block = get(all).find((b) => b.number === get(stage).block);
 				return block?.output ? c.output(get(says)) : c.forward(get(name)(get(stage).block), block?.width ?? 0);
@@ -12987,25 +12990,26 @@ delegate(["change"]);
 // src/panels/RowPanel.svelte
 var root$3 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
 var root_1$3 = /* @__PURE__ */ from_html(`<strong data-test="row-name"> </strong> <!>`, 1);
-var root_2$3 = /* @__PURE__ */ from_html(`<!> <span class="spring"></span> <button>◀</button> <button>▶</button> <button> </button> <button class="plain"> </button>`, 1);
-var root_3$2 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
-var root_4$2 = /* @__PURE__ */ from_html(`<table><caption class="hidden"> </caption><tbody></tbody></table>`);
-var root_5$2 = /* @__PURE__ */ from_html(` <span class="ink svelte-1aotqod"> </span>`, 1);
-var root_6$2 = /* @__PURE__ */ from_html(`<span class="mark svelte-1aotqod"> </span>`);
-var root_7$2 = /* @__PURE__ */ from_html(`<dt> <!></dt> <dd class="svelte-1aotqod"><span class="track svelte-1aotqod"><span></span></span><b class="number svelte-1aotqod"> </b></dd>`, 1);
-var root_8$2 = /* @__PURE__ */ from_html(`<dl class="bars svelte-1aotqod"></dl>`);
-var root_9$2 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
-var root_10$2 = /* @__PURE__ */ from_html(`<p class="row numbers svelte-1aotqod"><span> <b> </b></span> <span> <b> </b></span></p> <!>`, 1);
-var root_11$1 = /* @__PURE__ */ from_html(`<span data-test="share"> </span>`);
-var root_12$1 = /* @__PURE__ */ from_html(`<p class="cells note svelte-1aotqod"><!> </p> <!> <p class="formula svelte-1aotqod"><span class="muted"> </span><br/><span class="number" data-test="formula"> </span></p> <p class="formula svelte-1aotqod"><span class="muted"> </span> <span class="number"> </span></p> <p><!> <!> <!></p>`, 1);
-var root_13$1 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-1aotqod"> </p>`);
-var root_14$1 = /* @__PURE__ */ from_html(`<tr><td class="svelte-1aotqod"><button class="plain svelte-1aotqod"> </button></td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="wide svelte-1aotqod"><span class="track svelte-1aotqod"><span class="fill svelte-1aotqod"></span></span> </td></tr>`);
-var root_15$1 = /* @__PURE__ */ from_html(`<table class="list svelte-1aotqod"><caption class="hidden"> </caption><thead><tr><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="wide svelte-1aotqod"> </th></tr></thead><tbody></tbody></table> <p class="note" data-test="sum"> <!></p>`, 1);
-var root_16 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
+var root_2$3 = /* @__PURE__ */ from_html(`<button class="plain"> </button>`);
+var root_3$2 = /* @__PURE__ */ from_html(`<!> <span class="spring"></span> <button>◀</button> <button>▶</button> <button> </button> <!>`, 1);
+var root_4$2 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
+var root_5$2 = /* @__PURE__ */ from_html(`<table><caption class="hidden"> </caption><tbody></tbody></table>`);
+var root_6$2 = /* @__PURE__ */ from_html(` <span class="ink svelte-1aotqod"> </span>`, 1);
+var root_7$2 = /* @__PURE__ */ from_html(`<span class="mark svelte-1aotqod"> </span>`);
+var root_8$2 = /* @__PURE__ */ from_html(`<dt> <!></dt> <dd class="svelte-1aotqod"><span class="track svelte-1aotqod"><span></span></span><b class="number svelte-1aotqod"> </b></dd>`, 1);
+var root_9$2 = /* @__PURE__ */ from_html(`<dl class="bars svelte-1aotqod"></dl>`);
+var root_10$2 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
+var root_11$1 = /* @__PURE__ */ from_html(`<p class="row numbers svelte-1aotqod"><span> <b> </b></span> <span> <b> </b></span></p> <!>`, 1);
+var root_12$1 = /* @__PURE__ */ from_html(`<span data-test="share"> </span>`);
+var root_13$1 = /* @__PURE__ */ from_html(`<p class="cells note svelte-1aotqod"><!> </p> <!> <p class="formula svelte-1aotqod"><span class="muted"> </span><br/><span class="number" data-test="formula"> </span></p> <p class="formula svelte-1aotqod"><span class="muted"> </span> <span class="number"> </span></p> <p><!> <!> <!></p>`, 1);
+var root_14$1 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-1aotqod"> </p>`);
+var root_15$1 = /* @__PURE__ */ from_html(`<tr><td class="svelte-1aotqod"><button class="plain svelte-1aotqod"> </button></td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="wide svelte-1aotqod"><span class="track svelte-1aotqod"><span class="fill svelte-1aotqod"></span></span> </td></tr>`);
+var root_16 = /* @__PURE__ */ from_html(`<table class="list svelte-1aotqod"><caption class="hidden"> </caption><thead><tr><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="wide svelte-1aotqod"> </th></tr></thead><tbody></tbody></table> <p class="note" data-test="sum"> <!></p>`, 1);
+var root_17 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
 function RowPanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
-		var fragment = root_2$3();
+		var fragment = root_3$2();
 		var node = first_child(fragment);
 		var consequent_1 = ($$anchor) => {
 			var fragment_1 = root_1$3();
@@ -13021,7 +13025,7 @@ function RowPanel($$anchor, $$props) {
 			if_block(node_1, ($$render) => {
 				if (get(listed) >= 0 && get(on)) $$render(consequent);
 			});
-			template_effect(($0) => set_text(text_1, $0), [() => get(w).row(rowNumber(get(row)))]);
+			template_effect(($0) => set_text(text_1, $0), [() => rowName(get(row), lab().w)]);
 			append($$anchor, fragment_1);
 		};
 		if_block(node, ($$render) => {
@@ -13031,8 +13035,17 @@ function RowPanel($$anchor, $$props) {
 		var button_1 = sibling(button, 2);
 		var button_2 = sibling(button_1, 2);
 		var text_3 = only_child(button_2, true);
-		var button_3 = sibling(button_2, 2);
-		var text_4 = only_child(button_3, true);
+		var node_2 = sibling(button_2, 2);
+		var consequent_2 = ($$anchor) => {
+			var button_3 = root_2$3();
+			var text_4 = only_child(button_3, true);
+			template_effect(() => set_text(text_4, get(w).firstOfBatch));
+			delegated("click", button_3, () => lab().row = null);
+			append($$anchor, button_3);
+		};
+		if_block(node_2, ($$render) => {
+			if (lab().row !== null) $$render(consequent_2);
+		});
 		template_effect(() => {
 			set_attribute(button, "aria-label", get(w).previous);
 			button.disabled = !get(on) || get(offset) === 0 && get(listed) <= 0;
@@ -13040,20 +13053,17 @@ function RowPanel($$anchor, $$props) {
 			button_1.disabled = !get(on);
 			button_2.disabled = !get(on);
 			set_text(text_3, get(w).worst);
-			button_3.disabled = lab().row === null;
-			set_text(text_4, get(w).firstOfBatch);
 		});
 		delegated("click", button, () => move(-1));
 		delegated("click", button_1, () => move(1));
 		delegated("click", button_2, worst);
-		delegated("click", button_3, () => lab().row = null);
 		append($$anchor, fragment);
 	};
 	const table = ($$anchor) => {
 		var fragment_2 = comment();
-		var node_2 = first_child(fragment_2);
-		var consequent_2 = ($$anchor) => {
-			var table_1 = root_4$2();
+		var node_3 = first_child(fragment_2);
+		var consequent_3 = ($$anchor) => {
+			var table_1 = root_5$2();
 			var caption = child(table_1);
 			var text_5 = only_child(caption, true);
 			var tbody = sibling(caption);
@@ -13061,7 +13071,7 @@ function RowPanel($$anchor, $$props) {
 				var $$array = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
 				let column = () => get($$array)[0];
 				let text = () => get($$array)[1];
-				var tr = root_3$2();
+				var tr = root_4$2();
 				var td = child(tr);
 				var text_6 = only_child(td, true);
 				var text_7 = only_child(sibling(td), true);
@@ -13077,8 +13087,8 @@ function RowPanel($$anchor, $$props) {
 			template_effect(() => set_text(text_5, get(w).values));
 			append($$anchor, table_1);
 		};
-		if_block(node_2, ($$render) => {
-			if (get(row)) $$render(consequent_2);
+		if_block(node_3, ($$render) => {
+			if (get(row)) $$render(consequent_3);
 		});
 		append($$anchor, fragment_2);
 	};
@@ -13122,7 +13132,7 @@ function RowPanel($$anchor, $$props) {
 	const share = /* @__PURE__ */ user_derived(() => get(row) && get(on) ? get(row).loss * get(row).weight / get(on).rows : null);
 	const largest = /* @__PURE__ */ user_derived(() => Math.max(1e-30, ...get(list).map((r) => r.share)));
 	const wrong = /* @__PURE__ */ user_derived(() => get(truthClass) >= 0 && get(row) ? get(row).says[get(truthClass)] ?? 0 : null);
-	const summary = /* @__PURE__ */ user_derived(() => get(row) && get(share) !== null && get(on) ? get(w).summary(rowNumber(get(row)), get(row).loss, get(share) / get(on).error) : "");
+	const summary = /* @__PURE__ */ user_derived(() => get(row) && get(share) !== null && get(on) ? get(w).summary(rowName(get(row), lab().w), get(row).loss, get(share) / get(on).error) : "");
 	function pick(line) {
 		if (line) lab().row = line.row;
 	}
@@ -13147,7 +13157,8 @@ function RowPanel($$anchor, $$props) {
 			limit: PAGE
 		})).answer?.rows[0]);
 	}
-	const said = /* @__PURE__ */ user_derived(() => (line) => get(classes).length > 0 ? percent(line.says) : number$1(line.says));
+	const numeral = (text) => text.trim() !== "" && Number.isFinite(Number(text)) ? number$1(Number(text), 6) : text;
+	const said = /* @__PURE__ */ user_derived(() => (line) => get(classes).length > 0 ? percent(line.says) : number$1(line.says, 6));
 	Panel($$anchor, {
 		get lab() {
 			return lab();
@@ -13166,18 +13177,18 @@ function RowPanel($$anchor, $$props) {
 			return get(summary);
 		},
 		children: ($$anchor, $$slotProps) => {
-			var fragment_4 = root_16();
-			var node_3 = first_child(fragment_4);
-			var consequent_9 = ($$anchor) => {
-				var fragment_5 = root_12$1();
+			var fragment_4 = root_17();
+			var node_4 = first_child(fragment_4);
+			var consequent_10 = ($$anchor) => {
+				var fragment_5 = root_13$1();
 				var p = first_child(fragment_5);
-				var node_4 = child(p);
-				each(node_4, 19, () => get(row).cells.slice(0, 7), ([column, text]) => column, ($$anchor, $$item, i) => {
+				var node_5 = child(p);
+				each(node_5, 19, () => get(row).cells.slice(0, 7), ([column, text]) => column, ($$anchor, $$item, i) => {
 					var $$array_1 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
 					let column = () => get($$array_1)[0];
 					let text = () => get($$array_1)[1];
 					next();
-					var fragment_6 = root_5$2();
+					var fragment_6 = root_6$2();
 					var text_8 = first_child(fragment_6);
 					var text_9 = only_child(sibling(text_8), true);
 					template_effect(($0) => {
@@ -13186,25 +13197,25 @@ function RowPanel($$anchor, $$props) {
 					}, [() => text() === "" ? "–" : short(text(), 22)]);
 					append($$anchor, fragment_6);
 				});
-				var text_10 = sibling(node_4, 1, true);
+				var text_10 = sibling(node_5, 1, true);
 				reset(p);
-				var node_5 = sibling(p, 2);
-				var consequent_4 = ($$anchor) => {
-					var dl = root_8$2();
+				var node_6 = sibling(p, 2);
+				var consequent_5 = ($$anchor) => {
+					var dl = root_9$2();
 					each(dl, 21, () => get(bars), (bar) => bar.name, ($$anchor, bar) => {
-						var fragment_7 = root_7$2();
+						var fragment_7 = root_8$2();
 						var dt = first_child(fragment_7);
 						let classes_1;
 						var text_11 = child(dt, true);
-						var node_6 = sibling(text_11);
-						var consequent_3 = ($$anchor) => {
-							var span_2 = root_6$2();
+						var node_7 = sibling(text_11);
+						var consequent_4 = ($$anchor) => {
+							var span_2 = root_7$2();
 							var text_12 = only_child(span_2);
 							template_effect(() => set_text(text_12, ` ✓ ${get(w).truth ?? ""}`));
 							append($$anchor, span_2);
 						};
-						if_block(node_6, ($$render) => {
-							if (get(bar).truth) $$render(consequent_3);
+						if_block(node_7, ($$render) => {
+							if (get(bar).truth) $$render(consequent_4);
 						});
 						reset(dt);
 						var dd = sibling(dt, 2);
@@ -13228,7 +13239,7 @@ function RowPanel($$anchor, $$props) {
 					append($$anchor, dl);
 				};
 				var alternate = ($$anchor) => {
-					var fragment_8 = root_10$2();
+					var fragment_8 = root_11$1();
 					var p_1 = first_child(fragment_8);
 					var span_5 = child(p_1);
 					var text_14 = child(span_5);
@@ -13239,29 +13250,29 @@ function RowPanel($$anchor, $$props) {
 					var text_17 = only_child(sibling(text_16), true);
 					reset(span_6);
 					reset(p_1);
-					var node_7 = sibling(p_1, 2);
-					var consequent_5 = ($$anchor) => {
-						var p_2 = root_9$2();
+					var node_8 = sibling(p_1, 2);
+					var consequent_6 = ($$anchor) => {
+						var p_2 = root_10$2();
 						var text_18 = only_child(p_2, true);
 						template_effect(($0) => set_text(text_18, $0), [() => get(w).standardised(lab().hello.units.scale, lab().hello.target)]);
 						append($$anchor, p_2);
 					};
-					if_block(node_7, ($$render) => {
-						if (lab().hello) $$render(consequent_5);
+					if_block(node_8, ($$render) => {
+						if (lab().hello) $$render(consequent_6);
 					});
-					template_effect(($0) => {
+					template_effect(($0, $1) => {
 						set_text(text_14, `${get(w).predicted ?? ""} `);
 						set_text(text_15, $0);
 						set_text(text_16, `${get(w).truth ?? ""} `);
-						set_text(text_17, get(row).truth);
-					}, [() => number$1(get(row).says[0], 5)]);
+						set_text(text_17, $1);
+					}, [() => number$1(get(row).says[0], 6), () => numeral(get(row).truth)]);
 					append($$anchor, fragment_8);
 				};
-				if_block(node_5, ($$render) => {
-					if (get(bars).length > 0) $$render(consequent_4);
+				if_block(node_6, ($$render) => {
+					if (get(bars).length > 0) $$render(consequent_5);
 					else $$render(alternate, -1);
 				});
-				var p_3 = sibling(node_5, 2);
+				var p_3 = sibling(node_6, 2);
 				var span_7 = child(p_3);
 				var text_19 = only_child(span_7);
 				var text_20 = only_child(sibling(span_7, 2), true);
@@ -13272,33 +13283,33 @@ function RowPanel($$anchor, $$props) {
 				var text_22 = only_child(sibling(span_9, 2), true);
 				reset(p_4);
 				var p_5 = sibling(p_4, 2);
-				var node_8 = child(p_5);
-				var consequent_6 = ($$anchor) => {
+				var node_9 = child(p_5);
+				var consequent_7 = ($$anchor) => {
 					var text_23 = text();
 					template_effect(($0) => set_text(text_23, $0), [() => (get(wrong) < .5 ? get(w).wrong : get(w).right)(get(row).truth, get(wrong))]);
 					append($$anchor, text_23);
 				};
-				if_block(node_8, ($$render) => {
-					if (get(wrong) !== null) $$render(consequent_6);
+				if_block(node_9, ($$render) => {
+					if (get(wrong) !== null) $$render(consequent_7);
 				});
-				var node_9 = sibling(node_8, 2);
-				var consequent_7 = ($$anchor) => {
+				var node_10 = sibling(node_9, 2);
+				var consequent_8 = ($$anchor) => {
 					var text_24 = text();
 					template_effect(($0) => set_text(text_24, $0), [() => get(w).weighted(get(row).weight)]);
 					append($$anchor, text_24);
 				};
-				if_block(node_9, ($$render) => {
-					if (get(row).weight !== 1) $$render(consequent_7);
+				if_block(node_10, ($$render) => {
+					if (get(row).weight !== 1) $$render(consequent_8);
 				});
-				var node_10 = sibling(node_9, 2);
-				var consequent_8 = ($$anchor) => {
-					var span_11 = root_11$1();
+				var node_11 = sibling(node_10, 2);
+				var consequent_9 = ($$anchor) => {
+					var span_11 = root_12$1();
 					var text_25 = only_child(span_11, true);
 					template_effect(($0) => set_text(text_25, $0), [() => get(w).share(get(row).loss * get(row).weight, get(on).rows, get(share), get(on).error)]);
 					append($$anchor, span_11);
 				};
-				if_block(node_10, ($$render) => {
-					if (get(on) && get(share) !== null) $$render(consequent_8);
+				if_block(node_11, ($$render) => {
+					if (get(on) && get(share) !== null) $$render(consequent_9);
 				});
 				reset(p_5);
 				template_effect(() => {
@@ -13311,18 +13322,18 @@ function RowPanel($$anchor, $$props) {
 				append($$anchor, fragment_5);
 			};
 			var alternate_1 = ($$anchor) => {
-				var p_6 = root_13$1();
+				var p_6 = root_14$1();
 				var text_26 = only_child(p_6, true);
 				template_effect(($0) => set_text(text_26, $0), [() => rowAnswer.failed ? lab().w.app.failed(rowAnswer.failed) : lab().w.app.loading]);
 				append($$anchor, p_6);
 			};
-			if_block(node_3, ($$render) => {
-				if (get(row)) $$render(consequent_9);
+			if_block(node_4, ($$render) => {
+				if (get(row)) $$render(consequent_10);
 				else $$render(alternate_1, -1);
 			});
-			var node_11 = sibling(node_3, 2);
-			var consequent_11 = ($$anchor) => {
-				var fragment_11 = root_15$1();
+			var node_12 = sibling(node_4, 2);
+			var consequent_12 = ($$anchor) => {
+				var fragment_11 = root_16();
 				var table_2 = first_child(fragment_11);
 				var caption_1 = child(table_2);
 				var text_27 = only_child(caption_1);
@@ -13341,7 +13352,7 @@ function RowPanel($$anchor, $$props) {
 				reset(thead);
 				var tbody_1 = sibling(thead);
 				each(tbody_1, 21, () => get(list), (line) => line.row, ($$anchor, line) => {
-					var tr_2 = root_14$1();
+					var tr_2 = root_15$1();
 					let classes_3;
 					var td_2 = child(tr_2);
 					var button_4 = child(td_2);
@@ -13371,8 +13382,8 @@ function RowPanel($$anchor, $$props) {
 						styles_1 = set_style(span_13, "", styles_1, { width: `${100 * get(line).share / get(largest)}%` });
 						set_text(text_37, ` ${$4 ?? ""}`);
 					}, [
-						() => rowNumber(get(line)),
-						() => short(get(line).truth, 14),
+						() => get(line).table_row ?? rowName(get(line), lab().w),
+						() => get(classes).length > 0 ? short(get(line).truth, 14) : numeral(get(line).truth),
 						() => get(said)(get(line)),
 						() => number$1(get(line).loss),
 						() => percent(get(line).share / get(on).error)
@@ -13384,14 +13395,14 @@ function RowPanel($$anchor, $$props) {
 				reset(table_2);
 				var p_7 = sibling(table_2, 2);
 				var text_38 = child(p_7, true);
-				var node_12 = sibling(text_38);
-				var consequent_10 = ($$anchor) => {
+				var node_13 = sibling(text_38);
+				var consequent_11 = ($$anchor) => {
 					var text_39 = text();
 					template_effect(($0) => set_text(text_39, ` (${$0 ?? ""})`), [() => lab().w.app.sampled(get(on).rows, get(on).of)]);
 					append($$anchor, text_39);
 				};
-				if_block(node_12, ($$render) => {
-					if (get(on).rows < get(on).of) $$render(consequent_10);
+				if_block(node_13, ($$render) => {
+					if (get(on).rows < get(on).of) $$render(consequent_11);
 				});
 				reset(p_7);
 				template_effect(($0) => {
@@ -13405,8 +13416,8 @@ function RowPanel($$anchor, $$props) {
 				}, [() => get(w).sum(rows.answer.sum, get(on).error)]);
 				append($$anchor, fragment_11);
 			};
-			if_block(node_11, ($$render) => {
-				if (rows.answer && get(on)) $$render(consequent_11);
+			if_block(node_12, ($$render) => {
+				if (rows.answer && get(on)) $$render(consequent_12);
 			});
 			append($$anchor, fragment_4);
 		},
@@ -13423,8 +13434,8 @@ var root_3$1 = /* @__PURE__ */ from_svg(`<path class="secant svelte-7jdo0g"></pa
 var root_4$1 = /* @__PURE__ */ from_svg(`<circle class="been svelte-7jdo0g" r="3"></circle>`);
 var root_5$1 = /* @__PURE__ */ from_svg(`<circle class="sand-point svelte-7jdo0g"></circle>`);
 var root_6$1 = /* @__PURE__ */ from_svg(`<path class="sand svelte-7jdo0g"></path><!>`, 1);
-var root_7$1 = /* @__PURE__ */ from_svg(`<path class="says svelte-7jdo0g" marker-end="url(#tip)"></path>`);
-var root_8$1 = /* @__PURE__ */ from_svg(`<!><path marker-end="url(#tip)"></path>`, 1);
+var root_7$1 = /* @__PURE__ */ from_svg(`<path class="says svelte-7jdo0g"></path>`);
+var root_8$1 = /* @__PURE__ */ from_svg(`<!><path></path>`, 1);
 var root_9$1 = /* @__PURE__ */ from_svg(`<g class="handle svelte-7jdo0g"><circle r="14" fill="transparent"></circle><circle class="grip svelte-7jdo0g" r="6"></circle></g>`);
 var root_10$1 = /* @__PURE__ */ from_html(`<div><svg role="img"><defs><clipPath id="frame"><rect></rect></clipPath><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto" class="svelte-7jdo0g"><path d="M0 0L8 4L0 8Z" fill="context-stroke" class="svelte-7jdo0g"></path></marker></defs><!><!><text class="tick" text-anchor="end"> </text><path class="axis svelte-7jdo0g"></path><g clip-path="url(#frame)"><!><path class="curve svelte-7jdo0g"></path><path class="tangent svelte-7jdo0g"></path><!><!><!><!></g><path class="drop svelte-7jdo0g"></path><circle class="here svelte-7jdo0g" r="5.5"></circle><text class="halo strong svelte-7jdo0g"> </text><!></svg></div>`);
 function CurvePlot($$anchor, $$props) {
@@ -13463,6 +13474,8 @@ function CurvePlot($$anchor, $$props) {
 		y: heightAt(get(finite), t.value)
 	})));
 	const next$1 = /* @__PURE__ */ user_derived(() => $$props.curve.next);
+	/** An arrow's head, where the arrow is long enough to carry one. */
+	const tip = /* @__PURE__ */ user_derived(() => (dx, dy) => Math.hypot(get(sx)(get(here).x + dx) - get(sx)(get(here).x), get(sy)(get(here).y + dy) - get(sy)(get(here).y)) > 10 ? "url(#tip)" : void 0);
 	const handle = /* @__PURE__ */ user_derived(() => $$props.far ? {
 		x: get(sx)(get(here).x + $$props.far.dx),
 		y: get(sy)($$props.far.error)
@@ -13596,7 +13609,11 @@ function CurvePlot($$anchor, $$props) {
 		var node_8 = first_child(fragment_2);
 		var consequent_3 = ($$anchor) => {
 			var path_8 = root_7$1();
-			template_effect(($0, $1, $2) => set_attribute(path_8, "d", `M${$0 ?? ""} ${$1 ?? ""}H${$2 ?? ""}`), [
+			template_effect(($0, $1, $2, $3) => {
+				set_attribute(path_8, "marker-end", $0);
+				set_attribute(path_8, "d", `M${$1 ?? ""} ${$2 ?? ""}H${$3 ?? ""}`);
+			}, [
+				() => get(tip)(get(next$1).says, 0),
 				() => get(sx)(get(here).x),
 				() => get(sy)(get(here).y) - 12,
 				() => get(sx)(get(here).x + get(next$1).says)
@@ -13607,10 +13624,12 @@ function CurvePlot($$anchor, $$props) {
 			if (!get(next$1).plain) $$render(consequent_3);
 		});
 		var path_9 = sibling(node_8);
-		template_effect(($0, $1, $2, $3) => {
+		template_effect(($0, $1, $2, $3, $4) => {
 			set_class(path_9, 0, clsx(get(next$1).does >= 0 ? "does up" : "does down"), "svelte-7jdo0g");
-			set_attribute(path_9, "d", `M${$0 ?? ""} ${$1 ?? ""}L${$2 ?? ""} ${$3 ?? ""}`);
+			set_attribute(path_9, "marker-end", $0);
+			set_attribute(path_9, "d", `M${$1 ?? ""} ${$2 ?? ""}L${$3 ?? ""} ${$4 ?? ""}`);
 		}, [
+			() => get(tip)(get(next$1).does, get(next$1).error_after - get(here).y),
 			() => get(sx)(get(here).x),
 			() => get(sy)(get(here).y),
 			() => get(sx)(get(here).x + get(next$1).does),
@@ -14505,8 +14524,8 @@ var en = {
 		inputsShown: (shown, all) => `${count$1(shown)} of ${count$1(all)} inputs drawn, those that say most of this row`,
 		notDrawn: (k) => `+ ${count$1(k)} not drawn`,
 		pick: "Click a unit for its sum, a line for its weight.",
-		rowOf: (row) => `numbers of row ${count$1(row)}`,
-		alone: "not in this batch: its own errors",
+		rowOf: (row) => `numbers of ${row}`,
+		alone: "not in this batch",
 		captions: {
 			idle: "One layer at a time: press “one layer” (→) to walk through the next batch.",
 			input: (row) => `The inputs of ${row}: each column as a number the network can use.`,
@@ -14544,8 +14563,9 @@ var en = {
 	row: {
 		title: "One row",
 		row: (i) => `row ${count$1(i)}`,
+		trainingRow: (i) => `training row ${count$1(i)}`,
 		worst: "worst first",
-		firstOfBatch: "first of the batch",
+		firstOfBatch: "batch’s first",
 		weighted: (weight) => `It counts ${number$1(weight)} times.`,
 		slope: "Slope at the output",
 		previous: "previous row",
@@ -14567,7 +14587,7 @@ var en = {
 		wrong: (classes, p) => `It gave the truth (${classes}) only ${percent(p)}: sure and wrong costs most.`,
 		right: (classes, p) => `It gave the truth (${classes}) ${percent(p)}.`,
 		standardised: (scale, unit) => `The error is measured in units of ${number$1(scale)} ${unit} (one standard deviation).`,
-		summary: (row, loss, share) => `Row ${count$1(row)}: its error is ${number$1(loss)}, ${percent(share)} of the whole.`
+		summary: (row, loss, share) => `Error of ${row}: ${number$1(loss)}, ${percent(share)} of the whole.`
 	},
 	landscape: {
 		title: "Landscape",
@@ -14828,8 +14848,8 @@ var ko = {
 		inputsShown: (shown, all) => `입력 ${count$1(all)}개 가운데 이 행에서 가장 크게 작용하는 ${count$1(shown)}개만 그렸습니다`,
 		notDrawn: (k) => `+ ${count$1(k)}개 안 그림`,
 		pick: "유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.",
-		rowOf: (row) => `행 ${count$1(row)}의 수`,
-		alone: "이 배치에 없는 행: 그 행만의 오차",
+		rowOf: (row) => `${row}의 수`,
+		alone: "이 배치에 없음",
 		captions: {
 			idle: "한 층씩: “층 하나”(→)를 누르면 다음 배치를 따라 걷습니다.",
 			input: (row) => `${row}의 입력: 열마다 신경망이 쓸 수 있는 수로 바꿨습니다.`,
@@ -14867,6 +14887,7 @@ var ko = {
 	row: {
 		title: "행 하나",
 		row: (i) => `행 ${count$1(i)}`,
+		trainingRow: (i) => `학습 행 ${count$1(i)}`,
 		worst: "많이 틀린 것부터",
 		firstOfBatch: "배치의 첫 행",
 		weighted: (weight) => `${number$1(weight)}배로 셉니다.`,
@@ -14890,7 +14911,7 @@ var ko = {
 		wrong: (classes, p) => `정답(${classes})에 준 확률이 ${percent(p)}뿐입니다. 확신하고 틀리면 가장 비쌉니다.`,
 		right: (classes, p) => `정답(${classes})에 ${percent(p)}를 주었습니다.`,
 		standardised: (scale, unit) => `손실은 ${number$1(scale)} ${unit}(표준 편차 하나)를 단위로 잽니다.`,
-		summary: (row, loss, share) => `행 ${count$1(row)}: 손실은 ${number$1(loss)}, 전체의 ${percent(share)}입니다.`
+		summary: (row, loss, share) => `${row}: 손실은 ${number$1(loss)}, 전체의 ${percent(share)}입니다.`
 	},
 	landscape: {
 		title: "손실 지형",

@@ -88,7 +88,7 @@ export function outputNames(hello: Hello): string[] {
   return classes.length > 2 ? classes : [target];
 }
 
-/** The row as a person counts it in the table. */
-export function rowNumber(row: { row: number; table_row: number | null }): number {
-  return row.table_row ?? row.row + 1;
+/** The row as a person counts it in the table; where that is not known, its place among the training rows. */
+export function rowName(row: { row: number; table_row: number | null }, w: Words): string {
+  return row.table_row === null ? w.row.trainingRow(row.row + 1) : w.row.row(row.table_row);
 }

@@ -63,7 +63,7 @@ export class ErrorPlot {
         { label: names.batch },
         { label: 'low', stroke: 'transparent', width: 0, points: { show: false } },
         { label: 'high', stroke: 'transparent', width: 0, points: { show: false } },
-        { label: names.train, stroke: colour('train'), width: 2, points: { show: () => this.history.length < 30, size: 5, fill: colour('train') } },
+        { label: names.train, stroke: colour('train'), width: 2, spanGaps: this.history.length === 0, points: { show: () => this.history.length < 30, size: 5, fill: colour('train') } },
         { label: names.validation, stroke: colour('valid'), width: 2, dash: [7, 4], spanGaps: true, points: { show: true, size: 5, fill: colour('valid') } },
         { label: names.constant, stroke: colour('base'), width: 1.5, dash: [2, 4], points: { show: false } },
       ],
@@ -114,7 +114,8 @@ export class ErrorPlot {
   draw(): void {
     const { history, look } = this;
     const { length } = history;
-    const [from, to] = this.#zoom ? [this.#zoom.min, this.#zoom.max] : [0, Math.max(1, length)];
+    const end = Math.max(1, length, history.validations.at(-1)?.step ?? 0);
+    const [from, to] = this.#zoom ? [this.#zoom.min, this.#zoom.max] : [0, end];
     const back = window(length);
     const means = this.#mean.of(String(history.run), history.errors, length, back);
     const columns = Math.max(50, look.width - 60);
@@ -133,6 +134,8 @@ export class ErrorPlot {
     });
     const validation: (number | undefined)[] = new Array(x.length).fill(undefined);
     for (const v of validations) validation[lowerBound(x, v.step)] = v.error;
+    // A run that is only looked at has no errors by step: then the means of its epochs are the line.
+    if (length === 0) for (const v of validations) (rows[2] as (number | null | undefined)[])[lowerBound(x, v.step)] = v.train ?? undefined;
     const constant = new Array(x.length).fill(look.constant);
     this.#setting = true;
     const data = [x, ...rows, validation, constant] as unknown as uPlot.AlignedData;

@@ -302,6 +302,8 @@ export interface Validation {
   step: number;
   error: number;
   metric: number | null;
+  /** Mean training error over the epoch before; of a run that is only looked at there is nothing finer. */
+  train?: number | null;
 }
 
 export interface RunState {

@@ -162,8 +162,8 @@ export const en = {
     inputsShown: (shown: number, all: number) => `${c(shown)} of ${c(all)} inputs drawn, those that say most of this row`,
     notDrawn: (k: number) => `+ ${c(k)} not drawn`,
     pick: 'Click a unit for its sum, a line for its weight.',
-    rowOf: (row: number) => `numbers of row ${c(row)}`,
-    alone: 'not in this batch: its own errors',
+    rowOf: (row: string) => `numbers of ${row}`,
+    alone: 'not in this batch',
     captions: {
       idle: 'One layer at a time: press “one layer” (→) to walk through the next batch.',
       input: (row: string) => `The inputs of ${row}: each column as a number the network can use.`,
@@ -201,8 +201,9 @@ export const en = {
   row: {
     title: 'One row',
     row: (i: number) => `row ${c(i)}`,
+    trainingRow: (i: number) => `training row ${c(i)}`,
     worst: 'worst first',
-    firstOfBatch: 'first of the batch',
+    firstOfBatch: 'batch’s first',
     weighted: (weight: number) => `It counts ${n(weight)} times.`,
     slope: 'Slope at the output',
     previous: 'previous row',
@@ -225,8 +226,7 @@ export const en = {
     wrong: (classes: string, p: number) => `It gave the truth (${classes}) only ${percent(p)}: sure and wrong costs most.`,
     right: (classes: string, p: number) => `It gave the truth (${classes}) ${percent(p)}.`,
     standardised: (scale: number, unit: string) => `The error is measured in units of ${n(scale)} ${unit} (one standard deviation).`,
-    summary: (row: number, loss: number, share: number) =>
-      `Row ${c(row)}: its error is ${n(loss)}, ${percent(share)} of the whole.`,
+    summary: (row: string, loss: number, share: number) => `Error of ${row}: ${n(loss)}, ${percent(share)} of the whole.`,
   },
   landscape: {
     title: 'Landscape',

@@ -156,8 +156,8 @@ export const ko: typeof en = {
     inputsShown: (shown, all) => `입력 ${c(all)}개 가운데 이 행에서 가장 크게 작용하는 ${c(shown)}개만 그렸습니다`,
     notDrawn: (k) => `+ ${c(k)}개 안 그림`,
     pick: '유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.',
-    rowOf: (row) => `행 ${c(row)}의 수`,
-    alone: '이 배치에 없는 행: 그 행만의 오차',
+    rowOf: (row) => `${row}의 수`,
+    alone: '이 배치에 없음',
     captions: {
       idle: '한 층씩: “층 하나”(→)를 누르면 다음 배치를 따라 걷습니다.',
       input: (row) => `${row}의 입력: 열마다 신경망이 쓸 수 있는 수로 바꿨습니다.`,
@@ -195,6 +195,7 @@ export const ko: typeof en = {
   row: {
     title: '행 하나',
     row: (i) => `행 ${c(i)}`,
+    trainingRow: (i) => `학습 행 ${c(i)}`,
     worst: '많이 틀린 것부터',
     firstOfBatch: '배치의 첫 행',
     weighted: (weight) => `${n(weight)}배로 셉니다.`,
@@ -219,7 +220,7 @@ export const ko: typeof en = {
     wrong: (classes, p) => `정답(${classes})에 준 확률이 ${percent(p)}뿐입니다. 확신하고 틀리면 가장 비쌉니다.`,
     right: (classes, p) => `정답(${classes})에 ${percent(p)}를 주었습니다.`,
     standardised: (scale, unit) => `손실은 ${n(scale)} ${unit}(표준 편차 하나)를 단위로 잽니다.`,
-    summary: (row, loss, share) => `행 ${c(row)}: 손실은 ${n(loss)}, 전체의 ${percent(share)}입니다.`,
+    summary: (row, loss, share) => `${row}: 손실은 ${n(loss)}, 전체의 ${percent(share)}입니다.`,
   },
   landscape: {
     title: '손실 지형',
