@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::{metadata, workspace};
 
 /// For each crate of the workspace, the ones it may use.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("gradus-engine", &[]),
     ("gradus-table", &[]),
     ("gradus", &["gradus-engine", "gradus-table"]),
-    ("gradus-cli", &["gradus"]),
+    ("gradus-lab", &["gradus"]),
+    ("gradus-cli", &["gradus", "gradus-lab"]),
     ("gradus-bench", &["gradus-engine"]),
     ("xtask", &[]),
 ];

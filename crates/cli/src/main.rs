@@ -58,6 +58,8 @@ fn work() -> ExitCode {
         Command::Compare(args) => command::compare::run(args),
         Command::Report(args) => command::report::run(args),
         Command::Check(args) => command::check::run(*args),
+        #[cfg(feature = "lab")]
+        Command::Lab(args) => command::lab::run(*args),
         Command::Inspect(args) => command::inspect::run(args),
         Command::Completions { shell } => command::manual::completions(shell),
         Command::Man { command } => command::manual::man(command.as_deref()),

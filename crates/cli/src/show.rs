@@ -4,10 +4,14 @@ mod certainty;
 mod check;
 mod compare;
 mod inspect;
+#[cfg(feature = "lab")]
+mod lab;
 
 pub use check::checked;
 pub use compare::comparison;
 pub use inspect::{inspection, listing, trace};
+#[cfg(feature = "lab")]
+pub use lab::lab;
 
 use std::fmt::Write;
 

@@ -77,6 +77,16 @@ impl Probe {
         value[0]
     }
 
+    /// Sets element `index` of a parameter for good.
+    pub fn set(&mut self, param: ParamId, index: usize, value: f64) {
+        self.session.write(Place::Param(param), index, &[value]);
+    }
+
+    /// In [`Mode::Train`], losses are from now on those of step `step` (from 0) with its masks.
+    pub fn set_step(&mut self, step: u64) {
+        self.session.set_steps(step);
+    }
+
     /// The loss with element `index` of a parameter set to `value`, everything else as it is. For many questions
     /// about the same rows, [`Probe::hold`] is quicker.
     pub fn loss_at(&mut self, batch: &Batch, param: ParamId, index: usize, value: f64) -> f64 {

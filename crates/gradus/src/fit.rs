@@ -11,6 +11,7 @@ use gradus_engine::random::{Random, Stream};
 use gradus_engine::rows::ParamId;
 use gradus_engine::session::{Session, Settings};
 
+pub use baselines::constant_error_on;
 pub use results::{Answers, BaselineErrors, Folds, Results};
 
 use crate::certainty::check_rows;
@@ -33,7 +34,7 @@ pub struct Fit {
     pub planned_bytes: u64,
     /// Bytes of a checkpoint, about.
     pub checkpoint_bytes: u64,
-    threads: usize,
+    pub(crate) threads: usize,
     done: Vec<Trained>,
 }
 

@@ -57,6 +57,14 @@ impl Truth {
         }
     }
 
+    /// What a row is, for people: its class or its number.
+    pub fn text(&self, row: usize, classes: &[String]) -> Option<String> {
+        match self {
+            Truth::Classes(of_row) => classes.get(*of_row.get(row)? as usize).cloned(),
+            Truth::Numbers(numbers) => numbers.get(row).map(|y| y.to_string()),
+        }
+    }
+
     /// Adds the rows of another part.
     pub fn append(&mut self, other: Truth) {
         match (self, other) {
@@ -209,6 +217,15 @@ impl Head {
                 let said = |z: f32| self.units.said(f64::from(z));
                 Predictions::Numbers(numbers.into_iter().map(said).collect())
             }
+        }
+    }
+
+    /// What a person reads of one row's raw outputs: a probability for each class, or the number in their units.
+    pub fn says(&self, raw: &[f64]) -> Vec<f64> {
+        let raw: Vec<f32> = raw.iter().map(|&z| z as f32).collect();
+        match self.predict(&raw) {
+            Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
+            Predictions::Numbers(numbers) => numbers,
         }
     }
 

@@ -30,8 +30,10 @@
 #![forbid(unsafe_code)]
 
 mod blocks;
+pub mod bowl;
 pub mod calibrate;
 pub mod certainty;
+mod change;
 pub mod check;
 mod checkpoint;
 pub mod compare;
@@ -51,6 +53,7 @@ mod memory;
 pub mod metrics;
 pub mod model;
 pub mod network;
+pub mod nodes;
 pub mod options;
 mod parts;
 pub mod predict;

@@ -26,7 +26,7 @@ use crate::sample::Sample;
 use crate::used::{Alone, Grid, MeanRow, alone};
 
 /// A table ready to learn from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prepared {
     /// The options with everything filled in.
     pub options: Options,
@@ -58,7 +58,7 @@ pub struct Prepared {
 }
 
 /// What was understood of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Understood {
     /// The columns, as read; the cells are gone.
     pub columns: Vec<ColumnView>,

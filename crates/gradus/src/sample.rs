@@ -5,9 +5,9 @@ use gradus_table::Table;
 
 /// Rows of a sample, at most.
 pub const SAMPLE_ROWS: usize = 2_000;
-/// Rows of it whose cells are kept, so that one of them can be followed through the net.
-const FOLLOWED: usize = 256;
-/// Cells that are kept of such a row.
+/// The first rows of it, among which the report looks for one to follow through the net.
+pub(crate) const FOLLOWED: usize = 256;
+/// Cells that are kept of a row.
 const CELLS: usize = 12;
 
 /// Training rows, drawn without return.
@@ -15,7 +15,7 @@ const CELLS: usize = 12;
 pub struct Sample {
     /// Positions among the training rows.
     pub rows: Vec<u32>,
-    /// The first of them as they stand in the table.
+    /// They, as they stand in the table.
     pub cells: Vec<TableRow>,
 }
 
@@ -36,14 +36,13 @@ impl Sample {
         Random::new(seed, Stream::Sample, 0).shuffle(&mut rows);
         rows.truncate(SAMPLE_ROWS);
         let columns: Vec<_> = columns.iter().filter_map(|name| table.column(name)).take(CELLS).collect();
-        let cells =
-            rows.iter().take(FOLLOWED).filter_map(|&row| train.get(row as usize)).map(|&row| TableRow {
-                row: row as usize + 1,
-                cells: columns
-                    .iter()
-                    .map(|c| (c.name.clone(), c.text(row as usize).unwrap_or_default()))
-                    .collect(),
-            });
+        let cells = rows.iter().filter_map(|&row| train.get(row as usize)).map(|&row| TableRow {
+            row: row as usize + 1,
+            cells: columns
+                .iter()
+                .map(|c| (c.name.clone(), c.text(row as usize).unwrap_or_default()))
+                .collect(),
+        });
         Sample { cells: cells.collect(), rows }
     }
 }

@@ -1,123 +1,18 @@
 //! The trainer: epochs of steps, validation after each, the best weights kept, an end when nothing improves.
 
+mod standing;
+
 use gradus_engine::backend::{Backend, Place};
 use gradus_engine::loss::Targets;
 use gradus_engine::observe::{Observer, Unwatched};
 use gradus_engine::random::{Random, Stream};
 use gradus_engine::rows::{Batch, ParamId, Pick};
-use gradus_engine::schedule::{Pace, Plateau, Progress, Schedule};
+use gradus_engine::schedule::{Pace, Plateau, Progress};
 use gradus_engine::session::{Outcome, Session};
-use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Part, View};
 use crate::head::{Head, Predictions};
-use crate::metrics::Metric;
-
-/// How long and how fast to learn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Course {
-    /// Rows of a step.
-    pub batch: u32,
-    /// Epochs at most.
-    pub epochs: u32,
-    /// Epochs without improvement after which to stop; 0 never stops.
-    pub patience: u32,
-    /// What is stopped and selected on.
-    pub metric: Metric,
-    /// Learning rate at factor 1.
-    pub learning_rate: f64,
-    /// How it changes.
-    pub schedule: Schedule,
-    /// Epochs over which it rises at first.
-    pub warm_up: f64,
-    /// How the share of dropped units changes.
-    pub dropout_schedule: Schedule,
-    /// How the weight decay changes.
-    pub decay_schedule: Schedule,
-    /// What an average of the weights keeps of itself at each step; 0 is no average.
-    pub average: f64,
-    /// Whether rows that make no whole batch wait for the next epoch.
-    pub whole_batches: bool,
-    /// Whether of equally good epochs the last is kept.
-    pub latest_best: bool,
-    /// Keys the order of the rows.
-    pub seed: u64,
-}
-
-/// What an epoch came to.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Epoch {
-    /// Its number; 0 is the start, before any step.
-    pub epoch: u32,
-    /// Steps done by its end.
-    pub step: u64,
-    /// Mean training error over its steps, each before its update, with dropout. NaN (`null`) at the start.
-    #[serde(with = "nan_as_null")]
-    pub train_error: f64,
-    /// Error on the validation rows at its end.
-    #[serde(with = "nan_as_null")]
-    pub validation_error: f64,
-    /// The metric on the validation rows.
-    #[serde(with = "nan_as_null")]
-    pub metric: f64,
-    /// The learning rate of its last step.
-    pub learning_rate: f64,
-}
-
-/// JSON knows no NaN.
-mod nan_as_null {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(x: &f64, s: S) -> Result<S::Ok, S::Error> {
-        x.is_finite().then_some(*x).serialize(s)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
-        Ok(Option::deserialize(d)?.unwrap_or(f64::NAN))
-    }
-}
-
-/// Why training is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum Ended {
-    /// All epochs are done.
-    Finished,
-    /// The metric no longer improved.
-    Stopped,
-    /// A number was no longer finite.
-    Diverged {
-        /// The step, from 0.
-        step: u64,
-        /// The layer, as `2.dense`, or `output`.
-        layer: String,
-    },
-}
-
-/// Where training stands: what a checkpoint holds besides the numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Standing {
-    /// Epochs done.
-    pub epoch: u32,
-    /// Steps done of the next one.
-    pub step_of_epoch: u64,
-    /// Steps done in all.
-    pub step: u64,
-    /// Sum of the training error over the rows of the epoch so far.
-    pub error_sum: f64,
-    /// Rows of the epoch so far.
-    pub error_rows: u64,
-    /// The learning rate of the last step.
-    pub learning_rate: f64,
-    /// What the plateau schedule remembers.
-    pub plateau: Plateau,
-    /// The epoch whose weights are the best, as a position in the history.
-    pub best: usize,
-    /// What every epoch came to; the first is the start.
-    pub history: Vec<Epoch>,
-    /// Whether and why training is over.
-    pub ended: Option<Ended>,
-}
+pub use standing::{Course, Ended, Epoch, Standing};
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +56,7 @@ pub struct Trainer<B: Backend<Number = f32>> {
     average: Option<Vec<Vec<f32>>>,
     order: Vec<u32>,
     order_of: Option<u32>,
+    last_error: Option<f64>,
 }
 
 impl<B: Backend<Number = f32>> Trainer<B> {
@@ -201,7 +97,19 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         };
         let best = weights(&session);
         let average = (course.average > 0.0).then(|| best.clone());
-        Trainer { session, head, course, train, validation, standing, best, average, order, order_of: None }
+        Trainer {
+            session,
+            head,
+            course,
+            train,
+            validation,
+            standing,
+            best,
+            average,
+            order,
+            order_of: None,
+            last_error: None,
+        }
     }
 
     /// Steps of an epoch.
@@ -224,28 +132,61 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         watcher: &mut dyn Watcher<B>,
         observer: &mut dyn Observer,
     ) -> Option<Ended> {
-        if self.standing.history.is_empty() {
-            self.validate(watcher);
-        }
+        self.validate_start(watcher);
         while self.standing.ended.is_none() {
-            if self.standing.step_of_epoch < self.steps_per_epoch() {
+            if self.has_rows_left() {
                 self.step(observer);
                 if self.standing.ended.is_none() && watcher.step(self) == Flow::Pause {
                     return None;
                 }
                 continue;
             }
-            self.standing.epoch += 1;
-            self.validate(watcher);
-            self.standing.step_of_epoch = 0;
-            self.standing.error_sum = 0.0;
-            self.standing.error_rows = 0;
-            self.end_if_due();
+            self.end_epoch(watcher);
         }
         self.standing.ended.clone()
     }
 
-    fn step(&mut self, observer: &mut dyn Observer) {
+    /// One step, unless training is over; an epoch ends with its last one, so that the next step is always one of rows.
+    /// The first call validates the start before.
+    pub fn advance(&mut self, watcher: &mut dyn Watcher<B>, observer: &mut dyn Observer) {
+        self.validate_start(watcher);
+        if self.standing.ended.is_some() {
+            return;
+        }
+        self.step(observer);
+        if self.standing.ended.is_none() && !self.has_rows_left() {
+            self.end_epoch(watcher);
+        }
+    }
+
+    /// Whether the epoch has another step.
+    fn has_rows_left(&self) -> bool {
+        let (rows, batch) = (self.train.view().rows() as u64, u64::from(self.course.batch));
+        let done = self.standing.error_rows;
+        match self.course.whole_batches && rows > batch {
+            true => done + batch <= rows,
+            false => done < rows,
+        }
+    }
+
+    /// Validates the start where that was not done.
+    pub fn validate_start(&mut self, watcher: &mut dyn Watcher<B>) {
+        if self.standing.history.is_empty() {
+            self.validate(watcher);
+        }
+    }
+
+    fn end_epoch(&mut self, watcher: &mut dyn Watcher<B>) {
+        self.standing.epoch += 1;
+        self.validate(watcher);
+        self.standing.step_of_epoch = 0;
+        self.standing.error_sum = 0.0;
+        self.standing.error_rows = 0;
+        self.end_if_due();
+    }
+
+    /// The rows that the next step learns from, as places among the training rows.
+    pub fn next_rows(&mut self) -> &[u32] {
         let epoch = self.standing.epoch;
         if self.order_of != Some(epoch) {
             // From the same order each time: it must not depend on where training was resumed.
@@ -254,10 +195,25 @@ impl<B: Backend<Number = f32>> Trainer<B> {
             Random::new(self.course.seed, Stream::Shuffle, epoch as u64).shuffle(&mut self.order);
             self.order_of = Some(epoch);
         }
-        let size = self.course.batch as usize;
-        let rows = &self.order[self.standing.step_of_epoch as usize * size..];
-        let rows = &rows[..size.min(rows.len())];
+        let rows = &self.order[self.standing.error_rows as usize..];
+        &rows[..(self.course.batch as usize).min(rows.len())]
+    }
+
+    /// Goes on along another course, and on another session where one is given: it must run the same net, at the same
+    /// weights and step.
+    pub fn turn(&mut self, course: Course, session: Option<Session<B>>) {
+        self.course = course;
+        self.order_of = None;
+        if let Some(session) = session {
+            self.session = session;
+        }
+    }
+
+    fn step(&mut self, observer: &mut dyn Observer) {
         let pace = self.pace();
+        self.next_rows();
+        let from = self.standing.error_rows as usize;
+        let rows = &self.order[from..(from + self.course.batch as usize).min(self.order.len())];
         let batch = Batch { data: self.train.view().data(), pick: Pick::Rows(rows) };
         let report = self.session.step(&batch, pace, observer);
         if let Some(average) = &mut self.average {
@@ -269,10 +225,16 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         standing.step_of_epoch += 1;
         standing.error_sum += report.loss * rows.len() as f64;
         standing.error_rows += rows.len() as u64;
+        self.last_error = Some(report.loss);
         if let Outcome::Diverged { step, layer } = report.outcome {
             let layer = layer.and_then(|l| self.session.program().layers.get(l as usize).cloned());
             standing.ended = Some(Ended::Diverged { step, layer: layer.unwrap_or("output".into()) });
         }
+    }
+
+    /// The learning rate of the next step.
+    pub fn next_rate(&self) -> f64 {
+        self.pace().rate
     }
 
     fn pace(&self) -> Pace {
@@ -360,6 +322,11 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         answers(&mut self.session, &self.head, rows)
     }
 
+    /// Error of the last step's rows before its update; `None` before the first step since it was made or restored.
+    pub fn last_error(&self) -> Option<f64> {
+        self.last_error
+    }
+
     /// The session.
     pub fn session(&self) -> &Session<B> {
         &self.session
@@ -410,6 +377,7 @@ impl<B: Backend<Number = f32>> Trainer<B> {
         self.session.set_steps(standing.step);
         self.standing = standing;
         self.order_of = None;
+        self.last_error = None;
         fill(&mut self.session, &mut self.best, self.average.as_deref_mut())
     }
 }

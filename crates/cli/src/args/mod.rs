@@ -6,6 +6,8 @@ mod compare;
 mod data;
 mod defaults;
 mod inspect;
+#[cfg(feature = "lab")]
+mod lab;
 mod moved;
 mod network;
 mod report;
@@ -27,6 +29,8 @@ pub use compare::CompareArgs;
 pub use data::DataArgs;
 pub use defaults::command;
 pub use inspect::InspectArgs;
+#[cfg(feature = "lab")]
+pub use lab::LabArgs;
 pub use moved::MovedArgs;
 pub use network::NetworkArgs;
 pub use report::ReportArgs;
@@ -68,6 +72,9 @@ pub enum Command {
     Report(ReportArgs),
     /// Check backpropagation against finite differences, on your own net and rows
     Check(Box<CheckArgs>),
+    /// Watch a network learn on your own table, on a page of this machine
+    #[cfg(feature = "lab")]
+    Lab(Box<LabArgs>),
     /// Look into a model: columns, layers, formulas, one row forward and backward
     Inspect(InspectArgs),
     /// Print the completions for a shell

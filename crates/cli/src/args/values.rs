@@ -26,6 +26,12 @@ pub fn threads(text: &str) -> Result<u16, String> {
     parsed.ok_or_else(|| "wanted 1 to 1024 threads".into())
 }
 
+/// A port; 0 is any that is free.
+#[cfg(feature = "lab")]
+pub fn port(text: &str) -> Result<u16, String> {
+    text.trim().parse().map_err(|_| "wanted a port from 0 to 65535".into())
+}
+
 /// A word of a list: the names that the TOML file uses, with - or _.
 pub fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let name = text.trim().to_ascii_lowercase().replace('-', "_");

@@ -4,6 +4,8 @@ pub mod check;
 pub mod compare;
 pub mod evaluate;
 pub mod inspect;
+#[cfg(feature = "lab")]
+pub mod lab;
 pub mod manual;
 pub mod predict;
 pub mod presets;

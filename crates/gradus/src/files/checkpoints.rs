@@ -147,6 +147,16 @@ impl Checkpoints {
     }
 }
 
+/// The checkpoints in a folder, newest first, for someone who only reads: nothing is removed.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn checkpoints_of(files: &dyn Files, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut numbers: Vec<u64> = files.list(folder)?.iter().filter_map(|name| number(name)).collect();
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(numbers.into_iter().map(|number| folder.join(format!("{PREFIX}{number}{SUFFIX}"))).collect())
+}
+
 /// Whether a file of this name is a checkpoint.
 pub fn is_checkpoint(name: &str) -> bool {
     number(name).is_some()

@@ -6,7 +6,7 @@ mod lock;
 mod save;
 mod tensors;
 
-pub use checkpoints::{Checkpoints, KEPT, Newest, is_checkpoint};
+pub use checkpoints::{Checkpoints, KEPT, Newest, checkpoints_of, is_checkpoint};
 pub use disk::{Disk, Files, OutFile};
 pub use lock::{LockError, RunLock};
 pub use save::{SaveError, remove_stale, save};

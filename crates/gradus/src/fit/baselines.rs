@@ -75,17 +75,26 @@ pub(super) fn constant_error(prepared: &Prepared) -> f64 {
     let error = |turn: usize| {
         let (train, validation) = prepared.turn(turn);
         let validation = validation.view();
-        let guess: Vec<f64> = constant_guess(head, train.view()).into_iter().map(f64::from).collect();
-        let mut slope = vec![0.0; guess.len()];
-        let mut sum = 0.0;
-        let weights = validation.weights();
-        for (row, y) in validation.targets().iter().enumerate() {
-            sum += weight(weights.as_deref(), row)
-                * head.loss.row(&guess, std::slice::from_ref(y), 1.0, &mut slope);
-        }
-        sum / validation.rows().max(1) as f64 * (validation.rows() as f64 / prepared.validation.rows() as f64)
+        let share = validation.rows() as f64 / prepared.validation.rows() as f64;
+        error_of_guess(head, train.view(), validation) * share
     };
     (0..prepared.folds.len().max(1)).map(error).sum()
+}
+
+/// Error on some rows, in loss units, of the best constant guess for all training rows.
+pub fn constant_error_on(prepared: &Prepared, rows: View<'_>) -> f64 {
+    error_of_guess(&prepared.card.head, prepared.train.as_ref().into(), rows)
+}
+
+fn error_of_guess(head: &Head, train: View<'_>, rows: View<'_>) -> f64 {
+    let guess: Vec<f64> = constant_guess(head, train).into_iter().map(f64::from).collect();
+    let mut slope = vec![0.0; guess.len()];
+    let weights = rows.weights();
+    let error = |(row, y): (usize, &f32)| {
+        weight(weights.as_deref(), row) * head.loss.row(&guess, std::slice::from_ref(y), 1.0, &mut slope)
+    };
+    let sum: f64 = rows.targets().iter().enumerate().map(error).sum();
+    sum / rows.rows().max(1) as f64
 }
 
 /// A metric that is not defined on the validation rows could never name a best epoch; neither could rows that do not

@@ -17,7 +17,7 @@ use crate::blocks::{BLOCK, targets_of_block};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::model::Model;
-use crate::report::{calibrated, says};
+use crate::report::calibrated;
 
 /// Numbers shown of what an operation wrote.
 const SHOWN: usize = 6;
@@ -129,7 +129,7 @@ pub fn trace(
     let seen = probe.operations(&batch, SHOWN);
     let raw = probe.outputs(&batch);
     let program = probe.session().program();
-    let said = says(&card.head, &raw);
+    let said = card.head.says(&raw);
     let calibrated = calibrated(card, &raw);
     let known = |seen: &&OpSeen| value.is_some() || seen.stage == Stage::Forward;
     let operations = seen.iter().filter(known).map(|seen| traced(program, seen, step.rate)).collect();

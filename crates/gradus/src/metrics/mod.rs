@@ -88,7 +88,7 @@ pub enum MetricError {
 }
 
 /// The weight of one row: 1 without weights.
-pub(crate) fn weight(weights: Option<&[f32]>, row: usize) -> f64 {
+pub fn weight(weights: Option<&[f32]>, row: usize) -> f64 {
     weights.and_then(|w| w.get(row)).map_or(1.0, |&w| f64::from(w))
 }
 

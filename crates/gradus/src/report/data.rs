@@ -6,6 +6,7 @@ pub use crate::metrics::CalibrationBin;
 
 use crate::certainty::TradeOff;
 use crate::fit::Results;
+pub use crate::nodes::Node;
 use crate::options::ThresholdRule;
 use crate::run::RowCounts;
 use crate::trainer::{Ended, Epoch};
@@ -213,36 +214,6 @@ pub struct Learning {
     pub backward: Vec<LayerError>,
     /// One row followed.
     pub row: RowTrace,
-}
-
-/// One end of a weight: data, so that each language has its own words for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Node {
-    /// An input of the net, by its name: `age from 17 to 22`, `workclass = Private`.
-    Input {
-        /// Its name.
-        name: String,
-    },
-    /// A number that an embedding gives.
-    Embedded {
-        /// The column.
-        column: String,
-        /// Which number of the vector, from 1.
-        number: usize,
-    },
-    /// A unit inside the net.
-    Unit {
-        /// The layer that writes it, as in [`LayerLine::path`].
-        layer: String,
-        /// Which one, from 1.
-        unit: usize,
-    },
-    /// A raw output: of a class, or of the target's column.
-    Output {
-        /// The class (for two classes the second, whose probability it becomes) or the target.
-        name: String,
-    },
 }
 
 /// The error as a function of one weight.

@@ -108,7 +108,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
 }
 
 /// The columns as understood, the target among them.
-fn columns(prepared: &Prepared) -> Vec<ColumnLine> {
+pub fn columns(prepared: &Prepared) -> Vec<ColumnLine> {
     prepared.understood.columns.iter().map(|column| column_line(prepared, column)).collect()
 }
 
@@ -148,7 +148,7 @@ fn remarks(prepared: &Prepared) -> Vec<String> {
 }
 
 /// The net's layers, parents before their children.
-pub(crate) fn layers(program: &Program) -> Vec<LayerLine> {
+pub fn layers(program: &Program) -> Vec<LayerLine> {
     let width_of = |layer: u32| {
         program.forward_marks.iter().find_map(|mark| match mark.what {
             What::Output(rows) if mark.layer == layer => Some(rows.stride()),

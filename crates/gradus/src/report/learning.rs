@@ -10,10 +10,11 @@ use gradus_engine::rows::{Batch, ParamId, Pick};
 
 use super::data::{LayerError, Learning, Secant, WeightCurve};
 use super::gather::Finished;
-use super::nodes::Nodes;
 use super::row::follow;
+use crate::bowl::{View, bowl};
 use crate::error::Error;
 use crate::machine;
+use crate::nodes::Nodes;
 use crate::options::resolve::resolved;
 use crate::sample::SAMPLE_ROWS;
 
@@ -139,7 +140,7 @@ fn choose(nodes: &Nodes, gradients: &[(ParamId, Vec<f64>)], program: &Program) -
     shown
 }
 
-/// The error as a function of one weight, wide enough that it rises on both sides.
+/// The error as a function of one weight, with its names.
 fn curve(
     held: &mut Held,
     nodes: &Nodes,
@@ -151,25 +152,7 @@ fn curve(
     let columns = info.shape[1] as usize;
     let value = held.weight(param, index);
     let step = -rate * slope;
-    let at = |held: &mut Held, x: f64| held.loss_at(param, index, x);
-    let mut reach = value.abs().max(1.0);
-    for _ in 0..8 {
-        let ends = [at(held, value - reach), at(held, value + reach)];
-        let rise = |end: f64| if end.is_nan() { f64::INFINITY } else { end - error };
-        let (low, high) = (rise(ends[0]).min(rise(ends[1])), rise(ends[0]).max(rise(ends[1])));
-        let unit = error.max(1e-3);
-        if high > 4.0 * unit && reach > 0.1 {
-            reach /= 2.0;
-        } else if low < 0.02 * unit && high < 0.5 * unit && reach < 16.0 {
-            reach *= 2.0;
-        } else {
-            break;
-        }
-    }
-    let reach = reach.max(2.0 * step.abs());
-    let half = (POINTS / 2) as f64;
-    let points = (0..POINTS).map(|i| value + reach * (i as f64 - half) / half);
-    let curve: Vec<(f64, f64)> = points.map(|x| (x, at(held, x))).filter(|(_, y)| y.is_finite()).collect();
+    let curve = bowl(held, (param, index), &View { error, step, reach: None, points: POINTS });
     let (from, to) = nodes.ends(param, index)?;
     Some(WeightCurve {
         name: format!("{}[{}, {}]", info.name, index / columns, index % columns),
@@ -179,7 +162,9 @@ fn curve(
         slope,
         rate,
         step,
-        error_after: Some(at(held, value + step)).filter(|e| e.is_finite()).unwrap_or(f64::MAX),
+        error_after: Some(held.loss_at(param, index, value + step))
+            .filter(|e| e.is_finite())
+            .unwrap_or(f64::MAX),
         curve,
     })
 }

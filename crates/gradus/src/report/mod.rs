@@ -6,7 +6,6 @@ mod format;
 mod gather;
 mod html;
 mod learning;
-pub(crate) mod nodes;
 pub mod page;
 mod row;
 mod sections;
@@ -17,7 +16,6 @@ mod words;
 
 pub use data::ReportData;
 pub use format::thousands;
-pub(crate) use gather::layers;
-pub use gather::{Finished, gather};
-pub(crate) use row::{calibrated, says};
+pub use gather::{Finished, columns, gather, layers};
+pub(crate) use row::calibrated;
 pub use words::{Language, UnknownLanguage};

@@ -7,8 +7,9 @@ use gradus_table::Task;
 
 use super::data::RowTrace;
 use super::gather::Finished;
-use crate::head::{Head, Predictions, Truth};
+use crate::head::{Head, Predictions};
 use crate::model::Card;
+use crate::sample::FOLLOWED;
 
 /// Numbers shown of a layer.
 const SHOWN: usize = 6;
@@ -24,7 +25,7 @@ pub(super) fn follow(
     let prepared = run.prepared;
     let (head, data) = (&prepared.card.head, prepared.train.data());
     let size = probe.session().program().memory.batch;
-    let followed = prepared.sample.rows.get(..prepared.sample.cells.len())?;
+    let followed = prepared.sample.rows.get(..prepared.sample.rows.len().min(FOLLOWED))?;
     let mut raw = Vec::new();
     for rows in followed.chunks(size) {
         raw.extend(probe.outputs(&Batch { data, pick: Pick::Rows(rows) }));
@@ -57,9 +58,9 @@ pub(super) fn follow(
     Some(RowTrace {
         row: table_row.row,
         cells: table_row.cells.clone(),
-        truth: truth(&prepared.train.truth, row as usize, &prepared.card.target.classes)?,
+        truth: prepared.train.truth.text(row as usize, &prepared.card.target.classes)?,
         calibrated: calibrated(&prepared.card, &raw),
-        says: says(head, &raw),
+        says: head.says(&raw),
         raw,
         loss,
         error,
@@ -67,22 +68,6 @@ pub(super) fn follow(
         mean_loss,
         owed: None,
     })
-}
-
-fn truth(truth: &Truth, row: usize, classes: &[String]) -> Option<String> {
-    match truth {
-        Truth::Classes(of_row) => classes.get(*of_row.get(row)? as usize).cloned(),
-        Truth::Numbers(numbers) => numbers.get(row).map(|y| y.to_string()),
-    }
-}
-
-/// What a person reads: a probability for each class, or the number in their units.
-pub(crate) fn says(head: &Head, raw: &[f64]) -> Vec<f64> {
-    let raw: Vec<f32> = raw.iter().map(|&z| z as f32).collect();
-    match head.predict(&raw) {
-        Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
-        Predictions::Numbers(numbers) => numbers,
-    }
 }
 
 /// What the model makes of it; empty where that is the same.
@@ -99,7 +84,7 @@ pub(crate) fn calibrated(card: &Card, raw: &[f64]) -> Vec<f64> {
 
 /// How far a row is from the one that would teach most.
 fn distance(head: &Head, raw: &[f64], target: f64) -> f64 {
-    let says = says(head, raw);
+    let says = head.says(raw);
     match head.task {
         Task::Binary => {
             let right = says.get(target as usize).copied().unwrap_or(0.0);

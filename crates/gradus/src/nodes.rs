@@ -4,12 +4,43 @@ use gradus_engine::plan::Program;
 use gradus_engine::plan::op::Op;
 use gradus_engine::rows::{ParamId, SlotId};
 
-use super::data::Node;
+use serde::{Deserialize, Serialize};
+
 use crate::model::Card;
+
+/// One end of a weight: data, so that each language has its own words for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Node {
+    /// An input of the net, by its name: `age from 17 to 22`, `workclass = Private`.
+    Input {
+        /// Its name.
+        name: String,
+    },
+    /// A number that an embedding gives.
+    Embedded {
+        /// The column.
+        column: String,
+        /// Which number of the vector, from 1.
+        number: usize,
+    },
+    /// A unit inside the net.
+    Unit {
+        /// The layer that writes it, as in [`crate::report::data::LayerLine::path`].
+        layer: String,
+        /// Which one, from 1.
+        unit: usize,
+    },
+    /// A raw output: of a class, or of the target's column.
+    Output {
+        /// The class (for two classes the second, whose probability it becomes) or the target.
+        name: String,
+    },
+}
 
 /// Names for the numbers that flow through a net.
 #[derive(Debug)]
-pub(crate) struct Nodes<'a> {
+pub struct Nodes<'a> {
     card: &'a Card,
     program: &'a Program,
     inputs: Vec<String>,
@@ -17,7 +48,8 @@ pub(crate) struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    pub(crate) fn new(card: &'a Card, program: &'a Program) -> Nodes<'a> {
+    /// Of a model's net.
+    pub fn new(card: &'a Card, program: &'a Program) -> Nodes<'a> {
         let columns = card.encoding.columns();
         let column = |k: usize| columns.get(k).map_or(String::new(), |c| c.name.clone());
         let embedded = card.encoding.code_sources().into_iter().map(column).collect();
@@ -25,7 +57,7 @@ impl<'a> Nodes<'a> {
     }
 
     /// The dense layers' weights in the order of the forward pass.
-    pub(crate) fn dense(&self) -> impl Iterator<Item = ParamId> {
+    pub fn dense(&self) -> impl Iterator<Item = ParamId> {
         self.program.forward.iter().filter_map(|op| match op {
             Op::Affine { w, .. } => Some(*w),
             _ => None,
@@ -33,12 +65,19 @@ impl<'a> Nodes<'a> {
     }
 
     /// Both ends of element `index` of a dense layer's weight.
-    pub(crate) fn ends(&self, param: ParamId, index: usize) -> Option<(Node, Node)> {
+    pub fn ends(&self, param: ParamId, index: usize) -> Option<(Node, Node)> {
         let reads = |op: &&Op| matches!(op, Op::Affine { w, .. } if *w == param);
         let Op::Affine { x, y, .. } = *self.program.forward.iter().find(reads)? else { return None };
         let columns = self.program.params.get(param.0 as usize)?.shape[1] as usize;
         let (from, to) = (index / columns, index % columns);
         Some((self.node(x, from), self.node(y, to)))
+    }
+
+    /// Where element `index` of a dense layer's bias leads.
+    pub fn of_bias(&self, param: ParamId, index: usize) -> Option<Node> {
+        let reads = |op: &&Op| matches!(op, Op::Affine { b: Some(b), .. } if *b == param);
+        let Op::Affine { y, .. } = *self.program.forward.iter().find(reads)? else { return None };
+        Some(self.node(y, index))
     }
 
     /// What number `j` of the rows in `slot` is.

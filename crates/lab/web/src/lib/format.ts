@@ -1,0 +1,61 @@
+/** A minus sign as wide as a plus sign; numbers on the page always use it. */
+const MINUS = '\u2212';
+
+/** A number to `digits` significant digits, never in a form a reader must decode: `−0.0312`, `1.2e−7`. */
+export function number(x: number | null | undefined, digits = 4): string {
+  if (x === null || x === undefined) return '–';
+  if (Number.isNaN(x)) return 'NaN';
+  if (!Number.isFinite(x)) return x > 0 ? '∞' : `${MINUS}∞`;
+  if (x === 0) return '0';
+  const size = Math.abs(x);
+  let text: string;
+  if (size >= 1e6 || size < 1e-4) {
+    text = size.toExponential(Math.max(0, digits - 1)).replace(/\.?0+e/, 'e').replace('e+', 'e').replace('e-', `e${MINUS}`);
+  } else {
+    const places = Math.min(10, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+    text = size.toFixed(places);
+    if (size >= 1000) text = text.replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))/g, ',');
+  }
+  return x < 0 ? MINUS + text : text;
+}
+
+/** A number with its sign, for steps and gradients: `+0.158`. */
+export function signed(x: number | null | undefined, digits = 4): string {
+  const text = number(x, digits);
+  return x !== null && x !== undefined && x > 0 ? `+${text}` : text;
+}
+
+/** A whole number with its thousands: `48,842`. */
+export function count(n: number): string {
+  return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A share as a percentage: `31.4 %`; tiny shares keep two digits. */
+export function percent(share: number): string {
+  const x = 100 * share;
+  return `${Math.abs(x) >= 10 ? number(x, 3) : number(x, 2)} %`;
+}
+
+/** Text cut to fit a label; the whole stands in the element's title. */
+export function short(text: string, letters: number): string {
+  return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
+}
+
+/** Round numbers that divide `from … to` into about `wanted` parts. */
+export function ticks(from: number, to: number, wanted: number): number[] {
+  if (!(to > from) || !Number.isFinite(to - from)) return [];
+  const rough = (to - from) / Math.max(1, wanted);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((m) => m * power >= rough) ?? 10);
+  const found: number[] = [];
+  for (let i = Math.ceil(from / step); i * step <= to + step * 1e-9; i++) found.push(i === 0 ? 0 : i * step);
+  return found;
+}
+
+/** A tick's label, with as many places as the step between ticks needs. */
+export function tick(x: number, step: number): string {
+  if (x === 0) return '0';
+  if (step >= 1e6 || step < 1e-6) return number(x, 2);
+  const text = Math.abs(x).toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  return x < 0 ? MINUS + text : text;
+}
