@@ -21,11 +21,11 @@ impl Doorway {
         let doorway = Doorway { folder, file };
         let mut out = fs::File::create_new(&doorway.file)?;
         // The link is ours: digits, letters and a few marks that need no quoting.
-        write!(
+        writeln!(
             out,
             "<!doctype html><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">\
              <meta http-equiv=\"refresh\" content=\"0;url={link}\"><title>gradus lab</title>\
-             <a href=\"{link}\">gradus lab</a>\n"
+             <a href=\"{link}\">gradus lab</a>"
         )?;
         Ok(doorway)
     }

@@ -44,7 +44,7 @@ fn a_replayed_log_gives_the_same_bits() {
     done(&lab, Command::NewSeed { seed: Some(9) });
     step_to(&lab, 12);
     let restart = Restart {
-        layers: Some(vec![12, 6]),
+        layers: Some(vec![10, 6]),
         activation: Some(Function::Relu),
         dropout: Some(0.1),
         optimizer: Some(OptimizerName::Adamw),
@@ -78,7 +78,7 @@ fn a_replayed_log_gives_the_same_bits() {
     assert_eq!(weights_of(&lab), further);
     // The file is a model like any other.
     let model = Model::load(&folder).unwrap();
-    assert_eq!(model.card.network.layers, [12, 6]);
+    assert_eq!(model.card.network.layers, [10, 6]);
 
     let log = fs::read_to_string(folder.join("lab-log.jsonl")).unwrap();
     for line in log.lines() {

@@ -37,7 +37,7 @@ pub fn random(weights: &Weights, program: &Program, seed: u64, which: u64) -> We
             continue;
         }
         let random = Random::new(seed, Stream::Sample, 16 + 2 * i as u64 + which);
-        let mut d: Vec<f64> = (0..numbers.len() as u64).map(|j| f64::from(random.normal(j))).collect();
+        let mut d: Vec<f64> = (0..numbers.len() as u64).map(|j| random.normal(j)).collect();
         for column in 0..columns {
             let length = |of: &[f64]| {
                 libm::sqrt((0..rows).map(|row| of[row * columns + column]).map(|x| x * x).sum::<f64>())

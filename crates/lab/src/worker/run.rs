@@ -251,3 +251,50 @@ fn range_of(error: &gradus::Error) -> Refusal {
         None => range(text, "settings that go together".into()),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+mod tests {
+    use super::*;
+    use gradus::options::{OptimizerName, Preset};
+    use gradus::prepare::prepare;
+
+    fn run() -> Run {
+        let mut options = Preset::Lab.options();
+        options.data.table =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../gradus/tests/data/people-1000.csv").into();
+        options.data.target = "sex".into();
+        options.training.batch = Some(50);
+        options.training.optimizer = OptimizerName::Adam;
+        Run::new(Fit::new(prepare(options).unwrap(), 1).unwrap(), 1)
+    }
+
+    fn weights_after(run: &mut Run, step: u64) -> Vec<Vec<f32>> {
+        while run.step() < step {
+            run.advance().unwrap();
+        }
+        run.weights()
+    }
+
+    #[test]
+    fn snapshots_that_were_dropped_are_stepped_again() {
+        // Room for all, for some three, and for none.
+        for bytes in [1 << 28, 60_000, 100] {
+            let mut run = run().limited(bytes);
+            let early = weights_after(&mut run, 37);
+            run.change(&Change::LearningRate { value: 0.002 }).unwrap();
+            let middle = weights_after(&mut run, 210);
+            let late = weights_after(&mut run, 333);
+            let within = run.path(64).len();
+            assert!(if bytes == 100 { within == 0 } else { within >= 1 }, "{bytes}: {within}");
+            run.change(&Change::Back { to: 210 }).unwrap();
+            assert_eq!(run.weights(), middle, "{bytes}");
+            assert_eq!(weights_after(&mut run, 333), late, "{bytes}");
+            run.change(&Change::Back { to: 37 }).unwrap();
+            assert_eq!(run.weights(), early, "{bytes}");
+            let best = run.fit.trainer.best_epoch().unwrap();
+            assert!(best.step <= 37, "no epoch of a future that is gone");
+            assert_eq!(weights_after(&mut run, 210), middle, "{bytes}: the rate stayed as it was set");
+        }
+    }
+}
