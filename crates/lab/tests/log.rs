@@ -78,7 +78,7 @@ fn a_replayed_log_gives_the_same_bits() {
     assert_eq!(weights_of(&lab), further);
     // The file is a model like any other.
     let model = Model::load(&folder).unwrap();
-    assert_eq!(model.card.network.layers, [10, 6]);
+    assert_eq!(model.card.nets[0].network.layers, [10, 6]);
 
     let log = fs::read_to_string(folder.join("lab-log.jsonl")).unwrap();
     for line in log.lines() {
@@ -127,7 +127,7 @@ fn a_run_is_looked_at_and_not_touched() {
     let mut options = options("income");
     options.training.epochs = Some(4);
     options.training.optimizer = OptimizerName::Adamw;
-    options.training.learning_rate = 0.01;
+    options.training.learning_rate = Some(0.01);
     let Outcome::Done(report) =
         start(options, Some(&folder), false, &Runtime::default(), &mut Silent).unwrap()
     else {
@@ -146,7 +146,7 @@ fn a_run_is_looked_at_and_not_touched() {
     let lab = Lab::look(&folder, &Moved::default(), 1).unwrap();
     let model = Model::load(&folder).unwrap();
     let wide = |numbers: &Vec<f32>| numbers.iter().map(|&w| f64::from(w)).collect::<Vec<f64>>();
-    assert_eq!(weights_of(&lab), model.weights.iter().map(wide).collect::<Vec<_>>());
+    assert_eq!(weights_of(&lab), model.weights[0].iter().map(wide).collect::<Vec<_>>());
     let hello = lab.hello().unwrap();
     assert!(!hello.can.train && hello.opened == Opened::Run);
     for command in [Command::Play, Command::OneBatch { batches: 1 }, Command::Save, Command::SameStart] {
