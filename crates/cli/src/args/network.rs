@@ -10,7 +10,7 @@ use super::values::{Layers, layers, number, whole, word};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
-    /// Where all that no other flag says comes from: quick, default, realmlp or tabm (see gradus presets)
+    /// Where all that no other flag says comes from: quick, default, realmlp, tabm, best or lab (see gradus presets)
     #[arg(long, value_name = "NAME", value_parser = word::<Preset>)]
     pub preset: Option<Preset>,
     /// Units of each hidden layer, separated by commas; "none" is a linear model

@@ -6,7 +6,7 @@ use super::{LossName, NumberEmbedding, Numeric, Options, Preset, TrainingOptions
 use crate::error::Error;
 use crate::trainer::Course;
 
-/// Number columns that the default preset embeds, at most: what has more, such as the points of a picture, is rarely told
+/// Number columns that the presets "default" and "best" embed, at most: what has more, such as the points of a picture, is rarely told
 /// apart by the bends of single numbers.
 const MOST_EMBEDDED: usize = 256;
 
@@ -16,7 +16,7 @@ impl Options {
     /// leaves less than 4, none.
     pub fn resolve_columns(&mut self, number_columns: usize) {
         let (n, p) = (&mut self.network, &mut self.prepare);
-        if self.preset == Preset::Default && number_columns > MOST_EMBEDDED {
+        if matches!(self.preset, Preset::Default | Preset::Best) && number_columns > MOST_EMBEDDED {
             n.number_embedding = NumberEmbedding::None;
         }
         // As many as TabM's for few columns; so many columns are as many inputs of each member.
@@ -33,14 +33,13 @@ impl Options {
     }
 
     /// Fills in the folds, which come before all that depends on the number of training rows: of the `rows` that are not
-    /// for the test the default preset makes five where they are not so many that one part is enough to choose by, and
-    /// not so few that a fold would hold next to nothing. Rows that are to be validated on, groups, times and models to
-    /// start from have one part.
+    /// for the test the preset "best" makes eight where a fold would not hold next to nothing. Rows that are to be
+    /// validated on, groups, times and models to start from have one part.
     pub fn resolve_folds(&mut self, rows: usize) -> u32 {
         let d = &mut self.data;
         let settled = d.valid.is_some() || d.from.is_some() || d.roles().any(|(flag, _)| flag != "--weight");
         let folds = match (self.preset, rows) {
-            (Preset::Default, 20..100_000) if !settled => 5,
+            (Preset::Best, 20..) if !settled => 8,
             _ => 0,
         };
         *d.folds.get_or_insert(folds)
