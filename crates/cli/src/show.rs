@@ -197,7 +197,12 @@ fn plan_lines(fit: &Fit) -> String {
         (Some(path), _) => format!("as in {}", path.display()),
         (None, true) => format!("{} (linear)", widths.join(" → ")),
         (None, false) => {
-            format!("{}, {}, dropout {}", widths.join(" → "), o.network.activation(), o.network.dropout)
+            let members = match o.network.members {
+                0 | 1 => String::new(),
+                n => format!(", {n} members"),
+            };
+            let (widths, activation) = (widths.join(" → "), o.network.activation());
+            format!("{widths}, {activation}, dropout {}{members}", o.network.dropout)
         }
     };
     let rule = t.optimizer.name();
