@@ -5279,7 +5279,7 @@ var Walk = class {
 	}
 	#record = /* @__PURE__ */ state(null);
 	#run = /* @__PURE__ */ state(0);
-	#moment = "";
+	#until = 0;
 	#busy = false;
 	constructor(lab) {
 		this.lab = lab;
@@ -5316,16 +5316,15 @@ var Walk = class {
 					set(this.#record, $$array[0]);
 					set(this.#run, $$array[1], true);
 				})([reply.answer, reply.run]);
-				this.#moment = `${reply.run}:${reply.step}`;
+				this.#until = reply.step;
 				this.index = 0;
 				return;
 			}
 			if (this.all[this.index + 1]?.at === "done") {
 				if (!this.lab.canTrain) return this.end();
-				this.#moment = "";
 				this.index += 1;
-				await this.lab.command({ do: "one_batch" });
-				this.#moment = this.#now();
+				this.#until += 1;
+				if (!await this.lab.command({ do: "one_batch" })) this.end();
 				return;
 			}
 			this.index += 1;
@@ -5349,12 +5348,9 @@ var Walk = class {
 	}
 	/** Ends the walk when the run has gone elsewhere. */
 	follow() {
-		if (this.index < 0 || this.#busy) return;
-		if (this.lab.playing || this.#moment && this.#moment !== this.#now()) this.end();
-	}
-	#now() {
 		const { now } = this.lab;
-		return `${now?.run}:${now?.step}`;
+		if (this.index < 0 || !now) return;
+		if (now.playing || now.run > get(this.#run) || now.step > this.#until) this.end();
 	}
 };
 // src/parts/Setting.svelte
@@ -10114,7 +10110,7 @@ function Sentence($$anchor, $$props) {
 		if (!hello || !now) return "";
 		if (now.ended?.why === "diverged") return get(w).diverged(now.ended.step, layerName(hello, now.ended.layer, $$props.lab.w));
 		if (now.step === 0 && !now.playing) return get(w).untrained(hello.start_error, hello.constant.validation);
-		const error = get(recent) ?? now.error ?? hello.start_error;
+		const error = get(recent) ?? ($$props.lab.grown, $$props.lab.history.validations.at(-1)?.train) ?? now.error ?? hello.start_error;
 		if (now.playing) return get(w).running(error, hello.constant.train);
 		return `${get(w).paused(now.step, error, hello.constant.train)}${now.ended ? ` ${get(w).finished}` : ""}`;
 	});
@@ -13953,7 +13949,7 @@ function WeightPanel($$anchor, $$props) {
 			var node = first_child(fragment_3);
 			which(node);
 			var node_1 = sibling(node, 2);
-			var consequent_5 = ($$anchor) => {
+			var consequent_6 = ($$anchor) => {
 				var fragment_4 = root_13();
 				var node_2 = first_child(fragment_4);
 				CurvePlot(node_2, {
@@ -14045,26 +14041,26 @@ function WeightPanel($$anchor, $$props) {
 					reset(p_1);
 					append($$anchor, p_1);
 				};
-				var alternate_1 = ($$anchor) => {
+				var consequent_2 = ($$anchor) => {
 					var p_2 = root_10();
 					var text_24 = only_child(p_2, true);
 					template_effect(() => set_text(text_24, get(w).evaluationPlain));
 					append($$anchor, p_2);
 				};
 				if_block(node_3, ($$render) => {
-					if (get(curve).next) $$render(consequent_1);
-					else $$render(alternate_1, -1);
+					if (get(curve).next && lab().hello?.can.train) $$render(consequent_1);
+					else if (!get(curve).next) $$render(consequent_2, 1);
 				});
 				var p_3 = sibling(node_3, 2);
 				var text_25 = child(p_3);
 				var node_5 = sibling(text_25);
-				var consequent_2 = ($$anchor) => {
+				var consequent_3 = ($$anchor) => {
 					var text_26 = text();
 					template_effect(($0) => set_text(text_26, `${$0 ?? ""}.`), [() => lab().w.app.sampled(get(curve).on.rows, get(curve).on.of)]);
 					append($$anchor, text_26);
 				};
 				if_block(node_5, ($$render) => {
-					if (get(curve).on.rows < get(curve).on.of) $$render(consequent_2);
+					if (get(curve).on.rows < get(curve).on.of) $$render(consequent_3);
 				});
 				reset(p_3);
 				var div_1 = sibling(p_3, 2);
@@ -14072,7 +14068,7 @@ function WeightPanel($$anchor, $$props) {
 				var button_1 = child(div_1);
 				var text_27 = only_child(button_1, true);
 				var node_6 = sibling(button_1, 2);
-				var consequent_4 = ($$anchor) => {
+				var consequent_5 = ($$anchor) => {
 					var fragment_8 = root_12();
 					var strong_1 = first_child(fragment_8);
 					var text_28 = only_child(strong_1, true);
@@ -14083,14 +14079,14 @@ function WeightPanel($$anchor, $$props) {
 					var button_3 = sibling(button_2, 2);
 					var text_30 = only_child(button_3, true);
 					var node_7 = sibling(button_3, 2);
-					var consequent_3 = ($$anchor) => {
+					var consequent_4 = ($$anchor) => {
 						var span_7 = root_11();
 						var text_31 = only_child(span_7, true);
 						template_effect(($0) => set_text(text_31, $0), [() => get(w).sandboxAt(get(last).value, get(last).error)]);
 						append($$anchor, span_7);
 					};
 					if_block(node_7, ($$render) => {
-						if (get(last)) $$render(consequent_3);
+						if (get(last)) $$render(consequent_4);
 					});
 					template_effect(($0) => {
 						set_text(text_28, get(w).sandboxOn);
@@ -14117,7 +14113,7 @@ function WeightPanel($$anchor, $$props) {
 					append($$anchor, fragment_8);
 				};
 				if_block(node_6, ($$render) => {
-					if (get(sand)) $$render(consequent_4);
+					if (get(sand)) $$render(consequent_5);
 				});
 				reset(div_1);
 				template_effect(($0, $1, $2, $3, $4) => {
@@ -14150,15 +14146,15 @@ function WeightPanel($$anchor, $$props) {
 				})([null, 0])));
 				append($$anchor, fragment_4);
 			};
-			var alternate_2 = ($$anchor) => {
+			var alternate_1 = ($$anchor) => {
 				var p_4 = root_14();
 				var text_32 = only_child(p_4, true);
 				template_effect(($0) => set_text(text_32, $0), [() => curves.failed ? lab().w.app.failed(curves.failed) : lab().w.app.loading]);
 				append($$anchor, p_4);
 			};
 			if_block(node_1, ($$render) => {
-				if (get(curve)) $$render(consequent_5);
-				else $$render(alternate_2, -1);
+				if (get(curve)) $$render(consequent_6);
+				else $$render(alternate_1, -1);
 			});
 			append($$anchor, fragment_3);
 		},
@@ -14426,7 +14422,7 @@ var en = {
 		sameStart: "same start",
 		newSeed: "new seed",
 		speed: "speed",
-		speeds: (perSecond) => perSecond === null ? "as fast as it can" : `${count$1(perSecond)} batches a second`,
+		speeds: (perSecond) => perSecond === null ? "as fast as it can" : `${count$1(perSecond)} a second`,
 		rate: "learning rate",
 		momentum: "momentum",
 		batchSize: "batch size",
@@ -14750,7 +14746,7 @@ var ko = {
 		sameStart: "같은 출발점",
 		newSeed: "새 시드",
 		speed: "속도",
-		speeds: (perSecond) => perSecond === null ? "낼 수 있는 만큼 빨리" : `1초에 배치 ${count$1(perSecond)}개`,
+		speeds: (perSecond) => perSecond === null ? "낼 수 있는 만큼 빨리" : `1초에 ${count$1(perSecond)}개`,
 		rate: "학습률",
 		momentum: "모멘텀",
 		batchSize: "배치 크기",
@@ -15527,7 +15523,7 @@ var Lab = class {
 				return;
 			}
 			this.notice = reply.answer?.is === "saved" ? this.w.app.saved(reply.answer.file) : "";
-			return reply.answer;
+			return reply;
 		} catch {
 			return;
 		}

@@ -141,7 +141,7 @@ export class Lab implements Listener {
   }
 
   /** Commands; a refusal is told on the page. */
-  async command(command: Command): Promise<Answer | undefined> {
+  async command(command: Command): Promise<Reply | undefined> {
     try {
       const reply = await this.#client.ask(command);
       if (reply.error) {
@@ -149,7 +149,7 @@ export class Lab implements Listener {
         return undefined;
       }
       this.notice = reply.answer?.is === 'saved' ? this.w.app.saved(reply.answer.file) : '';
-      return reply.answer;
+      return reply;
     } catch {
       return undefined;
     }

@@ -29,7 +29,8 @@ export class Walk {
   index = $state(-1);
   #record = $state.raw<RecordAnswer | null>(null);
   #run = $state(0);
-  #moment = '';
+  /** The step up to which the run may go without ending the walk. */
+  #until = 0;
   #busy = false;
 
   constructor(private lab: Lab) {}
@@ -59,17 +60,17 @@ export class Walk {
         const reply = await this.lab.ask<RecordAnswer>({ do: 'record', shown: this.lab.unitOpen ? 512 : 24, ...(row === null ? {} : { row }) });
         if (!reply.answer) return;
         [this.#record, this.#run] = [reply.answer, reply.run];
-        this.#moment = `${reply.run}:${reply.step}`;
+        this.#until = reply.step;
         this.index = 0;
         return;
       }
       const next = this.all[this.index + 1];
       if (next?.at === 'done') {
         if (!this.lab.canTrain) return this.end();
-        this.#moment = '';
         this.index += 1;
-        await this.lab.command({ do: 'one_batch' });
-        this.#moment = this.#now();
+        // State frames may come before the reply, or after it.
+        this.#until += 1;
+        if (!(await this.lab.command({ do: 'one_batch' }))) this.end();
         return;
       }
       this.index += 1;
@@ -96,12 +97,8 @@ export class Walk {
 
   /** Ends the walk when the run has gone elsewhere. */
   follow(): void {
-    if (this.index < 0 || this.#busy) return;
-    if (this.lab.playing || (this.#moment && this.#moment !== this.#now())) this.end();
-  }
-
-  #now(): string {
     const { now } = this.lab;
-    return `${now?.run}:${now?.step}`;
+    if (this.index < 0 || !now) return;
+    if (now.playing || now.run > this.#run || now.step > this.#until) this.end();
   }
 }

@@ -53,7 +53,7 @@ export const en = {
     sameStart: 'same start',
     newSeed: 'new seed',
     speed: 'speed',
-    speeds: (perSecond: number | null) => (perSecond === null ? 'as fast as it can' : `${c(perSecond)} batches a second`),
+    speeds: (perSecond: number | null) => (perSecond === null ? 'as fast as it can' : `${c(perSecond)} a second`),
     rate: 'learning rate',
     momentum: 'momentum',
     batchSize: 'batch size',

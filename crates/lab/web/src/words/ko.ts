@@ -48,7 +48,7 @@ export const ko: typeof en = {
     sameStart: '같은 출발점',
     newSeed: '새 시드',
     speed: '속도',
-    speeds: (perSecond) => (perSecond === null ? '낼 수 있는 만큼 빨리' : `1초에 배치 ${c(perSecond)}개`),
+    speeds: (perSecond) => (perSecond === null ? '낼 수 있는 만큼 빨리' : `1초에 ${c(perSecond)}개`),
     rate: '학습률',
     momentum: '모멘텀',
     batchSize: '배치 크기',
