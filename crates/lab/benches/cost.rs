@@ -14,7 +14,7 @@ use gradus::fit::Fit;
 use gradus::options::{Options, Preset};
 use gradus::prepare::prepare;
 use gradus::trainer::{Epoch, Flow, Trainer, Watcher};
-use gradus_lab::protocol::{Answer, Command, Opened, Outcome, Set};
+use gradus_lab::protocol::{Answer, Command, Opened, Outcome, Set, WeightAt};
 use gradus_lab::{Lab, Server, Setup};
 use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, client};
@@ -46,7 +46,7 @@ fn lab(preset: Preset, threads: usize) -> Lab {
 }
 
 /// A page that acknowledges every frame and always has one question on the way, until it is told to stop.
-fn page(server: &Server, stop: Arc<AtomicBool>) -> std::thread::JoinHandle<u64> {
+fn page(server: &Server, weight: WeightAt, stop: Arc<AtomicBool>) -> std::thread::JoinHandle<u64> {
     let mut request = format!("ws://{}/api/socket", server.address()).into_client_request().unwrap();
     let protocols = format!("gradus.1, token.{}", server.token());
     request.headers_mut().insert("Sec-WebSocket-Protocol", protocols.parse().unwrap());
@@ -55,8 +55,10 @@ fn page(server: &Server, stop: Arc<AtomicBool>) -> std::thread::JoinHandle<u64> 
     socket.get_ref().set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     std::thread::spawn(move || {
         let ask = |n: u64| {
-            let what = r#""do":"curve","param":"4.dense.weight","index":3,"set":"all""#;
-            Message::Text(format!("{{\"id\":{n},{what}}}").into())
+            let WeightAt { param, index } = &weight;
+            let ask =
+                serde_json::json!({"id": n, "do": "curve", "param": param, "index": index, "set": "all"});
+            Message::Text(ask.to_string().into())
         };
         let mut asked = 1;
         socket.send(ask(asked)).unwrap();
@@ -95,7 +97,8 @@ fn main() {
             let (unseen, seen) = (lab(preset, threads), Arc::new(lab(preset, threads)));
             let server = Server::start(seen.clone(), 0).unwrap();
             let stop = Arc::new(AtomicBool::new(false));
-            let watching = page(&server, stop.clone());
+            let weight = seen.hello().and_then(|hello| hello.first_weight.clone()).unwrap();
+            let watching = page(&server, weight, stop.clone());
             let _ = unseen.call(Command::Weights { set: Set::All, param: None, limit: 1 });
             let mut times = [Vec::new(), Vec::new(), Vec::new()];
             for _ in 0..=TURNS {
