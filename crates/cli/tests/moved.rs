@@ -187,7 +187,7 @@ fn folders_without_a_finished_run() {
 #[test]
 fn a_start_that_was_killed_early() {
     let rig = Rig::people(120);
-    let words = "train people.csv --target sex --layers none --epochs 1";
+    let words = "train people.csv --target sex --preset default --layers none --epochs 1";
     fs::create_dir_all(rig.path("runs/people-sex-1")).unwrap();
     rig.write("runs/people-sex-1/.lock", "4711");
     rig.write("runs/people-sex-1/config.toml", "[data]\ntable = 'people.csv'\ntarget = 'sex'\n");
@@ -198,7 +198,15 @@ fn a_start_that_was_killed_early() {
     assert_eq!(rig.names("runs"), ["people-sex-1"]);
     rig.done(words);
     assert_eq!(rig.names("runs"), ["people-sex-1", "people-sex-2"]);
-    for name in ["model.gradus", "report.html", "report.json", "history.csv", "metrics.json", "run.json"] {
+    for name in [
+        "model.gradus",
+        "report.html",
+        "report.json",
+        "history.csv",
+        "metrics.json",
+        "predictions.csv",
+        "run.json",
+    ] {
         fs::remove_file(rig.path("runs/people-sex-1").join(name)).unwrap();
     }
     rig.shell(&again).with(0);

@@ -83,7 +83,7 @@ fn report(words: &str) -> Value {
     let rig = Rig::empty();
     std::fs::create_dir(rig.path("data")).unwrap();
     std::fs::copy(PEOPLE, rig.path("data/people.csv")).unwrap();
-    let done = rig.done(&format!("train {words} --json"));
+    let done = rig.done(&format!("train {words} --preset default --json"));
     serde_json::from_str(&done.out).unwrap()
 }
 

@@ -148,7 +148,10 @@ fn options_printed_and_read_again() {
 #[test]
 fn flags_go_over_the_config() {
     let rig = Rig::people(300);
-    rig.write("few.toml", "[data]\ntable = 'people.csv'\ntarget = 'sex'\n[training]\nepochs = 2\nseed = 3\n");
+    rig.write(
+        "few.toml",
+        "preset = 'quick'\n[data]\ntable = 'people.csv'\ntarget = 'sex'\n[training]\nepochs = 2\nseed = 3\n",
+    );
     rig.done(&format!("train --config few.toml {SMALL} --out both"));
     rig.done(&format!("{SEX} {SMALL} --seed 3 --out flags"));
     same_model(&rig, "both", "flags");

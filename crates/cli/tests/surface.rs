@@ -64,7 +64,7 @@ fn long(flag: &str) -> &str {
 #[test]
 fn defaults_are_in_the_help() {
     let rig = Rig::people(60);
-    let printed = rig.done("train people.csv --target sex --print-config").out;
+    let printed = rig.done("train people.csv --target sex --preset default --print-config").out;
     let value = |name: &str| {
         let line = printed.lines().find_map(|line| line.strip_prefix(&format!("{name} = ")))?;
         Some(line.replace(['"', '[', ']', ' '], "").replace('_', "-"))
@@ -94,7 +94,9 @@ fn defaults_are_in_the_help() {
     }
     // Wherever its lines are broken.
     let help = rig.done("train --help").out.split_whitespace().collect::<Vec<_>>().join(" ");
-    for text in ["256,256", "[default: silu]", "[default: cosine]", "[default: adamw]", "[default: 0.001]"] {
+    for text in
+        ["128,128", "[default: silu]", "[default: flat-cosine]", "[default: adamw]", "[default: 0.01]"]
+    {
         assert!(help.contains(text), "{text}: {help}");
     }
 }

@@ -2,17 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use gradus::options::Preset;
-
 use super::{DataArgs, NetworkArgs, TrainingArgs, values};
+use clap::Args;
 
 /// `gradus lab`.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
     override_usage = "gradus lab [TABLE --target COLUMN] [OPTIONS]\n       gradus lab RUN [OPTIONS]\n       gradus lab MODEL TABLE [OPTIONS]",
-    after_help = "Opens a page on this machine on which you watch and steer a real training run: the error, one weight's \
+    after_help = "Opens a page on this machine on which you watch and steer a real training run (of --preset lab where none is named): the error, one weight's \
                   bowl with its slope, the error handed back layer by layer, each row's share. Without a table it \
                   opens on the people table inside the program. A run of gradus train, finished or still \
                   training, and a model are looked at and not changed; a lab's own folder is gone on with, every change \
@@ -44,9 +42,6 @@ pub struct LabArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Lab")]
 pub struct LabFlags {
-    /// Options to begin with: lab (a net of 8 and 8 units that can be checked by hand) or default (that of gradus train)
-    #[arg(long, value_name = "PRESET", default_value = "lab", value_parser = values::word::<Preset>)]
-    pub preset: Preset,
     /// The port of the page; 0 takes one that is free
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::port)]
     pub port: u16,

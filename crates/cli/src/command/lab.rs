@@ -66,16 +66,17 @@ pub fn run(args: LabArgs) -> Result<u8, Failure> {
 fn open(args: LabArgs) -> Result<Lab, Failure> {
     let flags = args.lab;
     let threads = flags.threads.unwrap_or(0) as usize;
-    let mut options = base(flags.preset, args.data.from.as_deref())?;
+    let preset = args.network.preset.unwrap_or(Preset::Lab);
+    let mut options = base(preset, args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);
     let named = options.data.table.clone();
     if let Some(table) = args.rows_of {
-        return of_model(&named, &table, options, (flags.preset, threads));
+        return of_model(&named, &table, options, (preset, threads));
     }
     if named.is_dir() {
-        only_looked_at(flags.preset, &options)?;
+        only_looked_at(preset, &options)?;
         if let Some(again) = Again::read(&named)? {
             return go_on(again, flags.data, threads);
         }

@@ -87,7 +87,7 @@ fn files_that_are_no_model() {
     let mut emptied = whole.clone();
     let [end, ..] = [whole.len() - 12];
     emptied[end..end + 4].copy_from_slice(&f32::NAN.to_le_bytes());
-    refused_model(&rig, &sealed(emptied), &["not a finite number"]);
+    refused_model(&rig, &sealed(emptied), &["mean row is not finite"]);
     for reader in READERS {
         rig.refused(&reader.replace("MODEL", "nosuch"), &["nosuch: ", "No such file", "check the path"]);
         rig.refused(&reader.replace("MODEL", "."), &[".: this is not a run's folder"]);

@@ -160,9 +160,13 @@ impl Sheet {
 
 /// About how wide a text is in the pictures: on the safe side, because the font is the reader's own.
 pub(super) fn text_width(text: &str) -> f64 {
-    text.chars()
-        .map(|c| if c as u32 >= 0x1100 && !(0x2000..0x2E80).contains(&(c as u32)) { 12.0 } else { 7.6 })
-        .sum()
+    let width = |c: char| match c {
+        // As wide as in the widest of the usual fonts.
+        '<' | '=' | '>' | '+' | '±' | '−' | '%' | '@' | 'M' | 'W' | 'm' | 'w' => 10.5,
+        c if c as u32 >= 0x1100 && !(0x2000..0x2E80).contains(&(c as u32)) => 12.0,
+        _ => 7.6,
+    };
+    text.chars().map(width).sum()
 }
 
 /// Moves places apart so that neighbours are at least `gap` from each other, within `low..high` where there is room.
