@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str]); 7] = [
 ];
 
 /// For each room of the engine, the rooms it may name.
-const ENGINE: [(&str, &[&str]); 14] = [
+const ENGINE: [(&str, &[&str]); 15] = [
     ("random", &[]),
     ("real", &[]),
     ("rows", &[]),
@@ -34,6 +34,7 @@ const ENGINE: [(&str, &[&str]); 14] = [
         "session",
         &["backend", "loss", "observe", "optim", "plan", "random", "real", "rows", "schedule", "spec"],
     ),
+    ("attribution", &["backend", "optim", "plan", "real", "rows", "session", "spec"]),
     ("probe", &["backend", "optim", "plan", "real", "rows", "session", "spec"]),
 ];
 
