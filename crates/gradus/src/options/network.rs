@@ -46,7 +46,7 @@ pub enum Sharing {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Start {
-    /// As is usual for the activation (M:init); biases at 0.
+    /// As is usual for the activation (He for ReLU and its kin, Glorot for the last layer); biases at 0.
     #[default]
     Usual,
     /// U(±1/√inputs), biases too where members have their own: as PyTorch's `Linear` and so TabM.
