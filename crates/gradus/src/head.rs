@@ -236,15 +236,16 @@ impl Head {
         let members = (raw.len() / outputs) as f64;
         let mut sum = 0.0;
         for (z, slope) in raw.chunks_exact(outputs).zip(slope.chunks_exact_mut(outputs)) {
-            sum += match (self.task, class) {
+            sum += match (outputs, self.task, class) {
                 // The first of two classes by itself: 1 − p would lose the digits of a small probability.
-                (Task::Binary, 0) => {
+                (1, Task::Binary, 0) => {
                     let first = loss.link_slope(&[-z[0]], 0, slope);
                     slope[0] = -slope[0];
                     first
                 }
-                (Task::Multiclass, class) => loss.link_slope(z, class, slope),
-                _ => loss.link_slope(z, 0, slope),
+                (1, ..) => loss.link_slope(z, 0, slope),
+                // An output for each class.
+                _ => loss.link_slope(z, class, slope),
             };
         }
         let mean = sum / members;

@@ -115,10 +115,11 @@ fn contributions_and_the_baseline_come_to_the_answer() {
     let three = |x: f64, _: bool, few: usize, _: usize, noise: f64| {
         format!("c{}", ((x + noise).abs() as usize + few).min(2))
     };
-    let targets: [(&str, &Answer, Norm); 4] = [
+    let targets: [(&str, &Answer, Norm); 5] = [
         ("number", &number, Norm::None),
         ("log", &number, Norm::Layer),
         ("two", &two, Norm::Batch),
+        ("two outputs", &two, Norm::None),
         ("three", &three, Norm::None),
     ];
     for (name, target, norm) in targets {
@@ -127,6 +128,11 @@ fn contributions_and_the_baseline_come_to_the_answer() {
         options.prepare.numeric = Numeric::RobustPiecewise;
         if name == "log" {
             options.prepare.target_scale = gradus::table::TargetScale::Log;
+        }
+        // What a temperature adds is not a column's.
+        options.answers.calibrate = false;
+        if name == "two outputs" {
+            options.training.loss = Some(gradus::options::LossName::CrossEntropy);
         }
         options.training.epochs = Some(10);
         let (fit, _) = trained(options, 1);

@@ -66,17 +66,17 @@ fn calibrated(report: &ReportData, row: &RowTrace, l: Language) -> String {
 
 fn forward(report: &ReportData, row: &RowTrace, l: Language) -> String {
     let z = numbers(&row.raw);
-    match report.task {
-        Task::Binary => {
+    match (report.task, row.raw.len()) {
+        (Task::Binary, 1) => {
             let class = name(report.classes.get(1).map_or("", String::as_str));
             let minus = short(-row.raw.first().copied().unwrap_or(0.0));
             let link = words::link_bce(l, &loss::share(loss::probability(row)), &class, &minus);
             paragraph(&words::says_classes(l, &z, &link)) + &calibrated(report, row, l)
         }
-        Task::Multiclass => {
+        (Task::Binary | Task::Multiclass, _) => {
             paragraph(&words::says_classes(l, &z, words::link_softmax(l))) + &calibrated(report, row, l)
         }
-        Task::Regression => {
+        (Task::Regression, _) => {
             let y = short(loss::wanted(report, row).first().copied().unwrap_or(f64::NAN));
             let says = short(row.says.first().copied().unwrap_or(f64::NAN));
             paragraph(&words::link_number(l, &z, &says, &name(&row.truth), &y))
