@@ -25,9 +25,7 @@ impl Prepared {
         options.resolve(self.turn(0).0.view().rows(), card.target.task);
         let loss = network::loss(&options.training, card.target.task)?;
         network::optimizer(&options.training)?;
-        card.head = Head::fit(&card.target, loss, &self.train.truth, &options.prepare).map_err(|found| {
-            Error::Options(format!("--target-scale log: target '{}': {found}", card.target.name))
-        })?;
+        card.head = Head::fit(&card.target, loss, &self.train.truth, &options.prepare)?;
         let spec = network_of(&card, &options.network, loss);
         for net in &mut card.nets {
             *net = Net { network: options.network.clone(), spec: spec.clone(), share: net.share };

@@ -1,9 +1,10 @@
 //! The head: from raw outputs to what a person reads, and from targets to what the net learns.
 
 use gradus_engine::loss::LossSpec;
-use gradus_table::{NoLogarithm, TargetSpec, TargetUnits, Task};
+use gradus_table::{TargetSpec, TargetUnits, Task};
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::metrics::{self, Decision, Metric, MetricError};
 use crate::options::PrepareOptions;
 use crate::scores::Scores;
@@ -163,12 +164,14 @@ impl Head {
         loss: LossSpec,
         training: &Truth,
         prepare: &PrepareOptions,
-    ) -> Result<Head, NoLogarithm> {
+    ) -> Result<Head, Error> {
         let units = match (training, loss) {
             // A count is learnt as it is.
             (_, LossSpec::Poisson(_)) | (Truth::Classes(_), _) => TargetUnits::PLAIN,
             (Truth::Numbers(numbers), _) => {
-                TargetUnits::fit(numbers, prepare.target_scale, prepare.clamp_predictions)?
+                let units = TargetUnits::fit(numbers, prepare.target_scale, prepare.clamp_predictions);
+                let said = |found| format!("--target-scale log: target '{}': {found}", target.name);
+                units.map_err(|found| Error::Options(said(found)))?
             }
         };
         Ok(Head { task: target.task, classes: target.classes.len(), loss, units })

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::head::{Predictions, Truth};
 use crate::model::Model;
 use crate::scores::Scores;
+use crate::used::origin;
 use relay::relay;
 use said::{Said, Saying};
 pub(crate) use said::{answer_columns, write_answer};
@@ -135,8 +136,8 @@ pub fn predict(
     };
     columns.extend(more.iter().copied().chain(request.unfamiliar.then_some("unfamiliar")).map(String::from));
     if request.explain {
-        // Refused before anything is written; each thread makes its own.
-        model.explainer(1)?;
+        // Refused before anything is written.
+        origin(model)?;
         let read = model.card.encoding.columns().iter();
         columns.push("baseline".into());
         columns.extend(read.map(|column| format!("contribution_{}", column.name)));

@@ -227,10 +227,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let mut card = match &from {
         Some(model) => model.card.clone().of_folds(of)?,
         None => {
-            let head =
-                Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare).map_err(|found| {
-                    Error::Options(format!("--target-scale log: target '{}': {found}", target.name()))
-                })?;
+            let head = Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare)?;
             let prepare = options.prepare.clone();
             let (target, learned) = (target.spec.clone(), Vec::new());
             let certainty = Certainty::default();

@@ -4,6 +4,7 @@ use gradus_engine::attribution::{Answer, Attributed, Attribution, Baseline};
 use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::rows::{Batch, Pick};
 
+use super::MeanRow;
 use super::columns::{Place, places};
 use crate::dataset::Dataset;
 use crate::error::Error;
@@ -66,13 +67,7 @@ impl Answer for Predicted<'_> {
 impl Explainer {
     pub(crate) fn new(model: &Model, threads: usize) -> Result<Explainer, Error> {
         let card = &model.card;
-        let Some(row) = &card.mean_row else {
-            return Err(Error::Options(
-                "--explain: this model was written before models kept their mean training row; train it again with this \
-                 version of gradus"
-                    .into(),
-            ));
-        };
+        let row = origin(model)?;
         let numbers = card.encoding.width();
         let (of_numbers, shares) = row.inputs.split_at(numbers.min(row.inputs.len()));
         let baseline = Baseline { numbers: of_numbers, shares };
@@ -132,6 +127,18 @@ impl Explainer {
             exact: parts.exact,
         }
     }
+}
+
+/// The row that a model's explanations begin at.
+///
+/// # Errors
+/// A model file without one.
+pub(crate) fn origin(model: &Model) -> Result<&MeanRow, Error> {
+    model.card.mean_row.as_ref().ok_or_else(|| {
+        let text = "--explain: this model was written before models kept their mean training row; train it again with \
+                    this version of gradus";
+        Error::Options(text.into())
+    })
 }
 
 /// The mean over the nets, by their shares, of the parts of each of `rows` rows.

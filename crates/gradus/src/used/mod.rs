@@ -18,5 +18,6 @@ pub use mean_row::MeanRow;
 
 pub(crate) use alone::alone;
 pub(crate) use effect::effects;
+pub(crate) use explain::origin;
 pub(crate) use importance::{importance, some};
 pub(crate) use mean_row::spread;
