@@ -37,7 +37,7 @@ pub(super) fn linear(
         let options = network::linear(&prepared.options, train.view().rows(), card.head.task);
         let linear = |loss| {
             let spec = network_of(card, &options.network, loss);
-            Net { network: options.network.clone(), spec, share: 1.0 }
+            Net { kind: String::new(), network: options.network.clone(), spec, share: 1.0 }
         };
         let loss = network::loss(&options.training, card.head.task)?;
         let head = Head { loss, ..card.head.clone() };
