@@ -53,7 +53,7 @@ pub fn text(results: &Results, standing: &Standing, goals: &[Goal]) -> String {
         text += &ranking(&standing.shared);
     }
     for (model, count) in &standing.left_out {
-        let _ = writeln!(text, "\n{} is not ranked: a figure on {count} of {n} tables.", model.title());
+        let _ = writeln!(text, "\n{} is only listed: a figure on {count} of {n} tables.", model.title());
     }
     text += "\nRank and error are of the table's metric, mean over seeds. Ties share their rank. Error: 0 the best, 1 the \
              median of those compared, held at 1, mean over tables. A missing figure is never guessed: its table is left \
