@@ -21,9 +21,13 @@ const KEYS: [&str; 8] =
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let data =
         arguments.data.as_ref().ok_or("--data DIR is wanted: the tables; or --standing to run nothing")?;
-    let program = arguments.program.as_ref().ok_or("--program FILE is wanted: the gradus to run")?;
-    let bench = Bench::new(arguments, program)?;
-    let result = bench.tables(&tables::read(data, &arguments.tables)?);
+    let tables = tables::read(data, &arguments.tables)?;
+    let program = match &arguments.program {
+        Some(program) => program.clone(),
+        None => built()?,
+    };
+    let bench = Bench::new(arguments, &program)?;
+    let result = bench.tables(&tables);
     let _ = fs::remove_dir_all(&bench.scratch);
     result
 }
@@ -41,9 +45,9 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn new<'a>(arguments: &'a Arguments, program: &Path) -> Result<Bench<'a>, String> {
-        let scratch = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../target/bench")
-            .join(format!("quality-{}", std::process::id()));
+        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bench");
+        clear(&place);
+        let scratch = place.join(format!("quality-{}", std::process::id()));
         let copy = scratch.join("gradus");
         fs::create_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
         fs::copy(program, &copy).map_err(|error| format!("{}: {error}", program.display()))?;
@@ -127,6 +131,32 @@ impl Bench<'_> {
         let failed = |error: std::io::Error| format!("{}: {error}", self.file.display());
         let mut file = OpenOptions::new().create(true).append(true).open(&self.file).map_err(failed)?;
         file.write_all(format!("{line}\n").as_bytes()).map_err(failed)
+    }
+}
+
+/// Takes away what stopped runs left: scratch folders of processes that are no more.
+fn clear(place: &Path) {
+    let folders = fs::read_dir(place).into_iter().flatten().flatten();
+    for folder in folders.map(|entry| entry.path()) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let of = name.strip_prefix("quality-").and_then(|process| process.parse::<u32>().ok());
+        // Where the system does not list its processes, nothing is known to be over.
+        if of
+            .is_some_and(|of| Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{of}")).exists())
+        {
+            let _ = fs::remove_dir_all(&folder);
+        }
+    }
+}
+
+/// This tree's gradus, built.
+fn built() -> Result<PathBuf, String> {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let words = ["build", "--quiet", "--release", "--locked", "--package", "gradus-cli"];
+    let status = Command::new("cargo").args(words).current_dir(&home).status();
+    match status.map_err(|error| format!("cargo: {error}"))?.success() {
+        true => Ok(home.join("target/release/gradus")),
+        false => Err("gradus could not be built; --program FILE names one that is".into()),
     }
 }
 
