@@ -1,7 +1,7 @@
 import type { Curve, Health, RecordAnswer, Rows } from '../src/lib/protocol.ts';
 import { expect, people, read, shown, test, violations } from './rig.ts';
 
-const trains = ['train', 'people.csv', '--target', 'sex', '--layers', '8,8', '--epochs', '4', '--out', 'run'];
+const trains = ['train', 'people.csv', '--target', 'sex', '--preset', 'lab', '--epochs', '4', '--out', 'run'];
 
 for (const language of ['en', 'ko'] as const) {
   test.describe(`a finished run, ${language}`, () => {
