@@ -3,12 +3,15 @@
 mod bench;
 mod gate;
 mod licences;
+mod page;
 mod rooms;
 mod soak;
 
 use std::process::ExitCode;
 
-const HELP: &str = "cargo xtask test       the gate: format, lints, rooms, licences, tests, docs
+const HELP: &str =
+    "cargo xtask test       the gate: format, lints, rooms, licences, the lab's page, tests, docs
+cargo xtask page       the lab's page alone: types, functions, built bytes, in a browser
 cargo xtask rooms      who may use whom
 cargo xtask licences   licences and bans of everything we stand on
 cargo xtask bench [W…] times gradus and its rivals on the same work (that whose names hold a W)
@@ -21,6 +24,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let result = match words[..] {
         ["test"] => gate::test(),
+        ["page"] => gate::page(),
         ["rooms"] => rooms::check(),
         ["licences"] => licences::check(),
         ["bench", ref words @ ..] => bench::bench(words),

@@ -174,10 +174,14 @@ impl Listener for Progress {
                 self.folder = Some(folder.to_path_buf());
                 self.start_bar();
             }
-            Event::Net { net, of, fold } => {
+            Event::Net { net, of, kind, fold } => {
                 self.net = (*net, *of);
-                self.what = match fold {
-                    Some((fold, folds)) if folds == of => format!("fold {} of {folds}: ", fold + 1),
+                self.what = match (kind, fold) {
+                    (Some(kind), Some((fold, folds))) => {
+                        format!("net {} of {of}, {kind}, fold {} of {folds}: ", net + 1, fold + 1)
+                    }
+                    (Some(kind), None) => format!("net {} of {of}, {kind}: ", net + 1),
+                    (None, Some((fold, folds))) if folds == of => format!("fold {} of {folds}: ", fold + 1),
                     _ => format!("net {} of {of}: ", net + 1),
                 };
                 self.epoch_text.clear();

@@ -4,6 +4,7 @@ mod certainty;
 mod check;
 mod compare;
 mod inspect;
+mod kinds;
 #[cfg(feature = "lab")]
 mod lab;
 mod time;
@@ -221,9 +222,10 @@ fn plan_lines(fit: &Fit) -> String {
         ),
         folds => format!("{} to train and validate in {folds} folds", thousands(rows.train as u64)),
     };
-    let nets = match fit.nets() {
-        1 => String::new(),
-        nets => format!("{nets} nets of "),
+    let nets = match (fit.nets(), prepared.kinds.len()) {
+        (1, _) => String::new(),
+        (nets, 1) => format!("{nets} nets of "),
+        (nets, kinds) => format!("{nets} nets of {kinds} kinds ({}), the first ", names_of(prepared)),
     };
     format!(
         "rows       {divided}, {} to test\n\
@@ -382,6 +384,7 @@ pub fn report(report: &Report) -> String {
     report.alone.iter().for_each(|column| {
         let _ = writeln!(text, "\n  warning: {}", column.warning(&report.target));
     });
+    text += &kinds::lines(&r.selection);
     text += &folds(report);
     let folder = report.run.display();
     let run = gradus::shell::path(&report.run);
@@ -414,11 +417,20 @@ fn important(found: &Importance) -> String {
     text
 }
 
+/// The kinds of nets by name.
+fn names_of(prepared: &gradus::prepare::Prepared) -> String {
+    prepared.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// How several nets were trained.
 fn several(report: &Report) -> String {
     let nets = report.nets.len();
-    let of = match &report.results.folds {
-        Some(folds) if folds.scores.len() == nets => format!("{nets} nets, one for each fold"),
+    let of = match (&report.results.folds, &report.results.selection) {
+        (folds, Some(selection)) => {
+            let folds = if folds.is_some() { ", each for each fold" } else { "" };
+            format!("{nets} nets of {} kinds{folds}", selection.kinds.len())
+        }
+        (Some(folds), None) if folds.scores.len() == nets => format!("{nets} nets, one for each fold"),
         _ => format!("{nets} nets"),
     };
     let range = |of: fn(&gradus::run::NetReport) -> u32| {
@@ -434,7 +446,11 @@ fn several(report: &Report) -> String {
         0 => String::new(),
         n => format!("; {n} of them diverged"),
     };
-    format!("{of}, of {epochs} epochs each, the best epochs {best}{diverged}; the model is their mean")
+    let mean = match report.results.selection {
+        Some(_) => "each kind has its share in the model",
+        None => "the model is their mean",
+    };
+    format!("{of}, of {epochs} epochs each, the best epochs {best}{diverged}; {mean}")
 }
 
 /// The scores of rows that a net had not learned from, fold by fold.

@@ -19,16 +19,19 @@ impl Prepared {
     /// The same rows for another net or another way of training: rows, split and encoders stay, also where the seed
     /// changes, so that errors can be compared.
     pub fn again(&self, network: NetworkOptions, training: TrainingOptions) -> Result<Prepared, Error> {
-        let mut options = Options { network, training, ..self.options.clone() };
+        let nets = self.options.nets.as_ref().map(|_| Vec::new());
+        let mut options = Options { network, training, nets, ..self.options.clone() };
         options.check()?;
-        let mut card = self.card.clone();
+        // One kind of net.
+        let mut card = self.card.first(self.nets_of_kind());
         options.resolve(self.turn(0).0.view().rows(), card.target.task);
         let loss = network::loss(&options.training, card.target.task)?;
         network::optimizer(&options.training)?;
         card.head = Head::fit(&card.target, loss, &self.train.truth, &options.prepare)?;
         let spec = network_of(&card, &options.network, loss);
         for net in &mut card.nets {
-            *net = Net { network: options.network.clone(), spec: spec.clone(), share: net.share };
+            let (network, spec) = (options.network.clone(), spec.clone());
+            *net = Net { kind: String::new(), network, spec, share: net.share };
         }
         // A loss of counts learns a number as it is; the others learn it scaled.
         let rows = |rows: &Arc<Dataset>| match card.head.units == self.card.head.units {
@@ -38,7 +41,8 @@ impl Prepared {
         let (train, validation, test) = (rows(&self.train), rows(&self.validation), rows(&self.test));
         // Weights to start from belong to the net that they are of.
         let start = self.start.clone().filter(|_| card.nets == self.card.nets);
-        Ok(Prepared { options, card, start, train, validation, test, ..Prepared::clone(self) })
+        let kinds = options.kinds()?;
+        Ok(Prepared { options, kinds, card, start, train, validation, test, ..Prepared::clone(self) })
     }
 }
 
@@ -48,10 +52,12 @@ impl Fit {
     /// plans the net again. The loss must stay, for the errors before would be of another.
     pub fn turn(&mut self, training: TrainingOptions) -> Result<(), Error> {
         let rows = self.rows();
-        let options = Options { training, ..self.prepared.options.clone() };
+        let net = self.done().len();
+        let kind = self.prepared.kind_of(net);
+        let options = Options { training, ..self.prepared.options_of(net).clone() };
         options.check()?;
         let course = options.training.course()?;
-        let (before, after) = (settings(&self.prepared.options, rows)?, settings(&options, rows)?);
+        let (before, after) = (settings(self.prepared.options_of(net), rows)?, settings(&options, rows)?);
         let planned = |batch: usize| self.trainer.session().program().memory.batch >= batch;
         let mut after = after;
         if planned(after.batch) {
@@ -62,7 +68,10 @@ impl Fit {
             false => Some(self.session_with(&after, self.threads)?),
         };
         self.trainer.turn(course, session);
-        self.prepared.options = options;
+        self.prepared.options.training = options.training.clone();
+        if let Some(kind) = self.prepared.kinds.get_mut(kind) {
+            kind.options = options;
+        }
         Ok(())
     }
 
@@ -71,8 +80,13 @@ impl Fit {
         self.prepared.turn(self.done().len()).0.view().rows()
     }
 
+    /// The options of the net whose turn it is: those of its kind.
+    pub fn options(&self) -> &Options {
+        self.prepared.options_of(self.done().len())
+    }
+
     /// The net whose turn it is.
-    fn net(&self) -> &Net {
+    pub fn net(&self) -> &Net {
         &self.prepared.card.nets[self.done().len()]
     }
 
@@ -97,7 +111,7 @@ impl Fit {
 
     /// A session that does what this one's next step does, on a copy and in one thread, and can show whole gradients.
     pub fn beside(&self) -> Result<Session<Cpu>, Error> {
-        let settings = settings(&self.prepared.options, self.rows())?;
+        let settings = settings(self.options(), self.rows())?;
         let batch = settings.batch.max(self.trainer.session().program().memory.batch);
         let settings = gradus_engine::session::Settings { batch, watch_gradients: true, ..settings };
         Ok(self.session_with(&settings, 1)?)

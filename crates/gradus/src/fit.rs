@@ -1,6 +1,7 @@
 //! A run without a folder: prepare, train net by net, test, measure against the baselines.
 
 mod baselines;
+mod kinds;
 mod results;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use gradus_engine::session::{Session, Settings};
 
 pub use baselines::constant_error_on;
 pub(crate) use baselines::linear_trainer;
+pub use kinds::{KindResult, Selection};
 pub use results::{Answers, BaselineErrors, Folds, Results};
 
 use crate::certainty::check_rows;
@@ -40,6 +42,8 @@ pub struct Fit {
     pub time_plan: Option<TimePlan>,
     pub(crate) threads: usize,
     done: Vec<Trained>,
+    /// What part each kind of net has, once that is settled: see [`Fit::answers`].
+    selection: Option<Selection>,
 }
 
 /// A net that is trained.
@@ -55,7 +59,7 @@ impl Fit {
     /// Plans the nets for a prepared table, and checks that they fit into memory, before anything large is asked for.
     pub fn new(prepared: Prepared, threads: usize) -> Result<Fit, Error> {
         let (train, _) = prepared.turn(0);
-        let need = Need::of(&prepared.options, &prepared.card, train.view().rows())?;
+        let need = Need::of(&prepared.kinds, &prepared.card, train.view().rows())?;
         // The rows are there already.
         need.check(0)?;
         let rows = prepared.row_counts();
@@ -68,10 +72,20 @@ impl Fit {
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;
         let (checkpoint_bytes, done) = (need.checkpoint, Vec::new());
-        Ok(Fit { prepared, trainer, planned_bytes, checkpoint_bytes, time_plan: None, threads, done })
+        Ok(Fit {
+            prepared,
+            trainer,
+            planned_bytes,
+            checkpoint_bytes,
+            time_plan: None,
+            threads,
+            done,
+            selection: None,
+        })
     }
 
-    /// How many nets there are to train: one, or one for each fold.
+    /// How many nets there are to train: one of each kind, or one of each for each fold; all of the first kind, fold by
+    /// fold, then all of the second.
     pub fn nets(&self) -> usize {
         self.prepared.card.nets.len()
     }
@@ -125,7 +139,15 @@ impl Fit {
         Ok(())
     }
 
-    /// Trained numbers of all nets.
+    /// Goes to one net of a run that is looked at; the weights of those before it are not there.
+    pub(crate) fn look_at(&mut self, net: usize) -> Result<(), Error> {
+        self.trainer = next_trainer(&self.prepared, net, self.threads)?;
+        let nothing = Trained { weights: Vec::new(), standing: self.trainer.standing().clone() };
+        self.done = vec![nothing; net];
+        Ok(())
+    }
+
+    /// Trained numbers of all nets that are trained.
     pub fn parameters(&self) -> usize {
         let trainer = self.trainer.session().program();
         let own = |net: &Net| net.program().map_or(0, |program| program.parameter_count());
@@ -135,7 +157,8 @@ impl Fit {
         }
     }
 
-    /// The model with the best weights so far: of the nets that are trained, and of the one whose turn it is.
+    /// The model with the best weights so far: of the nets that are trained, and of the one whose turn it is. Kinds of
+    /// nets have the same part until [`Fit::answers`] settles it; those without any are then left out.
     pub fn model(&self) -> Model {
         let weights = self.weights().into_iter().map(<[Vec<f32>]>::to_vec).collect();
         Model { card: self.card(), weights }
@@ -147,12 +170,26 @@ impl Fit {
     }
 
     fn card(&self) -> Card {
-        self.prepared.card.first(self.done.len() + 1)
+        let mut card = self.prepared.card.first(self.done.len() + 1);
+        let shares = self.shares();
+        card.nets.iter_mut().zip(shares).for_each(|(net, share)| net.share = share);
+        card.nets.retain(|net| net.share > 0.0);
+        card
     }
 
     fn weights(&self) -> Vec<&[Vec<f32>]> {
         let done = self.done.iter().map(|trained| trained.weights.as_slice());
-        done.chain([self.trainer.best_weights()]).collect()
+        let all = done.chain([self.trainer.best_weights()]).zip(self.shares());
+        all.filter(|(_, share)| *share > 0.0).map(|(weights, _)| weights).collect()
+    }
+
+    /// What part each net up to the one whose turn it is has in the model.
+    fn shares(&self) -> Vec<f64> {
+        let card = &self.prepared.card;
+        match &self.selection {
+            Some(selection) => selection.shares(card),
+            None => card.first(self.done.len() + 1).nets.iter().map(|net| net.share).collect(),
+        }
     }
 }
 
@@ -170,9 +207,8 @@ fn seed_of(seed: u64, net: usize) -> u64 {
 fn next_trainer(prepared: &Prepared, net: usize, threads: usize) -> Result<Trainer<Cpu>, Error> {
     let own = prepared.card.nets.get(net);
     let own = own.ok_or_else(|| Error::Options(format!("net {}: there is none", net + 1)))?;
-    // One net may be the start of many.
-    let start = prepared.start.as_ref().and_then(|start| start.get(net % start.len().max(1)));
-    trainer(prepared, &prepared.options, (own, &prepared.card.head), net, threads, start)
+    let start = prepared.start.as_ref().and_then(|start| start.get(prepared.start_of(net, start.len())));
+    trainer(prepared, prepared.options_of(net), (own, &prepared.card.head), net, threads, start)
 }
 
 /// A trainer of one net on the rows of the turn of this number, from its start or from these weights.

@@ -9,7 +9,7 @@ use gradus_table::{Table, Target};
 use crate::error::Error;
 use crate::model::Model;
 use crate::network;
-use crate::options::{Options, texts};
+use crate::options::{NetKind, OfKind, Options, texts};
 use crate::prepare::of_target;
 
 /// Options of training that belong to the loss, which a model keeps.
@@ -17,7 +17,8 @@ const OF_LOSS: [&str; 4] = ["loss", "label_smoothing", "huber_delta", "quantile"
 
 impl Model {
     /// The options to go on from this model with: its target, preparation, net, loss and split; else the defaults.
-    /// [`crate::options::DataOptions::from`] and the table are still to be said.
+    /// [`crate::options::DataOptions::from`] and the table are still to be said. A model does not know how its nets were
+    /// trained: all of its kinds go on alike, unless the options say otherwise.
     pub fn options(&self) -> Options {
         let card = &self.card;
         let mut options = Options::default();
@@ -26,6 +27,12 @@ impl Model {
         options.prepare = card.prepare.clone();
         if let Some(net) = card.nets.first() {
             options.network = net.network.clone();
+        }
+        let kinds = card.nets.chunk_by(|a, b| a.kind == b.kind).map(|nets| &nets[0]);
+        if kinds.clone().count() > 1 {
+            let base = &options.network;
+            let kinds = kinds.map(|net| NetKind::of_network(&net.kind, base, &net.network));
+            options.nets = kinds.collect::<Result<_, _>>().ok();
         }
         let training = &mut options.training;
         training.loss = Some(network::loss_name(&card.head.loss));
@@ -62,6 +69,24 @@ impl Model {
         options.training.loss = options.training.loss.or(own.training.loss);
         agree(&texts(&options.prepare), &texts(&own.prepare), |_| true)?;
         agree(&texts(&options.network), &texts(&own.network), |_| true)?;
+        if options.nets.is_none() {
+            options.nets.clone_from(&own.nets);
+        }
+        let (asked, own_kinds) = (options.kinds()?, own.kinds()?);
+        let names = |kinds: &[OfKind]| kinds.iter().map(|kind| kind.name.clone()).collect::<Vec<_>>();
+        let (named, wanted) = (names(&asked), names(&own_kinds));
+        if named != wanted {
+            let all = |names: Vec<String>| if names.len() > 1 { names.join(", ") } else { "none".into() };
+            return Err(Error::Options(format!(
+                "[[nets]]: {}; the model of --from has {} and goes on with them; leave [[nets]] out, or train a new \
+                 model without --from",
+                all(named),
+                all(wanted)
+            )));
+        }
+        for (asked, own) in asked.iter().zip(&own_kinds) {
+            agree(&texts(&asked.options.network), &texts(&own.options.network), |_| true)?;
+        }
         agree(&texts(&options.training), &texts(&own.training), |name| OF_LOSS.contains(&name))
     }
 

@@ -64,8 +64,11 @@ pub struct Inspection {
 }
 
 /// One net of a model.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NetLine {
+    /// Its kind, by name, where there are several.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     /// What part its answers have in the model's.
     pub share: f64,
     /// Its trained numbers.
@@ -94,7 +97,11 @@ pub fn inspect(model: &Model) -> Result<Inspection, Error> {
     let parameters = sum(Program::parameter_count);
     let memory = Memory { weights: 4 * numbers, arena: sum(|program| program.memory.bytes(4)), batch: BATCH };
     let nets = card.nets.iter().zip(&programs);
-    let nets = nets.map(|(net, program)| NetLine { share: net.share, parameters: program.parameter_count() });
+    let nets = nets.map(|(net, program)| NetLine {
+        kind: net.kind.clone(),
+        share: net.share,
+        parameters: program.parameter_count(),
+    });
     Ok(Inspection {
         schema: 1,
         target: card.target.clone(),

@@ -40,6 +40,7 @@ pub mod compare;
 pub mod conformal;
 mod counts;
 pub mod dataset;
+pub mod ensemble;
 pub mod error;
 pub mod files;
 pub mod fit;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-pub use plan::{ByMembers, Choice, Named, Speeds, TooShort, Work, plan};
+pub use plan::{ByMembers, Choice, Named, OneKind, Speeds, TooShort, Work, plan};
 
 use crate::error::Error;
 use crate::options::Options;
@@ -137,7 +137,8 @@ pub fn within(
     let seconds = limit.time.seconds();
     let budget = Duration::from_secs_f64((0.05 * seconds).min(1.0));
     let named = Named {
-        // A model has its own net.
+        // A model has its own nets.
+        kinds: limit.named.kinds || prepared.options.data.from.is_some(),
         members: limit.named.members || prepared.options.data.from.is_some(),
         ..limit.named
     };
@@ -158,7 +159,7 @@ pub fn within(
     plan.expected += speeds.again;
     drop(prepared);
     let mut options = opened.options().clone();
-    found.write(full, &mut options);
+    found.write(full, &mut options)?;
     Ok((opened.prepared(options)?, plan))
 }
 

@@ -1,13 +1,13 @@
 //! What a run will hold in memory, known from the plan before anything large is asked for.
 
-use gradus_engine::plan::{Gradients, Program, plan};
+use gradus_engine::plan::{Gradients, plan};
 use gradus_engine::session::{SessionError, Settings};
 
 use crate::error::Error;
 use crate::machine;
-use crate::model::{Card, Net};
+use crate::model::Card;
 use crate::network;
-use crate::options::{Options, resolve::resolved};
+use crate::options::{OfKind, Options, resolve::resolved};
 
 /// Rows evaluated at a time, at least.
 const EVALUATION_BATCH: usize = 512;
@@ -39,24 +39,32 @@ pub(crate) struct Need {
 }
 
 impl Need {
-    /// Of a net to be trained on so many rows.
-    pub(crate) fn of(options: &Options, card: &Card, training_rows: usize) -> Result<Need, Error> {
-        let settings = settings(options, training_rows)?;
-        let slots = settings.optimizer.optimizer().slots().len();
-        let of = |net: &Net| plan(&net.spec, settings.batch, settings.order, slots);
-        let programs = card.nets.iter().map(of).collect::<Result<Vec<_>, _>>().map_err(SessionError::from)?;
-        // One net is trained after the other; of the others the weights are kept.
-        let all: usize = programs.iter().map(Program::parameter_count).sum();
-        let parameters = programs.iter().map(Program::parameter_count).max().unwrap_or(0);
-        // Averages of the weights being trained.
-        let averages = if options.training.average > 0.0 { parameters } else { 0 };
+    /// Of nets to be trained on so many rows, as many of each kind.
+    pub(crate) fn of(kinds: &[OfKind], card: &Card, training_rows: usize) -> Result<Need, Error> {
+        let nets = card.nets.len() / kinds.len().max(1);
+        let (mut memory, mut weights, mut checkpoint, mut largest, mut averages) = (0, 0, 0, 0, 0);
+        for (at, kind) in kinds.iter().enumerate() {
+            let Some(net) = card.nets.get(at * nets) else { continue };
+            let settings = settings(&kind.options, training_rows)?;
+            let slots = settings.optimizer.optimizer().slots().len();
+            let program =
+                plan(&net.spec, settings.batch, settings.order, slots).map_err(SessionError::from)?;
+            let parameters = program.parameter_count();
+            // Averages of the weights being trained.
+            let average = if kind.options.training.average > 0.0 { parameters } else { 0 };
+            memory = memory.max(program.memory.bytes(4));
+            // One net is trained after the other; of the others the weights are kept.
+            weights += nets * parameters;
+            checkpoint = checkpoint.max(4 * (parameters * (2 + slots) + average));
+            largest = largest.max(parameters);
+            averages = averages.max(average);
+        }
         // The next net is planned before the last one is let go.
-        let at_once = programs.len().min(2);
-        let memory = at_once * programs.iter().map(|program| program.memory.bytes(4)).max().unwrap_or(0);
+        let at_once = card.nets.len().min(2);
         Ok(Need {
-            net: (memory + 4 * (all + averages)) as u64,
-            checkpoint: (4 * (parameters * (2 + slots) + averages)) as u64,
-            parameters,
+            net: (at_once * memory + 4 * (weights + averages)) as u64,
+            checkpoint: checkpoint as u64,
+            parameters: largest,
             inputs: card.encoding.width() + card.encoding.cardinalities().len(),
         })
     }

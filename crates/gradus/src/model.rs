@@ -61,6 +61,9 @@ pub type Weights = Vec<Vec<f32>>;
 /// One net of a model, without its weights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Net {
+    /// Its kind, by name; nothing where all of them are of one kind. Those of a kind stand together.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     /// The options that gave it.
     pub network: NetworkOptions,
     /// What it is.
@@ -170,11 +173,22 @@ impl Card {
         Ok(())
     }
 
-    /// Whether it has the columns, net and head of another; not what follows from the rows and the trained weights.
+    /// Whether it has the columns, nets and head of another, or some of its nets, for kinds without a share are left out;
+    /// not what follows from the rows and the trained weights.
     pub fn is_like(&self, other: &Card) -> bool {
         let settled = |card: &Card| Certainty::of(card.certainty.seen.clone());
-        let bare = |card: &Card| Card { mean_row: None, certainty: settled(card), ..card.clone() };
-        bare(self) == bare(other)
+        let bare =
+            |card: &Card| Card { nets: Vec::new(), mean_row: None, certainty: settled(card), ..card.clone() };
+        let mut others = other.nets.iter();
+        let has = |net: &Net| others.any(|other| Net { share: net.share, ..other.clone() } == *net);
+        bare(self) == bare(other) && !self.nets.is_empty() && self.nets.iter().all(has)
+    }
+
+    /// The names of its kinds of nets, in their order.
+    pub(crate) fn kinds(&self) -> Vec<&str> {
+        let mut kinds: Vec<&str> = self.nets.iter().map(|net| net.kind.as_str()).collect();
+        kinds.dedup();
+        kinds
     }
 
     /// The tensor of its scores, where it has any.
@@ -183,16 +197,21 @@ impl Card {
         (rows > 0).then(|| TensorSpec::new(SCORES, DType::F64, [rows]))
     }
 
-    /// The same with a net for each of so many folds, 0 being none: one net becomes as many, a model of several must
-    /// have one, or more, for each.
+    /// The same with a net of each kind for each of so many folds, 0 being none: one net becomes as many, a model of
+    /// several must have one, or more, for each. Of each kind there are as many, kind by kind, each fold by fold.
     pub(crate) fn of_folds(mut self, folds: u32) -> Result<Card, Error> {
-        let (nets, wanted) = (self.nets.len(), folds as usize);
+        let (kinds, wanted) = (self.kinds().len(), folds as usize);
+        let nets = self.nets.len() / kinds.max(1);
         if nets == 1 && wanted > 0 {
-            let share = 1.0 / f64::from(folds);
-            self.nets = vec![Net { share, ..self.nets.remove(0) }; wanted];
-        } else if wanted > 0 && nets % wanted != 0 {
+            let folded = |net: Net| {
+                let share = net.share / f64::from(folds);
+                std::iter::repeat_n(Net { share, ..net }, wanted)
+            };
+            self.nets = self.nets.drain(..).flat_map(folded).collect();
+        } else if wanted > 0 && !nets.is_multiple_of(wanted) {
+            let of = if kinds > 1 { " of each kind" } else { "" };
             return Err(Error::Options(format!(
-                "--folds {folds}: the model of --from has {nets} nets; wanted --folds {nets}, or a model of one net"
+                "--folds {folds}: the model of --from has {nets} nets{of}; wanted --folds {nets}, or a model of one net"
             )));
         }
         Ok(self)

@@ -222,6 +222,7 @@ pub fn linear(options: &Options, training_rows: usize, task: Task) -> Options {
             ..TrainingOptions::default()
         },
         answers: AnswerOptions { calibrate: false, ..AnswerOptions::default() },
+        nets: None,
     };
     linear.resolve(training_rows, task);
     linear

@@ -4,6 +4,7 @@
 mod answers;
 mod check;
 mod file;
+mod kinds;
 mod network;
 mod preset;
 pub(crate) mod resolve;
@@ -16,6 +17,7 @@ pub use check::{parse_schedule, setting};
 pub use file::texts;
 use gradus_engine::schedule::Schedule;
 use gradus_table::{Dates, Fill, Kind, OneHotRule, TargetScale, Task};
+pub use kinds::{NetKind, OfKind};
 pub use network::{NetworkOptions, Norm, NumberEmbedding, Sharing, Start};
 pub use preset::{About, LEARNING_RATE, Preset};
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,10 @@ pub struct Options {
     pub training: TrainingOptions,
     /// What is made of its answers.
     pub answers: AnswerOptions,
+    /// Kinds of nets that answer together, each with what it has of its own; where absent or empty one kind, which is as
+    /// `network` and `training` say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nets: Option<Vec<NetKind>>,
 }
 
 impl Default for Options {

@@ -20,7 +20,7 @@ use crate::memory::Need;
 use crate::model::{Card, Model, Net, Weights, network_of};
 use crate::network;
 use crate::options::resolve::resolved;
-use crate::options::{DataOptions, NumberEmbedding, Numeric, Options};
+use crate::options::{DataOptions, NumberEmbedding, Numeric, OfKind, Options};
 use crate::parts::{cut_folds, split_rows};
 use crate::sample::Sample;
 use crate::used::{Alone, Grid, MeanRow, alone};
@@ -30,6 +30,8 @@ use crate::used::{Alone, Grid, MeanRow, alone};
 pub struct Prepared {
     /// The options with everything filled in.
     pub options: Options,
+    /// Each kind of net with all of its options: as many nets of each, kind by kind.
+    pub kinds: Vec<OfKind>,
     /// What the model will be.
     pub card: Card,
     /// The weights of each net to start from, where a model was given.
@@ -141,8 +143,10 @@ fn of_flag(error: TableError, data: &DataOptions) -> TableError {
     }
 }
 
-fn recipe(options: &Options) -> Result<Recipe, Error> {
+/// One encoding for all kinds of nets: numbers have bins where one of them bends at their edges.
+fn recipe(options: &Options, kinds: &[OfKind]) -> Result<Recipe, Error> {
     let prepare = &options.prepare;
+    let bends = |kind: &OfKind| kind.options.network.number_embedding == NumberEmbedding::Piecewise;
     let bins = resolved("bins", prepare.bins)? as usize;
     let numeric = match prepare.numeric {
         Numeric::Standard => gradus_table::Numeric::Standard,
@@ -153,7 +157,7 @@ fn recipe(options: &Options) -> Result<Recipe, Error> {
     };
     Ok(Recipe {
         numeric,
-        bins: (options.network.number_embedding == NumberEmbedding::Piecewise).then_some(bins),
+        bins: kinds.iter().any(bends).then_some(bins),
         apart: prepare.bins_apart,
         fill: prepare.fill,
         dates: prepare.dates,
@@ -238,15 +242,16 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
         matches!(column.values, Values::Numbers(_)) && column.distinct > 2
     };
     options.resolve_columns(inputs.iter().filter(is_fine).count());
+    let kinds = options.kinds()?;
     let loss = network::loss(&options.training, target.task())?;
-    network::optimizer(&options.training)?;
+    kinds.iter().try_for_each(|kind| network::optimizer(&kind.options.training).map(|_| ()))?;
     check_counts(&loss, &target)?;
     let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
     let positive = fill_in(&mut options.answers, target.name(), &target.spec.classes, &truth(&parts.train))?;
 
     let encoding = match from {
         Some(model) => model.card.encoding.clone(),
-        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options)?),
+        None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options, &kinds)?),
     };
     if encoding.width() == 0 && encoding.cardinalities().is_empty() {
         return Err(Error::Run {
@@ -272,8 +277,12 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
                 mean_row: None,
                 certainty,
             };
-            let spec = network_of(&card, &options.network, loss);
-            card.nets.push(Net { network: options.network.clone(), spec, share: 1.0 });
+            for OfKind { name, options } in &kinds {
+                let spec = network_of(&card, &options.network, loss);
+                let share = 1.0 / kinds.len() as f64;
+                let (kind, network) = (name.clone(), options.network.clone());
+                card.nets.push(Net { kind, network, spec, share });
+            }
             card.of_folds(of)?
         }
     };
@@ -282,7 +291,7 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
         Some(model) => seen.and(&model.card.certainty.seen),
         None => seen,
     });
-    let need = Need::of(&options, &card, learned_from)?;
+    let need = Need::of(&kinds, &card, learned_from)?;
     need.check(parts.train.len() + parts.validation.len() + parts.test.len())?;
     let part = |rows: &[u32], use_for: UseFor| -> Result<Dataset, Error> {
         let mut part = Dataset::of(&card.encoding, &card.head, table, rows, &target.values)?;
@@ -321,6 +330,7 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
     let (test, train_rows) = (Arc::new(test), parts.train);
     Ok(Prepared {
         options,
+        kinds,
         card,
         start,
         train,
@@ -462,6 +472,28 @@ fn understood(
 }
 
 impl Prepared {
+    /// Nets of each kind.
+    pub fn nets_of_kind(&self) -> usize {
+        self.card.nets.len() / self.kinds.len().max(1)
+    }
+
+    /// The kind of a net, both from 0.
+    pub fn kind_of(&self, net: usize) -> usize {
+        (net / self.nets_of_kind().max(1)).min(self.kinds.len().saturating_sub(1))
+    }
+
+    /// The options of a net, from 0: those of its kind.
+    pub fn options_of(&self, net: usize) -> &Options {
+        self.kinds.get(self.kind_of(net)).map_or(&self.options, |kind| &kind.options)
+    }
+
+    /// Which of so many nets of the model to start from is the start of a net: one of a kind may be that of many.
+    pub(crate) fn start_of(&self, net: usize, starts: usize) -> usize {
+        let (kinds, nets) = (self.kinds.len().max(1), self.nets_of_kind().max(1));
+        let of_kind = (starts / kinds).max(1);
+        net / nets * of_kind + net % nets % of_kind
+    }
+
     /// The rows that the net of this number, from 0, learns from, and those that choose its best epoch.
     pub fn turn(&self, net: usize) -> (Part, Part) {
         if self.folds.is_empty() {

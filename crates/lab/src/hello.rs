@@ -44,10 +44,10 @@ pub fn hello(run: &Run, scene: &Scene, opened: Opened, table: &str, number: u64)
         columns: columns(prepared),
         copies: prepared.understood.copies.iter().map(|copy| copy.column.clone()).collect(),
         network: network(scene),
-        loss: card.nets[0].spec.loss.name().into(),
+        loss: scene.net.spec.loss.name().into(),
         metric: metric.map_or("", |metric| metric.name()).into(),
-        network_options: prepared.options.network.clone(),
-        training_options: prepared.options.training.clone(),
+        network_options: run.fit.options().network.clone(),
+        training_options: run.fit.options().training.clone(),
         constant: Constant {
             train: constant_error_on(prepared, prepared.train.as_ref().into()),
             validation: constant_error_on(prepared, prepared.validation.as_ref().into()),
@@ -67,7 +67,7 @@ fn network(scene: &Scene) -> Network {
         if kind == "dense" {
             block += 1;
         }
-        let function = function(&scene.card.nets[0].spec.layers, &line.path);
+        let function = function(&scene.net.spec.layers, &line.path);
         LayerInfo { path: line.path, kind, function, block, width: line.width, parameters: line.parameters }
     };
     let param = |p: &gradus::engine::plan::ParamInfo| ParamLine {
@@ -112,8 +112,7 @@ fn first_weight(run: &Run, scene: &Scene) -> Option<WeightAt> {
     let info = scene.program.params.get(last.0 as usize)?;
     let weights = run.weights();
     let seed = run.training().seed;
-    let mut probe =
-        Probe::at(&scene.card.nets[0].spec, &weights, seed, scene.sample.len(), Mode::Evaluate).ok()?;
+    let mut probe = Probe::at(&scene.net.spec, &weights, seed, scene.sample.len(), Mode::Evaluate).ok()?;
     let batch = Batch { data: scene.train.data(), pick: Pick::Rows(&scene.sample) };
     let gradients = probe.gradients(&batch);
     let (_, slopes) = gradients.iter().find(|(param, _)| *param == last)?;

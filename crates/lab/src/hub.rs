@@ -82,6 +82,7 @@ impl Lab {
     pub fn open(mut setup: Setup) -> Result<Lab, gradus::Error> {
         // One net at a time can be watched.
         setup.options.data.folds.get_or_insert(0);
+        setup.options.nets = setup.options.nets.map(|_| Vec::new());
         let fit = Fit::new(prepare(setup.options)?, setup.threads)?;
         let folder = Folder::new(setup.out, &fit.prepared.options, &setup.table, setup.opened)?;
         let run = Run::new(fit, setup.threads);

@@ -10,7 +10,7 @@ use gradus::engine::probe::Probe;
 use gradus::engine::rows::{Batch, ParamId, Pick};
 use gradus::engine::session::Session;
 use gradus::fit::Fit;
-use gradus::model::Card;
+use gradus::model::{Card, Net};
 use gradus::nodes::Nodes;
 use gradus::options::TrainingOptions;
 use gradus::sample::{SAMPLE_ROWS, TableRow};
@@ -31,7 +31,9 @@ const ASK: usize = 20_000_000;
 pub struct Scene {
     /// The model but for its weights.
     pub card: Card,
-    /// Its plan.
+    /// Its net whose turn it is.
+    pub net: Net,
+    /// The net's plan.
     pub program: Program,
     /// The training rows.
     pub train: Arc<Dataset>,
@@ -50,6 +52,7 @@ impl Scene {
         let rows = prepared.sample.rows.len().min(limit);
         Scene {
             card: prepared.card.clone(),
+            net: fit.net().clone(),
             program,
             train: prepared.train.clone(),
             sample: prepared.sample.rows[..rows].to_vec(),
@@ -156,8 +159,7 @@ impl Moment {
     /// A probe at these weights for so many rows.
     pub fn probe_for(&self, rows: usize, mode: Mode) -> Result<Probe, Refusal> {
         let seed = self.training.seed;
-        let mut probe =
-            Probe::at(&self.scene.card.nets[0].spec, &self.weights, seed, rows, mode).map_err(failed)?;
+        let mut probe = Probe::at(&self.scene.net.spec, &self.weights, seed, rows, mode).map_err(failed)?;
         probe.set_step(self.step);
         Ok(probe)
     }

@@ -16,7 +16,7 @@ pub fn command() -> Command {
 
 /// Every option that has a default whatever the table, by name.
 fn defaults() -> BTreeMap<String, String> {
-    let Options { preset, data, prepare, network, training, answers } = Options::default();
+    let Options { preset, data, prepare, network, training, answers, nets: _ } = Options::default();
     let parts = [texts(&data), texts(&prepare), texts(&network), texts(&training), texts(&answers)];
     let all = parts.into_iter().flatten().chain([("preset".into(), preset.name().into())]);
     all.filter(|(_, default)| !default.is_empty()).collect()

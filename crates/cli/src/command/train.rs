@@ -16,6 +16,9 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
     let limit = limit(&args)?;
     let mut options = options_of(args.network.preset, args.run.config.as_deref(), args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
+    if let Some(kinds) = args.kinds {
+        options.keep_kinds(kinds)?;
+    }
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);
     args.answers.apply(&mut options.answers);
@@ -51,6 +54,7 @@ fn limit(args: &TrainArgs) -> Result<Option<Limit>, Failure> {
     let Some(time) = args.run.time_limit else { return Ok(None) };
     let flags = Named {
         folds: args.data.folds.is_some(),
+        kinds: args.kinds.is_some(),
         members: args.network.members.is_some(),
         epochs: args.training.epochs.is_some(),
     };

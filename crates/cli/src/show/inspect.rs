@@ -6,7 +6,7 @@ use gradus::error::size;
 use gradus::inspect::{Inspection, Line, Listing, Trace, Traced};
 use gradus::table::{Encoder, InputColumn, NumberEncoder, Scale, TargetScale, TargetUnits};
 
-use super::{CLASSES_SHOWN, COLUMNS_SHOWN, cut, first_of, kind_word, thousands};
+use super::{CLASSES_SHOWN, COLUMNS_SHOWN, cut, first_of, kind_word, kinds, thousands};
 
 /// Levels named of a category.
 const LEVELS: usize = 6;
@@ -153,6 +153,7 @@ pub fn inspection(i: &Inspection) -> String {
     if i.layers.len() > LAYERS {
         let _ = writeln!(text, "  … and {} more layers (all with --json)", i.layers.len() - LAYERS);
     }
+    text += &kinds::of_model(&i.nets);
     let _ = writeln!(
         text,
         "\n{}{} parameters, {} of weights; {} of memory for {} rows at a time",

@@ -72,6 +72,8 @@ fn flags() {
         ("--threads 0", &["'0'", "--threads", "1 to 1024"]),
         ("--checkpoint-every 0", &["--checkpoint-every 0", "a positive number of seconds"]),
         ("--checkpoint-every nan", &["--checkpoint-every NaN", "a positive number of seconds"]),
+        ("--kinds 2", &["--kinds 2", "wanted 1", "one kind"]),
+        ("--preset best --kinds 0", &["--kinds 0", "kinds of nets there are"]),
         ("--time-limit 0", &["'0'", "--time-limit", "a time with its unit", "60s"]),
         ("--time-limit 0s", &["'0s'", "--time-limit", "more than no time"]),
         ("--time-limit abc", &["'abc'", "--time-limit", "60s, 5m or 1h"]),

@@ -66,7 +66,7 @@ pub(crate) fn linear_trainer(
 
 fn linear_net(prepared: &Prepared, options: &Options, loss: LossSpec) -> Net {
     let spec = network_of(&prepared.card, &options.network, loss);
-    Net { network: options.network.clone(), spec, share: 1.0 }
+    Net { kind: String::new(), network: options.network.clone(), spec, share: 1.0 }
 }
 
 /// Raw outputs of a model that knows nothing but the targets of these rows.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gradus_engine::backend::cpu::Cpu;
+use gradus_engine::session::SessionError;
 use serde::{Deserialize, Serialize};
 
+use super::kinds::{Selection, mean_by_fold};
 use super::{Fit, Trained, baselines};
 use crate::certainty::{Aside, CertaintyResults, Settled, measure, settle};
 use crate::counts::without_classes;
@@ -32,6 +34,9 @@ pub struct Results {
     /// On the rows that chose the epoch. With folds on all training rows together, each answered by a net that had
     /// not learned from it.
     pub validation: Scores,
+    /// What part each kind of net has, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
     /// The folds one by one, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folds: Option<Folds>,
@@ -93,6 +98,13 @@ pub struct Answers {
     pub held_out: Predictions,
 }
 
+impl Results {
+    /// The first of the run's nets, from 0, that is one of the model's.
+    pub fn first_net(&self) -> usize {
+        self.selection.as_ref().map_or(0, Selection::first_net)
+    }
+}
+
 impl Fit {
     /// Puts the best weights in place and measures them, and the baselines beside them.
     ///
@@ -132,6 +144,7 @@ impl Fit {
             importance,
             test: scores,
             validation: head.score_by(decision, held_out, &validation.truth, validation_weights)?,
+            selection: self.selection.clone(),
             folds: self.folds(&answers)?,
             baseline_constant: on_test(&baselines::constant(&self.prepared, test.rows()))?,
             baseline_linear: on_test(&linear.answers)?,
@@ -169,8 +182,12 @@ impl Fit {
     fn importance(&mut self) -> Result<Option<Importance>, Error> {
         let Some(metric) = self.prepared.options.training.metric else { return Ok(None) };
         let several = (self.nets() > 1).then(|| self.model().predictor(self.threads)).transpose()?;
+        let work: Result<Vec<usize>, SessionError> = match several {
+            None => Ok(vec![self.trainer.session().program().multiply_adds()]),
+            Some(_) => self.card().nets.iter().map(|net| Ok(net.program()?.multiply_adds())).collect(),
+        };
+        let work = work?.iter().sum();
         let Fit { prepared, trainer, .. } = self;
-        let work = trainer.session().program().multiply_adds() * prepared.card.nets.len();
         let how = (prepared.options.training.seed, work);
         let ask: &mut dyn FnMut(&Dataset) -> Predictions = match several {
             Some(mut predictor) => &mut move |rows| predictor.uncalibrated(rows),
@@ -195,22 +212,22 @@ impl Fit {
         Ok((!scores.is_empty()).then(|| Folds::of(scores)))
     }
 
-    /// What the trained nets say of the rows that they had not learned from.
+    /// What the trained nets say of the rows that they had not learned from. Of several kinds of nets it settles what part
+    /// each has in the model.
     ///
     /// # Errors
     /// Nets whose turn has not come.
     pub fn answers(&mut self) -> Result<Answers, Error> {
-        let (nets, folds) = (self.nets(), self.prepared.folds.len());
+        let nets = self.nets();
         if self.done.len() + 1 < nets {
             let text = format!("{} of {nets} nets are trained; wanted all: see Fit::train", self.done.len());
             return Err(Error::Options(text));
         }
         self.trainer.take_best();
         let Fit { prepared, trainer, done, threads, .. } = self;
-        let (head, shares) = (&prepared.card.head, prepared.card.nets.iter().map(|net| net.share));
-        let mut on_test = Vec::new();
-        let mut held_out: Vec<Vec<(f64, Predictions)>> = vec![Vec::new(); folds.max(1)];
-        for (net, share) in shares.enumerate() {
+        let head = &prepared.card.head;
+        let (mut on_test, mut held_out) = (Vec::new(), Vec::new());
+        for net in 0..nets {
             let (_, validation) = prepared.turn(net);
             let (test, validation) = (View::from(&*prepared.test), validation.view());
             let (test, validation) = match done.get(net) {
@@ -220,18 +237,14 @@ impl Fit {
                     (answers(&mut session, head, test).1, answers(&mut session, head, validation).1)
                 }
             };
-            on_test.push((share, test));
-            held_out[net % folds.max(1)].push((share, validation));
+            on_test.push(test);
+            held_out.push(validation);
         }
-        let test = Predictions::mean(head, prepared.test.rows(), on_test.into_iter());
-        let rows = prepared.validation.rows();
-        let mean = |of: Vec<(f64, Predictions)>| {
-            let total: f64 = of.iter().map(|(share, _)| share).sum();
-            Predictions::mean(head, rows, of.into_iter().map(|(share, said)| (share / total, said)))
-        };
-        let all: [Arc<[u32]>; 1] = [(0..rows as u32).collect()];
-        let parts = if folds == 0 { &all[..] } else { &prepared.folds };
-        let parts = parts.iter().map(|part| &**part).zip(held_out.into_iter().map(mean));
-        Ok(Answers { test, held_out: Predictions::of_parts(head, rows, parts) })
+        self.selection = Selection::of(&self.prepared, &held_out)?;
+        let (shares, prepared) = (self.shares(), &self.prepared);
+        let all = shares.iter().copied().zip(on_test).filter(|(share, _)| *share > 0.0);
+        let test = Predictions::mean(&prepared.card.head, prepared.test.rows(), all);
+        let held_out = mean_by_fold(prepared, &held_out, &|net| shares[net]);
+        Ok(Answers { test, held_out })
     }
 }

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use gradus_engine::backend::cpu::Cpu;
 use gradus_engine::plan::Program;
 
-use super::plan::{ByMembers, Named, Speeds, Work};
+use super::plan::{ByMembers, Named, OneKind, Speeds, Work};
 use crate::dataset::View;
 use crate::error::Error;
 use crate::fit::{linear_trainer, trainer};
 use crate::model::{Net, network_of};
-use crate::options::resolve::resolved;
+use crate::options::{NetworkOptions, OfKind, Options, resolve::resolved};
 use crate::prepare::Prepared;
 use crate::trainer::Trainer;
 
@@ -31,27 +31,18 @@ pub(super) fn measure(
     threads: usize,
 ) -> Result<(Work, Speeds), Error> {
     let (card, options) = (&prepared.card, &prepared.options);
-    let members = options.network.members.max(1);
-    let own = card.nets.first().ok_or_else(|| Error::Options("a model without nets".into()))?;
-    let own = one(prepared, own, threads, budget.mul_f64(0.5))?;
-    let fewer = (members / 4).max(1);
-    let small = match named.members || fewer == members {
-        true => None,
-        false => {
-            let mut network = options.network.clone();
-            network.members = fewer;
-            let net = Net { spec: network_of(card, &network, card.head.loss), network, share: 1.0 };
-            Some(one(prepared, &net, threads, budget.mul_f64(0.3))?)
-        }
-    };
-    let line = |of: fn(&One) -> f64| match &small {
-        Some(small) => ByMembers::through((members, of(&own)), (fewer, of(small))),
-        None => ByMembers { fixed: of(&own), each: 0.0 },
-    };
+    let share = 0.8 / prepared.kinds.len().max(1) as f64;
+    let mut kinds = Vec::new();
+    let mut looked_into = 0.0;
+    for (at, kind) in prepared.kinds.iter().enumerate() {
+        let (kind, looked) = one_kind(prepared, at, kind, named, budget.mul_f64(share), threads)?;
+        // The first net is the one that the report looks into.
+        looked_into = if at == 0 { looked } else { looked_into };
+        kinds.push(kind);
+    }
     let (mut linear, linear_options) = linear_trainer(prepared, 0, threads)?;
     let (linear_learn, linear_answer) = speed(&mut linear, prepared, budget.mul_f64(0.2));
     let rows = prepared.row_counts();
-    let looked_into = LOOKED_INTO * own.looked_into;
     let work = Work {
         task: card.head.task,
         rows: match (prepared.folds.is_empty(), prepared.options.data.valid.is_some()) {
@@ -71,20 +62,63 @@ pub(super) fn measure(
         columns: card.encoding.columns().len(),
         sample: prepared.sample.rows.len(),
         linear_epochs: resolved("epochs", linear_options.training.epochs)?,
-        multiply_adds: line(|one| one.multiply_adds),
         report,
     };
     let speeds = Speeds {
         before: 0.0,
         again: 0.0,
+        kinds,
+        linear_learn,
+        linear_answer,
+        rest: REST + if report { LOOKED_INTO * looked_into } else { 0.0 },
+    };
+    Ok((work, speeds))
+}
+
+/// One kind of net; and how many times the usual budget the report's look into it takes.
+fn one_kind(
+    prepared: &Prepared,
+    at: usize,
+    kind: &OfKind,
+    named: &Named,
+    budget: Duration,
+    threads: usize,
+) -> Result<(OneKind, f64), Error> {
+    let own = |option: &str| {
+        let kinds = prepared.options.nets.as_deref().unwrap_or_default();
+        kinds.get(at).is_some_and(|kind| kind.own.contains_key(option))
+    };
+    let (card, network) = (&prepared.card, &kind.options.network);
+    let full = Net {
+        kind: kind.name.clone(),
+        spec: network_of(card, network, card.head.loss),
+        network: network.clone(),
+        share: 1.0,
+    };
+    let measured = one(prepared, &kind.options, &full, threads, budget.mul_f64(0.6))?;
+    let members = network.members.max(1);
+    let fewer = (members / 4).max(1);
+    let small = match named.members || own("members") || fewer == members {
+        true => None,
+        false => {
+            let network = NetworkOptions { members: fewer, ..network.clone() };
+            let spec = network_of(card, &network, card.head.loss);
+            let net = Net { spec, network, ..full };
+            Some(one(prepared, &kind.options, &net, threads, budget.mul_f64(0.4))?)
+        }
+    };
+    let line = |of: fn(&One) -> f64| match &small {
+        Some(small) => ByMembers::through((members, of(&measured)), (fewer, of(small))),
+        None => ByMembers { fixed: of(&measured), each: 0.0 },
+    };
+    let kind = OneKind {
         start: line(|one| one.start),
         learn: line(|one| one.learn),
         answer: line(|one| one.answer),
-        linear_learn,
-        linear_answer,
-        rest: REST + if report { looked_into } else { 0.0 },
+        multiply_adds: line(|one| one.multiply_adds),
+        epochs: kind.options.training.epochs.filter(|_| own("epochs")),
     };
-    Ok((work, speeds))
+    Ok((kind, measured.looked_into))
 }
 
 /// What was measured of one net.
@@ -97,9 +131,15 @@ struct One {
     looked_into: f64,
 }
 
-fn one(prepared: &Prepared, net: &Net, threads: usize, budget: Duration) -> Result<One, Error> {
+fn one(
+    prepared: &Prepared,
+    options: &Options,
+    net: &Net,
+    threads: usize,
+    budget: Duration,
+) -> Result<One, Error> {
     let begun = Instant::now();
-    let mut trainer = trainer(prepared, &prepared.options, (net, &prepared.card.head), 0, threads, None)?;
+    let mut trainer = trainer(prepared, options, (net, &prepared.card.head), 0, threads, None)?;
     let start = begun.elapsed().as_secs_f64();
     let (learn, answer) = speed(&mut trainer, prepared, budget);
     let multiply_adds = Program::multiply_adds(trainer.session().program());

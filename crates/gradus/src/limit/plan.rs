@@ -40,19 +40,31 @@ impl ByMembers {
     }
 }
 
-/// What was measured on this machine, in seconds.
+/// One kind of net, in seconds for one of its nets. One that has members of its own takes the same whatever members are
+/// planned.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Speeds {
-    /// Spent before.
-    pub before: f64,
-    /// To prepare the table again, where the plan asks for other folds, members or epochs.
-    pub again: f64,
-    /// To set up one net.
+pub struct OneKind {
+    /// To set up.
     pub start: ByMembers,
     /// To learn from one row, forward, backward and update.
     pub learn: ByMembers,
     /// To answer one row.
     pub answer: ByMembers,
+    /// Multiply-adds of one answer.
+    pub multiply_adds: ByMembers,
+    /// Epochs of its own.
+    pub epochs: Option<u32>,
+}
+
+/// What was measured on this machine, in seconds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Speeds {
+    /// Spent before.
+    pub before: f64,
+    /// To prepare the table again, where the plan asks for other folds, members or epochs.
+    pub again: f64,
+    /// Each kind of net, in the order of the options.
+    pub kinds: Vec<OneKind>,
     /// The linear model's, of a row.
     pub linear_learn: f64,
     /// The linear model's answer.
@@ -80,8 +92,6 @@ pub struct Work {
     pub sample: usize,
     /// Epochs of the linear model, at most.
     pub linear_epochs: u32,
-    /// Multiply-adds of one answer of one net.
-    pub multiply_adds: ByMembers,
     /// Whether a report is made.
     pub report: bool,
 }
@@ -91,6 +101,8 @@ pub struct Work {
 pub struct Named {
     /// The folds.
     pub folds: bool,
+    /// The kinds of nets.
+    pub kinds: bool,
     /// The members.
     pub members: bool,
     /// The epochs.
@@ -106,6 +118,7 @@ impl Named {
         };
         Named {
             folds: says("data", "folds"),
+            kinds: file.contains_key("nets"),
             members: says("network", "members"),
             epochs: says("training", "epochs"),
         }
@@ -115,6 +128,7 @@ impl Named {
     pub fn or(self, other: Named) -> Named {
         Named {
             folds: self.folds || other.folds,
+            kinds: self.kinds || other.kinds,
             members: self.members || other.members,
             epochs: self.epochs || other.epochs,
         }
@@ -124,8 +138,10 @@ impl Named {
 /// How much is trained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// Folds, each with a net; 0 is one net and one part to validate on.
+    /// Folds, each with a net of each kind; 0 is one net of each and one part to validate on.
     pub folds: u32,
+    /// Kinds of nets: the first so many of the options.
+    pub kinds: u32,
     /// Members of a net.
     pub members: u32,
     /// Epochs of a net.
@@ -139,13 +155,14 @@ impl Choice {
     pub(crate) fn of(options: &Options) -> Result<Choice, Error> {
         Ok(Choice {
             folds: options.data.folds.unwrap_or(0),
+            kinds: options.nets.as_ref().map_or(1, |kinds| kinds.len().max(1)) as u32,
             members: options.network.members.max(1),
             epochs: resolved("epochs", options.training.epochs)?,
             batch: resolved("batch", options.training.batch)?,
         })
     }
 
-    fn nets(self) -> f64 {
+    fn turns(self) -> f64 {
         f64::from(self.folds.max(1))
     }
 
@@ -154,6 +171,7 @@ impl Choice {
         let folds = self.folds != full.folds;
         let all = [
             ("folds", self.folds, folds),
+            ("kinds", self.kinds, self.kinds != full.kinds),
             ("members", self.members, self.members != full.members),
             // The rows of a net decide over both where they are open.
             ("epochs", self.epochs, folds || self.epochs != full.epochs),
@@ -166,6 +184,7 @@ impl Choice {
     pub(crate) fn less_than(self, full: Choice) -> Vec<Shortened> {
         let all = [
             ("folds", full.folds, self.folds),
+            ("kinds", full.kinds, self.kinds),
             ("members", full.members, self.members),
             ("epochs", full.epochs, self.epochs),
         ];
@@ -174,15 +193,17 @@ impl Choice {
     }
 
     /// Says it in options.
-    pub(crate) fn write(self, full: Choice, options: &mut Options) {
+    pub(crate) fn write(self, full: Choice, options: &mut Options) -> Result<(), Error> {
         for (name, to) in self.flags(full) {
             match name {
                 "folds" => options.data.folds = Some(to),
+                "kinds" => options.keep_kinds(to)?,
                 "members" => options.network.members = to,
                 "epochs" => options.training.epochs = Some(to),
                 _ => options.training.batch = Some(to),
             }
         }
+        Ok(())
     }
 }
 
@@ -196,30 +217,31 @@ impl Work {
         }
     }
 
-    /// Seconds of one epoch of one net.
-    fn epoch(&self, speeds: &Speeds, c: Choice) -> f64 {
-        let (train, validation) = self.turn(c.folds);
-        train * speeds.learn.at(c.members) + validation * speeds.answer.at(c.members)
-    }
-
     /// Seconds of everything from the first net to the report, every epoch done.
     pub(crate) fn seconds(&self, speeds: &Speeds, c: Choice) -> f64 {
-        self.around(speeds, c) + c.nets() * f64::from(c.epochs) * self.epoch(speeds, c)
+        let (around, each) = self.parts(speeds, c);
+        around + f64::from(c.epochs) * each
     }
 
-    /// The same without the epochs.
-    fn around(&self, speeds: &Speeds, c: Choice) -> f64 {
+    /// The seconds of all but the planned epochs, and of one such epoch of all nets.
+    fn parts(&self, speeds: &Speeds, c: Choice) -> (f64, f64) {
         let (train, validation) = self.turn(c.folds);
-        let (nets, answer) = (c.nets(), speeds.answer.at(c.members));
+        let kinds = speeds.kinds.get(..c.kinds as usize).unwrap_or(&speeds.kinds);
+        let sum = |of: &dyn Fn(&OneKind) -> f64| kinds.iter().map(of).sum::<f64>();
+        let epoch =
+            |kind: &OneKind| train * kind.learn.at(c.members) + validation * kind.answer.at(c.members);
+        let own = |kind: &OneKind| kind.epochs.map_or(0.0, |epochs| f64::from(epochs) * epoch(kind));
+        let planned = |kind: &OneKind| if kind.epochs.is_some() { 0.0 } else { epoch(kind) };
         let linear = train * speeds.linear_learn + validation * speeds.linear_answer;
-        let work = (nets * self.multiply_adds.at(c.members)) as usize;
+        let work = (c.turns() * sum(&|kind| kind.multiply_adds.at(c.members))) as usize;
         let mut answers = 2.0 * validation + self.test as f64;
         answers += importance_asks(work, self.columns, self.test) as f64;
         if self.report {
             answers += self.test as f64 + effect_asks(work, self.sample) as f64 + EXPLAINED;
         }
-        nets * (speeds.start.at(c.members) + f64::from(self.linear_epochs) * linear + answers * answer)
-            + speeds.rest
+        let net = |kind: &OneKind| kind.start.at(c.members) + answers * kind.answer.at(c.members) + own(kind);
+        let around = c.turns() * (f64::from(self.linear_epochs) * linear + sum(&net)) + speeds.rest;
+        (around, c.turns() * sum(&planned))
     }
 }
 
@@ -236,21 +258,27 @@ pub struct TooShort {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Rung {
     folds: u32,
+    kinds: u32,
     members: u32,
     /// The share of the usual epochs that must fit.
     share: f64,
 }
 
-/// The steps down, from what loses least (ADR 0020 has the figures): fewer folds, fewer members, one net without folds,
-/// fewer members still, fewer epochs. At each, as many epochs as fit are taken, up to the preset's.
+/// The steps down, from what loses least (ADR 0020 has the figures): fewer folds, fewer kinds of nets, fewer
+/// members, one net without folds, fewer members still, fewer epochs. At each, as many epochs as fit are taken, up to the preset's.
 fn rungs(full: Choice, named: &Named) -> Vec<Rung> {
-    let mut rungs = vec![Rung { folds: full.folds, members: full.members, share: 1.0 }];
+    let Choice { folds, kinds, members, .. } = full;
+    let mut rungs = vec![Rung { folds, kinds, members, share: 1.0 }];
     let last = |rungs: &[Rung]| rungs[rungs.len() - 1];
     let fewer = |members: u32| (!named.members && members > 1).then_some(members / 2);
     if !named.folds {
         for folds in FOLDS.into_iter().filter(|&folds| folds < full.folds) {
             rungs.push(Rung { folds, ..last(&rungs) });
         }
+    }
+    while !named.kinds && last(&rungs).kinds > 1 {
+        let kinds = last(&rungs).kinds - 1;
+        rungs.push(Rung { kinds, ..last(&rungs) });
     }
     while let Some(members) = fewer(last(&rungs).members).filter(|&members| members >= LEAST_MEMBERS) {
         rungs.push(Rung { members, ..last(&rungs) });
@@ -259,9 +287,9 @@ fn rungs(full: Choice, named: &Named) -> Vec<Rung> {
         // One net of twice the members takes less than three of these.
         let members = last(&rungs).members;
         let twice = (2 * members).min(full.members);
-        rungs.push(Rung { folds: 0, members: twice, share: 1.0 });
+        rungs.push(Rung { folds: 0, members: twice, ..last(&rungs) });
         if twice > members {
-            rungs.push(Rung { folds: 0, members, share: 1.0 });
+            rungs.push(Rung { folds: 0, members, ..last(&rungs) });
         }
     }
     while let Some(members) = fewer(last(&rungs).members) {
@@ -301,12 +329,14 @@ pub fn plan(
     };
     let mut least = f64::INFINITY;
     for rung in rungs(full, named) {
-        let mut c = Choice { folds: rung.folds, members: rung.members, ..full };
+        let Rung { folds, kinds, members, share } = rung;
+        let mut c = Choice { folds, kinds, members, ..full };
         let most = if c.folds == full.folds { full.epochs } else { epochs(c.folds, options.training.epochs) };
         let wanted = if named.epochs { most } else { most.min(epochs(c.folds, None)) };
-        let floor = ((f64::from(wanted) * rung.share).ceil() as u32).max(1);
-        let room = PLANNED * left - speeds.again - work.around(speeds, c);
-        let fit = (room / (c.nets() * work.epoch(speeds, c)).max(1e-12)).floor();
+        let floor = ((f64::from(wanted) * share).ceil() as u32).max(1);
+        let (around, each) = work.parts(speeds, c);
+        let room = PLANNED * left - speeds.again - around;
+        let fit = (room / each.max(1e-12)).floor();
         if fit >= f64::from(floor) {
             c.epochs = if named.epochs { most } else { fit.min(f64::from(most)) as u32 };
             return Ok(c);
@@ -314,9 +344,13 @@ pub fn plan(
         c.epochs = floor;
         least = least.min(speeds.before + (speeds.again + work.seconds(speeds, c)) / PLANNED);
     }
-    let all = [("folds", named.folds && full.folds > 0), ("members", named.members && full.members > 1)];
-    let all = all.into_iter().chain([("epochs", named.epochs && full.epochs > 1)]);
-    Err(TooShort { least, named: all.filter(|(_, said)| *said).map(|(name, _)| name).collect() })
+    let all = [
+        ("folds", named.folds && full.folds > 0),
+        ("kinds", named.kinds && full.kinds > 1),
+        ("members", named.members && full.members > 1),
+        ("epochs", named.epochs && full.epochs > 1),
+    ];
+    Err(TooShort { least, named: all.into_iter().filter(|(_, said)| *said).map(|(name, _)| name).collect() })
 }
 
 #[cfg(test)]

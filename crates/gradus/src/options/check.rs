@@ -12,8 +12,14 @@ use crate::error::Error;
 const FOLDS: u32 = 1_000;
 
 impl Options {
-    /// Refuses values that cannot work, naming the flag.
+    /// Refuses values that cannot work, naming the flag; of each kind of net.
     pub fn check(&self) -> Result<(), Error> {
+        self.check_one()?;
+        self.check_kinds()
+    }
+
+    /// The same of one kind.
+    pub(super) fn check_one(&self) -> Result<(), Error> {
         let t = &self.training;
         let say = |flag: &str, got: &dyn Display, wanted: &str| {
             Err(Error::Options(format!("--{flag} {got}: wanted {wanted}")))

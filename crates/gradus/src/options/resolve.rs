@@ -15,10 +15,11 @@ impl Options {
     /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
     /// leaves less than 4, none.
     pub fn resolve_columns(&mut self, number_columns: usize) {
-        let (n, p) = (&mut self.network, &mut self.prepare);
         if matches!(self.preset, Preset::Default | Preset::Best) && number_columns > MOST_EMBEDDED {
-            n.number_embedding = NumberEmbedding::None;
+            self.network.number_embedding = NumberEmbedding::None;
+            self.same_for_all_kinds("number_embedding");
         }
+        let (n, p) = (&mut self.network, &mut self.prepare);
         // As many as TabM's for few columns; so many columns are as many inputs of each member.
         let width = 128usize.checked_div(number_columns).map_or(16, |n| n.clamp(4, 16)) as u32;
         n.number_width.get_or_insert(width);

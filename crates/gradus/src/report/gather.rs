@@ -41,7 +41,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     let Finished { prepared, report, .. } = *run;
     let card = &prepared.card;
     let options = &prepared.options;
-    let programs = card.nets.iter().map(Net::program).collect::<Result<Vec<_>, _>>()?;
+    let programs = run.model.card.nets.iter().map(Net::program).collect::<Result<Vec<_>, _>>()?;
     let mut predictor = run.model.predictor(run.threads)?;
     let net = predictor.uncalibrated(&prepared.test);
     let predictions = card.certainty.answers(net.clone(), card.head.classes);
@@ -98,7 +98,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         seed: options.training.seed,
         history: run.history.to_vec(),
         best_epoch: report.best_epoch,
-        ended: report.nets.first().map_or(&report.ended, |net| &net.ended).clone(),
+        ended: report.nets.get(report.results.first_net()).map_or(&report.ended, |net| &net.ended).clone(),
         baseline_errors: (errors.constant, errors.linear),
         results: report.results.clone(),
         classification,

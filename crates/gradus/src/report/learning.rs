@@ -60,7 +60,9 @@ pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<L
         return Ok(None);
     }
     let batch = Batch { data: prepared.train.data(), pick: Pick::Rows(rows) };
-    let (Some(net), Some(weights)) = (card.nets.first(), run.model.weights.first()) else { return Ok(None) };
+    let (Some(net), Some(weights)) = (run.model.card.nets.first(), run.model.weights.first()) else {
+        return Ok(None);
+    };
     let probe = || Probe::at(&net.spec, weights, seed, rows.len(), Mode::Evaluate);
     let mut first = probe()?;
     let error = first.loss(&batch);

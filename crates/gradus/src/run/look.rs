@@ -94,10 +94,16 @@ impl Look {
         if !model.card.is_like(&fit.prepared.card) {
             return Err(wrong("its model was not made from this table and options".into()));
         }
-        // Of several nets the one whose turn it is.
+        // Of several nets the one whose turn it is, if the model has kept it; else the model's first.
+        let shares = report.results.selection.as_ref().map(|selection| selection.shares(&fit.prepared.card));
+        let kept = |net: usize| shares.as_ref().is_none_or(|shares| shares[net] > 0.0);
+        if !kept(fit.done().len()) {
+            fit.look_at(report.results.first_net())?;
+        }
         let net = fit.done().len();
         let history = history.into_iter().nth(net).unwrap_or_default();
-        let weights = model.weights.get(net).cloned().unwrap_or_default();
+        let in_model = (0..net).filter(|&net| kept(net)).count();
+        let weights = model.weights.get(in_model).cloned().unwrap_or_default();
         let best = history.iter().position(|epoch| {
             epoch.epoch == report.nets.get(net).map_or(report.best_epoch, |net| net.best_epoch)
         });

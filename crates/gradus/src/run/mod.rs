@@ -93,6 +93,8 @@ pub enum Event<'a> {
         net: usize,
         /// How many there are.
         of: usize,
+        /// Its kind, of a run of several.
+        kind: Option<&'a str>,
         /// The fold, from 0, that it is validated on, and how many there are.
         fold: Option<(usize, usize)>,
     },
@@ -296,7 +298,7 @@ pub fn report_numbers(folder: &Path, moved: &Moved, threads: usize) -> Result<Re
     let history = fs::read_to_string(folder.join(HISTORY))
         .map_err(|error| error.to_string())
         .and_then(|text| history::read(&text))
-        .map(|mut nets| if nets.is_empty() { Vec::new() } else { nets.swap_remove(0) })
+        .map(|nets| nets.into_iter().nth(report.results.first_net()).unwrap_or_default())
         .map_err(|error| wrong(format!("{HISTORY}: {error}")))?;
     let mut prepared = prepare(begun.options)?;
     begun.record.check_table(folder, &prepared)?;

@@ -28,6 +28,9 @@ pub struct RowCounts {
 /// What the training of one of several nets came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NetReport {
+    /// Its kind, by name, where there are several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     /// Epochs done.
     pub epochs: u32,
     /// The epoch whose weights are the net's.
@@ -38,9 +41,14 @@ pub struct NetReport {
 
 impl NetReport {
     /// Of a net whose training is over.
-    pub(super) fn of(standing: &Standing) -> Option<NetReport> {
+    pub(super) fn of(kind: &str, standing: &Standing) -> Option<NetReport> {
         let best_epoch = standing.history.get(standing.best).map_or(0, |best| best.epoch);
-        Some(NetReport { epochs: standing.epoch, best_epoch, ended: standing.ended.clone()? })
+        Some(NetReport {
+            kind: kind.to_owned(),
+            epochs: standing.epoch,
+            best_epoch,
+            ended: standing.ended.clone()?,
+        })
     }
 }
 
@@ -63,11 +71,11 @@ pub struct Report {
     pub rows: RowCounts,
     /// Trained numbers of all nets.
     pub parameters: usize,
-    /// Epochs done; of the first net, where there are several.
+    /// Epochs done; of the model's first net, where there are several.
     pub epochs: u32,
-    /// The epoch whose weights are the model's; of the first net, where there are several.
+    /// The epoch whose weights are the model's; of its first net, where there are several.
     pub best_epoch: u32,
-    /// The nets, where there are several.
+    /// The nets that were trained, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nets: Vec<NetReport>,
     /// What is known to be dishonest about the test: a model that training started from had learned from its rows.

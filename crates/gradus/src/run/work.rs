@@ -87,7 +87,9 @@ impl Run<'_> {
             let net = self.fit.done().len();
             if nets > 1 {
                 let fold = (folds > 0).then(|| (net % folds, folds));
-                self.listener.hear(&Event::Net { net, of: nets, fold });
+                let kind = &self.fit.prepared.card.nets[net].kind;
+                let kind = Some(kind.as_str()).filter(|kind| !kind.is_empty());
+                self.listener.hear(&Event::Net { net, of: nets, kind, fold });
             }
             let mut watch = Watch {
                 net,
@@ -138,7 +140,11 @@ impl Run<'_> {
             prepared: &self.fit.prepared,
             model: &self.fit.model(),
             report,
-            history: self.fit.standings().next().map_or(&[], |standing| &standing.history),
+            history: self
+                .fit
+                .standings()
+                .nth(report.results.first_net())
+                .map_or(&[], |standing| &standing.history),
             command: &self.record.command,
             threads: self.runtime.threads,
         };
@@ -155,8 +161,10 @@ impl Run<'_> {
 
     fn report(&self, ended: Ended, results: Results) -> Report {
         let prepared = &self.fit.prepared;
-        let first = self.fit.standings().find_map(NetReport::of);
-        let several = self.fit.nets() > 1;
+        let kinds = prepared.card.nets.iter().map(|net| net.kind.as_str());
+        let nets: Vec<NetReport> =
+            kinds.zip(self.fit.standings()).filter_map(|(kind, net)| NetReport::of(kind, net)).collect();
+        let first = nets.get(results.first_net());
         Report {
             schema: 1,
             gradus: env!("CARGO_PKG_VERSION").into(),
@@ -166,9 +174,9 @@ impl Run<'_> {
             classes: prepared.card.target.classes.clone(),
             rows: prepared.row_counts(),
             parameters: self.fit.parameters(),
-            epochs: first.as_ref().map_or(0, |net| net.epochs),
-            best_epoch: first.as_ref().map_or(0, |net| net.best_epoch),
-            nets: self.fit.standings().filter(|_| several).filter_map(NetReport::of).collect(),
+            epochs: first.map_or(0, |net| net.epochs),
+            best_epoch: first.map_or(0, |net| net.best_epoch),
+            nets: if nets.len() > 1 { nets } else { Vec::new() },
             seen: prepared.understood.seen.clone(),
             alone: prepared.understood.alone.clone(),
             ended,

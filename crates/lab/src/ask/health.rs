@@ -48,7 +48,7 @@ fn layers(moment: &Moment, step: &Step) -> Vec<LayerHealth> {
             let update = step.after[param].iter().zip(&step.before[param]).map(|(a, b)| a - b);
             rms(update) / rms(step.before[param].iter().copied()).max(1e-30)
         });
-        let function = find(&moment.scene.card.nets[0].spec.layers, &program.layers[layer]);
+        let function = find(&moment.scene.net.spec.layers, &program.layers[layer]);
         let before = layer.checked_sub(1).map_or(&[][..], |before| &step.layers[before].output);
         let (dead, saturated) = match function {
             Some(function) => units(function, &seen.output, before, (rows, seen.width)),
@@ -140,7 +140,7 @@ fn of_rate(moment: &Moment, layers: &[LayerHealth], shared: &Shared) -> Option<R
 /// The error at the first dense layer beside that at the last.
 fn of_error_handed_back(moment: &Moment, layers: &[LayerHealth]) -> Option<Remark> {
     let dense = |spec: &LayerSpec| matches!(spec, LayerSpec::Dense(_));
-    if moment.scene.card.nets[0].spec.layers.iter().filter(|spec| dense(spec)).count() < 2 {
+    if moment.scene.net.spec.layers.iter().filter(|spec| dense(spec)).count() < 2 {
         return None;
     }
     let with_error = || layers.iter().filter(|layer| layer.error.is_some() && layer.gradient.is_some());

@@ -260,6 +260,15 @@ impl Worker {
         // What cannot be read now may be read the next time: the other process is at work on it.
         if matches!(look.refresh(&mut self.run.fit), Ok(true)) {
             self.shared.changes.fetch_add(1, Ordering::Relaxed);
+            if self.scene.net != *self.run.fit.net() {
+                // The turn of a net of another kind has come: the page learns what it is made of.
+                self.scene = Arc::new(Scene::of(&self.run.fit));
+                self.watched = None;
+                self.trail.clear();
+                self.number += 1;
+                self.begun();
+                return;
+            }
             self.shared.history().validations.clear();
             self.remember();
             self.publish();

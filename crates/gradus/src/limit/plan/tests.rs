@@ -4,14 +4,12 @@ use crate::options::Preset;
 /// A machine on which a row takes a microsecond for each member.
 fn speeds() -> Speeds {
     let row = ByMembers { fixed: 1e-6, each: 1e-6 };
-    Speeds {
-        before: 0.5,
-        again: 0.2,
-        start: ByMembers::default(),
-        learn: row,
-        answer: row,
-        ..Speeds::default()
-    }
+    let multiply_adds = ByMembers { fixed: 10_000.0, each: 10_000.0 };
+    let kind = OneKind { learn: row, answer: row, multiply_adds, ..OneKind::default() };
+    // The second has members of its own.
+    let still = ByMembers { fixed: 2e-5, each: 0.0 };
+    let own = OneKind { learn: still, answer: still, ..kind };
+    Speeds { before: 0.5, again: 0.2, kinds: vec![kind, own], ..Speeds::default() }
 }
 
 fn work() -> Work {
@@ -24,13 +22,12 @@ fn work() -> Work {
         columns: 10,
         sample: 2_000,
         linear_epochs: 12,
-        multiply_adds: ByMembers { fixed: 10_000.0, each: 10_000.0 },
         report: true,
     }
 }
 
-const FULL: Choice = Choice { folds: 8, members: 16, epochs: 15, batch: 128 };
-const NOTHING: Named = Named { folds: false, members: false, epochs: false };
+const FULL: Choice = Choice { folds: 8, kinds: 2, members: 16, epochs: 15, batch: 128 };
+const NOTHING: Named = Named { folds: false, kinds: false, members: false, epochs: false };
 
 fn of(limit: f64, full: Choice, named: Named, preset: Preset) -> Result<Choice, TooShort> {
     plan(limit, &speeds(), &work(), full, &named, &preset.options())
@@ -57,11 +54,22 @@ fn the_steps_down() {
         assert!(seconds <= before + 1e-9, "{limit} {found:?}");
         assert!(found.folds <= 8 && found.members <= 16 && found.batch == 128);
         before = seconds;
-        if taken.last() != Some(&(found.folds, found.members)) {
-            taken.push((found.folds, found.members));
+        if taken.last() != Some(&(found.folds, found.kinds, found.members)) {
+            taken.push((found.folds, found.kinds, found.members));
         }
     }
-    let wanted = [(8, 16), (5, 16), (3, 16), (3, 8), (3, 4), (0, 8), (0, 4), (0, 2), (0, 1)];
+    let wanted = [
+        (8, 2, 16),
+        (5, 2, 16),
+        (3, 2, 16),
+        (3, 1, 16),
+        (3, 1, 8),
+        (3, 1, 4),
+        (0, 1, 8),
+        (0, 1, 4),
+        (0, 1, 2),
+        (0, 1, 1),
+    ];
     assert_eq!(taken, wanted);
 }
 
@@ -69,7 +77,7 @@ fn the_steps_down() {
 /// long as members can.
 #[test]
 fn where_epochs_are_many_they_go_first() {
-    let full = Choice { folds: 0, members: 32, epochs: 1_000, batch: 256 };
+    let full = Choice { folds: 0, kinds: 1, members: 32, epochs: 1_000, batch: 256 };
     let found = of(300.0, full, NOTHING, Preset::Tabm).unwrap();
     assert_eq!((found.members, found.epochs < 1_000, found.epochs > 300), (32, true, true), "{found:?}");
     let found = of(5.0, full, NOTHING, Preset::Tabm).unwrap();
@@ -94,24 +102,29 @@ fn what_does_not_fit_says_how_long_the_least_takes() {
     assert!(short.named.is_empty());
     let least = of(short.least + 1e-6, FULL, NOTHING, Preset::Best).unwrap();
     assert_eq!((least.folds, least.members, least.epochs), (0, 1, 1));
-    let all = Named { folds: true, members: true, epochs: true };
+    let all = Named { folds: true, kinds: true, members: true, epochs: true };
     let short = of(10.0, FULL, all, Preset::Best).unwrap_err();
-    assert_eq!(short.named, ["folds", "members", "epochs"]);
+    assert_eq!(short.named, ["folds", "kinds", "members", "epochs"]);
     assert_eq!(of(short.least + 1.0, FULL, all, Preset::Best), Ok(FULL));
 }
 
 #[test]
 fn flags_and_options() {
-    let found = Choice { folds: 3, members: 8, epochs: 17, batch: 128 };
+    let found = Choice { folds: 3, kinds: 2, members: 8, epochs: 17, batch: 128 };
     let flags = [("folds", 3), ("members", 8), ("epochs", 17), ("batch", 128)];
     assert_eq!(found.flags(FULL), flags);
     let mut options = Preset::Best.options();
-    found.write(FULL, &mut options);
+    found.write(FULL, &mut options).unwrap();
     assert_eq!((options.data.folds, options.network.members), (Some(3), 8));
     assert_eq!((options.training.epochs, options.training.batch), (Some(17), Some(128)));
     // More epochs of fewer rows each are not shorter.
     let less: Vec<String> = found.less_than(FULL).into_iter().map(|one| one.option).collect();
     assert_eq!(less, ["folds", "members"]);
+    assert_eq!(options.nets.as_ref().map(Vec::len), Preset::Best.options().nets.as_ref().map(Vec::len));
+    let fewer = Choice { kinds: 1, ..FULL };
+    assert_eq!(fewer.flags(FULL), [("kinds", 1)]);
+    fewer.write(FULL, &mut options).unwrap();
+    assert_eq!(options.nets.map(|kinds| kinds.len()), Some(1));
     let found = Choice { epochs: 9, ..FULL };
     assert_eq!(found.flags(FULL), [("epochs", 9)]);
 }
@@ -128,10 +141,10 @@ fn lines_through_measurements() {
 #[test]
 fn what_a_file_says() {
     let said = Named::in_toml("preset = \"best\"\n[data]\nfolds = 3\n[training]\nepochs = 4\nseed = 1\n");
-    assert_eq!(said, Named { folds: true, members: false, epochs: true });
+    assert_eq!(said, Named { folds: true, epochs: true, ..NOTHING });
     assert_eq!(
         said.or(Named { members: true, ..NOTHING }),
-        Named { folds: true, members: true, epochs: true }
+        Named { folds: true, members: true, epochs: true, ..NOTHING }
     );
     assert_eq!(Named::in_toml("no toml"), NOTHING);
 }

@@ -8,6 +8,7 @@ pub(super) mod classes;
 pub(super) mod data;
 pub(super) mod error;
 pub(super) mod handed;
+pub(super) mod kinds;
 pub(super) mod loss;
 pub(super) mod made;
 pub(super) mod net;

@@ -21,7 +21,7 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
         "<section id=\"test\"><h2>{}</h2>\n{}{few}{}{pictures}{}</section>\n",
         label::test_heading(l),
         paragraph(&intro),
-        scores(report, l) + &folds(report, l),
+        scores(report, l) + &super::kinds::html(report, l) + &folds(report, l),
         super::certainty::coverage(report, l)
     )
 }
@@ -103,7 +103,7 @@ fn folds(report: &ReportData, l: Language) -> String {
     )
 }
 
-fn written(metric: Metric, x: f64) -> String {
+pub(super) fn written(metric: Metric, x: f64) -> String {
     match metric {
         Metric::Accuracy => percent(x),
         Metric::Rmse | Metric::Mae => short(x),

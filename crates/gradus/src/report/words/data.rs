@@ -55,8 +55,10 @@ pub(in crate::report) fn split_folds(l: Language, train: &str, folds: usize, tes
 /// Of a model of several nets: which of them the rest is about.
 pub(in crate::report) fn first_net(l: Language, nets: usize) -> String {
     l.pick(
-        format!("The model is the mean of {nets} nets. What follows here is of the first of them."),
-        format!("모델은 신경망 {nets}개의 평균입니다. 여기서는 그 가운데 첫째 신경망을 보여 줍니다."),
+        format!(
+            "The model is the mean of {nets} nets, each by its share. What follows here is of the first of them."
+        ),
+        format!("모델은 신경망 {nets}개의 답을 저마다의 비율로 평균한 것입니다. 여기서는 그 가운데 첫째 신경망을 보여 줍니다."),
     )
 }
 

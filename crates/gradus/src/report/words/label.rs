@@ -97,6 +97,13 @@ labels! {
     handed_heading: "The error, handed back", "뒤로 전달되는 오차";
     row_heading: "One row, forward and backward", "행 하나를 따라 앞으로, 다시 뒤로";
     parameters: "parameters", "파라미터";
+    kinds_heading: "Kinds of nets", "신경망의 종류";
+    kind_of_net: "kind of net", "신경망 종류";
+    nets: "nets", "신경망 수";
+    parameters_each: "parameters of one", "하나의 파라미터 수";
+    share_of_answer: "share of the answer", "답에서 차지하는 비율";
+    left_out_of_model: "left out", "뺌";
+    together: "together", "함께";
     wrote: "wrote (forward)", "내보낸 값(순방향)";
     error_back: "error handed back", "뒤로 전달된 오차";
     weight: "weight", "가중치";

@@ -30,6 +30,18 @@ pub(in crate::report) fn folds(l: Language, rows: &str, folds: usize) -> String 
     )
 }
 
+pub(in crate::report) fn kinds(l: Language) -> &'static str {
+    l.pick(
+        "Several kinds of nets answer together. How well each does by itself was measured on rows that its nets had not \
+         learned from (before any calibration), and from the same rows comes its share: kinds are taken one after the \
+         other, each time the one that makes the common answer best. A kind that never helped is not in the model. The \
+         rows chose the shares, so the last line flatters a little.",
+        "여러 종류의 신경망이 함께 답합니다. 종류마다 혼자서 얼마나 잘하는지를 그 신경망이 학습하지 않은 행에서 (보정하기 전에) \
+         쟀고, 같은 행으로 비율을 정했습니다. 함께 낸 답을 가장 좋게 만드는 종류를 하나씩 차례로 더해 가며, 한 번도 도움이 되지 \
+         않은 종류는 모델에 넣지 않습니다. 이 행으로 비율을 골랐으므로 마지막 줄은 조금 좋게 나온 값입니다.",
+    )
+}
+
 pub(in crate::report) fn one_row(l: Language) -> &'static str {
     l.pick(
         "One row is too few to judge by: read these numbers as an example, not as a measurement.",
