@@ -107,9 +107,11 @@ impl Loss for CrossEntropy {
     /// `ln pₖ` with p the mean of the members' softmax, from `zₖ − ln Σ e^z` of each.
     fn together(&self, z: &[f64], out: &mut [f64]) {
         let rows = z.chunks_exact(out.len().max(1));
+        // Once for each member, not once for each class: of many classes that is most of the work.
         let sum = |row: &[f64]| log_mean_exp(row.iter().copied()) + libm::log(row.len() as f64);
+        let sums: Vec<f64> = rows.clone().map(sum).collect();
         for (k, out) in out.iter_mut().enumerate() {
-            *out = log_mean_exp(rows.clone().map(|row| row[k] - sum(row)));
+            *out = log_mean_exp(rows.clone().zip(&sums).map(|(row, sum)| row[k] - sum));
         }
     }
 
