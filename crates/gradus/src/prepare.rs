@@ -23,6 +23,7 @@ use crate::options::resolve::resolved;
 use crate::options::{DataOptions, NumberEmbedding, Numeric, OfKind, Options};
 use crate::parts::{cut_folds, split_rows};
 use crate::sample::Sample;
+use crate::split::Split;
 use crate::used::{Alone, Grid, MeanRow, alone};
 
 /// A table ready to learn from.
@@ -225,7 +226,11 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
     let copies = find_copies(table, &target, &inputs);
     let mut parts = split_rows(table, &target, &options.data, options.training.seed)?;
     let mut folds = Vec::new();
-    let of = options.resolve_folds(parts.train.len() + parts.validation.len());
+    let of = options.resolve_folds(
+        parts.train.len() + parts.validation.len(),
+        inputs.len(),
+        rarest(&target, &parts),
+    );
     if of > 0 {
         // The same test rows as without folds.
         parts.train.append(&mut parts.validation);
@@ -241,7 +246,7 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
         // Two values make one piece, however many are asked for.
         matches!(column.values, Values::Numbers(_)) && column.distinct > 2
     };
-    options.resolve_columns(inputs.iter().filter(is_fine).count());
+    options.resolve_columns(inputs.iter().filter(is_fine).count(), learned_from);
     let kinds = options.kinds()?;
     let loss = network::loss(&options.training, target.task())?;
     kinds.iter().try_for_each(|kind| network::optimizer(&kind.options.training).map(|_| ()))?;
@@ -344,6 +349,17 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
         grid,
         understood,
     })
+}
+
+/// Rows of the class that has the fewest of those which are not for the test; any number where there are no classes.
+fn rarest(target: &Target, parts: &Split) -> usize {
+    let mut rows = vec![0; target.spec.classes.len()];
+    for &row in parts.train.iter().chain(&parts.validation) {
+        if let Some(rows) = rows.get_mut(target.values[row as usize] as usize) {
+            *rows += 1;
+        }
+    }
+    rows.into_iter().min().unwrap_or(usize::MAX)
 }
 
 /// A target that cannot be used, of a table that was read as a whole.

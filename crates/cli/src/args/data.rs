@@ -53,7 +53,7 @@ pub struct DataArgs {
     /// A column that says how much each row counts
     #[arg(long, value_name = "COLUMN")]
     pub weight: Option<String>,
-    /// Train one net for each of N folds of the rows that are not for the test; the model is their mean [default: 0, one net]
+    /// Train one net for each of N folds of the rows that are not for the test; the model is their mean; 0 is one net [default: by preset and rows]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub folds: Option<u32>,
     /// Share of the rows to validate on

@@ -63,7 +63,7 @@ impl Preset {
                 "to look at a table for the first time, or where seconds count.",
             ),
             Preset::Default => (
-                "Eight small nets that share most of their weights, numbers that learn to bend, averaged weights.",
+                "Eight small nets that share most of their weights, numbers that learn to bend, averaged weights, folds of few rows.",
                 "unless there is a reason for another.",
             ),
             Preset::Realmlp => (
@@ -139,7 +139,6 @@ type Parts = (PrepareOptions, NetworkOptions, TrainingOptions);
 fn default() -> Parts {
     let prepare = PrepareOptions {
         numeric: Numeric::Quantile,
-        bins: Some(48),
         bins_apart: true,
         fill: Fill::Mean,
         dates: Dates::Parts,

@@ -2,9 +2,13 @@
 
 use gradus_table::Task;
 
-use super::{LossName, NumberEmbedding, Numeric, Options, Preset, TrainingOptions};
+use super::{DataOptions, LossName, NumberEmbedding, Numeric, Options, Preset, TrainingOptions};
 use crate::error::Error;
+use crate::metrics::Metric;
 use crate::trainer::Course;
+
+/// Rows that are not for the test, at least, before a preset cuts folds.
+const FEWEST_FOLDED: usize = 20;
 
 /// Number columns that the presets "default" and "best" embed, at most: what has more, such as the points of a picture, is rarely told
 /// apart by the bends of single numbers.
@@ -13,9 +17,11 @@ const MOST_EMBEDDED: usize = 256;
 impl Options {
     /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
     /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
-    /// leaves less than 4, none.
-    pub fn resolve_columns(&mut self, number_columns: usize) {
-        if matches!(self.preset, Preset::Default | Preset::Best) && number_columns > MOST_EMBEDDED {
+    /// leaves less than 4, none. The presets "default" and "best" read no pieces but bend at them: how many bends the
+    /// `training_rows` of a net can carry goes by their square root (ADR 0017).
+    pub fn resolve_columns(&mut self, number_columns: usize, training_rows: usize) {
+        let bends = matches!(self.preset, Preset::Default | Preset::Best);
+        if bends && number_columns > MOST_EMBEDDED {
             self.network.number_embedding = NumberEmbedding::None;
             self.same_for_all_kinds("number_embedding");
         }
@@ -26,6 +32,10 @@ impl Options {
         if p.bins.is_some() {
             return;
         }
+        if bends {
+            p.bins = Some((training_rows.isqrt() / 2).clamp(4, 48) as u32);
+            return;
+        }
         let bins = 1_536usize.checked_div(number_columns).map_or(48, |n| n.min(48)) as u32;
         if bins < 4 && p.numeric == Numeric::RobustPiecewise {
             p.numeric = Numeric::Robust;
@@ -33,14 +43,25 @@ impl Options {
         p.bins = Some(bins.max(2));
     }
 
-    /// Fills in the folds, which come before all that depends on the number of training rows: of the `rows` that are not
-    /// for the test the preset "best" makes eight where a fold would not hold next to nothing. Rows that are to be
-    /// validated on, groups, times and models to start from have one part.
-    pub fn resolve_folds(&mut self, rows: usize) -> u32 {
+    /// Fills in the folds, which come before all that depends on the number of training rows: into how many the `rows`
+    /// that are not for the test are cut by a preset that has folds, where a fold would not hold next to nothing. Of a
+    /// metric that needs every class each fold gets one of the `rarest` rows of a class at least. `columns` are those to
+    /// learn from. Rows that are to be
+    /// validated on, a share of them that was asked for, groups, times and models to start from have one part.
+    pub fn resolve_folds(&mut self, rows: usize, columns: usize, rarest: usize) -> u32 {
         let d = &mut self.data;
-        let settled = d.valid.is_some() || d.from.is_some() || d.roles().any(|(flag, _)| flag != "--weight");
-        let folds = match (self.preset, rows) {
-            (Preset::Best, 20..) if !settled => 8,
+        let one_part = d.valid.is_some()
+            || d.from.is_some()
+            || d.validation_share != DataOptions::default().validation_share
+            || d.roles().any(|(flag, _)| flag != "--weight");
+        let most = match self.training.metric {
+            Some(Metric::RocAuc) => rarest as u32,
+            _ => u32::MAX,
+        };
+        let folds = match self.preset {
+            _ if one_part || rows < FEWEST_FOLDED || most < 2 => 0,
+            Preset::Best => most.min(8),
+            Preset::Default => most.min(folds(rows, columns)),
             _ => 0,
         };
         *d.folds.get_or_insert(folds)
@@ -64,6 +85,17 @@ impl Options {
         self.data.task = Some(task);
         let loss = *t.loss.get_or_insert(LossName::of(task));
         t.metric.get_or_insert(loss.default_metric());
+    }
+}
+
+/// Folds of the preset "default" (ADR 0017): one part of few rows chooses badly, and a net of few rows is over soon. A
+/// net of many columns is not, and gained nothing by folds.
+fn folds(rows: usize, columns: usize) -> u32 {
+    match rows {
+        1_000.. if columns > 64 => 0,
+        ..25_000 => 5,
+        25_000..100_000 => 3,
+        _ => 0,
     }
 }
 
@@ -93,4 +125,55 @@ pub(crate) fn resolved<T>(name: &str, value: Option<T>) -> Result<T, Error> {
     value.ok_or_else(|| {
         Error::Options(format!("{name} is open: wanted options that Options::resolve filled in"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_where_nothing_speaks_against_them() {
+        let folds = |change: fn(&mut Options), rows, rarest| {
+            let mut options = Options::default();
+            change(&mut options);
+            assert_eq!(options.resolve_folds(rows, 10, rarest), options.data.folds.unwrap());
+            options.data.folds
+        };
+        let none = |_: &mut Options| {};
+        assert_eq!(folds(none, 19, 5), Some(0));
+        assert_eq!([20, 24_999].map(|rows| folds(none, rows, 1)), [Some(5); 2]);
+        assert_eq!([25_000, 99_999].map(|rows| folds(none, rows, 1)), [Some(3); 2]);
+        assert_eq!(folds(none, 100_000, 1), Some(0));
+        assert_eq!([999, 1_000].map(|rows| Options::default().resolve_folds(rows, 65, 1)), [5, 0]);
+        assert_eq!(folds(|o| o.data.folds = Some(7), 10, 1), Some(7), "as it was said");
+        assert_eq!(folds(|o| o.data.weight = Some("w".into()), 100, 1), Some(5));
+        for one_part in [
+            |o: &mut Options| o.data.valid = Some("v.csv".into()),
+            |o: &mut Options| o.data.from = Some("m.gradus".into()),
+            |o: &mut Options| o.data.time = Some("t".into()),
+            |o: &mut Options| o.data.validation_share = 0.3,
+            |o: &mut Options| o.preset = Preset::Quick,
+        ] {
+            assert_eq!(folds(one_part, 1_000, 100), Some(0));
+        }
+        // A fold without the rare class would have no ROC-AUC.
+        let area = |o: &mut Options| o.training.metric = Some(Metric::RocAuc);
+        assert_eq!(
+            [9, 4, 2, 1].map(|rarest| folds(area, 1_000, rarest)),
+            [Some(5), Some(4), Some(2), Some(0)]
+        );
+    }
+
+    #[test]
+    fn bends_go_by_the_root_of_the_rows() {
+        let bins = |preset: Preset, columns, rows| {
+            let mut options = preset.options();
+            options.resolve_columns(columns, rows);
+            options.prepare.bins
+        };
+        let of_default = [1, 100, 400, 10_000, 1_000_000].map(|rows| bins(Preset::Default, 8, rows));
+        assert_eq!(of_default, [4, 5, 10, 48, 48].map(Some));
+        assert_eq!([8, 64, 1_000].map(|columns| bins(Preset::Quick, columns, 100)), [48, 24, 2].map(Some));
+        assert_eq!(bins(Preset::Tabm, 8, 100), Some(48), "as published");
+    }
 }

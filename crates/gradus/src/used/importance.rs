@@ -17,7 +17,7 @@ const WORK: usize = 1 << 34;
 /// Test rows that are asked, at most: more would only make the mean of the shuffles steadier.
 const MOST_ROWS: usize = 5_000;
 /// And at least, of nets so large and tables so wide that [`WORK`] would leave fewer.
-const LEAST_ROWS: usize = 256;
+const LEAST_ROWS: usize = 64;
 
 /// How much worse a model does when a column says nothing any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
