@@ -4,6 +4,7 @@ mod bench;
 mod gate;
 mod licences;
 mod page;
+mod quality;
 mod rooms;
 mod soak;
 
@@ -17,6 +18,7 @@ cargo xtask licences   licences and bans of everything we stand on
 cargo xtask bench [W…] times gradus and its rivals on the same work (that whose names hold a W)
   bench --curves [NAME]          cost against width, depth, batch, rows; where it jumps
   bench --against COMMIT [W…]    times this tree and a commit by turns; fails where this one is slower
+cargo xtask quality    how good presets are beside rivals, on a folder of tables (--help says more)
 cargo xtask soak [N]   N runs killed at a random moment and resumed (default 200)";
 
 fn main() -> ExitCode {
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         ["rooms"] => rooms::check(),
         ["licences"] => licences::check(),
         ["bench", ref words @ ..] => bench::bench(words),
+        ["quality", ref words @ ..] => quality::quality(words),
         ["soak"] => soak::kills(200),
         ["soak", n] => n.parse().map_err(|_| HELP.to_string()).and_then(soak::kills),
         _ => Err(HELP.to_string()),

@@ -6,13 +6,14 @@ use std::path::Path;
 use crate::{metadata, workspace};
 
 /// For each crate of the workspace, the ones it may use.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("gradus-engine", &[]),
     ("gradus-table", &[]),
     ("gradus", &["gradus-engine", "gradus-table"]),
     ("gradus-lab", &["gradus"]),
     ("gradus-cli", &["gradus", "gradus-lab"]),
     ("gradus-bench", &["gradus-engine"]),
+    ("gradus-quality", &[]),
     ("xtask", &[]),
 ];
 

@@ -7,6 +7,7 @@ mod inspect;
 mod kinds;
 #[cfg(feature = "lab")]
 mod lab;
+mod time;
 
 pub use check::checked;
 pub use compare::comparison;
@@ -147,7 +148,8 @@ pub fn prepared(fit: &Fit) -> String {
         );
     }
     let _ = writeln!(text, "\n{}", task_lines(fit));
-    text + &plan_lines(fit)
+    text += &plan_lines(fit);
+    text + &fit.time_plan.as_ref().map_or(String::new(), time::lines)
 }
 
 fn task_lines(fit: &Fit) -> String {

@@ -13,12 +13,14 @@ use gradus_engine::rows::ParamId;
 use gradus_engine::session::{Session, Settings};
 
 pub use baselines::constant_error_on;
+pub(crate) use baselines::linear_trainer;
 pub use kinds::{KindResult, Selection};
 pub use results::{Answers, BaselineErrors, Folds, Results};
 
 use crate::certainty::check_rows;
 use crate::error::Error;
 use crate::head::Head;
+use crate::limit::TimePlan;
 use crate::memory::{Need, settings};
 use crate::model::{Card, Model, Net, Weights};
 use crate::options::Options;
@@ -36,6 +38,8 @@ pub struct Fit {
     pub planned_bytes: u64,
     /// Bytes of a checkpoint, about.
     pub checkpoint_bytes: u64,
+    /// How it was fitted into a time, where one was asked for.
+    pub time_plan: Option<TimePlan>,
     pub(crate) threads: usize,
     done: Vec<Trained>,
     /// What part each kind of net has, once that is settled: see [`Fit::answers`].
@@ -68,7 +72,16 @@ impl Fit {
         trainer.session().check(&prepared.validation.data(), true)?;
         trainer.session().check(&prepared.test.data(), true)?;
         let (checkpoint_bytes, done) = (need.checkpoint, Vec::new());
-        Ok(Fit { prepared, trainer, planned_bytes, checkpoint_bytes, threads, done, selection: None })
+        Ok(Fit {
+            prepared,
+            trainer,
+            planned_bytes,
+            checkpoint_bytes,
+            time_plan: None,
+            threads,
+            done,
+            selection: None,
+        })
     }
 
     /// How many nets there are to train: one of each kind, or one of each for each fold; all of the first kind, fold by
@@ -199,7 +212,7 @@ fn next_trainer(prepared: &Prepared, net: usize, threads: usize) -> Result<Train
 }
 
 /// A trainer of one net on the rows of the turn of this number, from its start or from these weights.
-fn trainer(
+pub(crate) fn trainer(
     prepared: &Prepared,
     options: &Options,
     (net, head): (&Net, &Head),

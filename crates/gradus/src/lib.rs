@@ -49,6 +49,7 @@ pub mod head;
 pub mod inspect;
 pub mod intervals;
 pub mod learned;
+pub mod limit;
 pub mod machine;
 mod memory;
 pub mod metrics;

@@ -169,24 +169,55 @@ fn recipe(options: &Options, kinds: &[OfKind]) -> Result<Recipe, Error> {
     })
 }
 
+/// A table that was read, to be prepared once or more than once.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    options: Options,
+    from: Option<Model>,
+    reading: Reading,
+}
+
+impl Opened {
+    /// Reads it.
+    pub(crate) fn new(mut options: Options) -> Result<Opened, Error> {
+        options.check()?;
+        let from = options.data.from.as_deref().map(Model::load).transpose()?;
+        if options.data.target.is_empty() {
+            return Err(Error::Options("no target: wanted the column to predict, as --target COLUMN".into()));
+        }
+        if let Some(model) = &from {
+            model.settle(&mut options)?;
+        }
+        let mut how = read_options(&options.data);
+        if let Some(model) = &from {
+            let columns = model.required().into_iter().chain([model.card.target.required()]);
+            how.commas = columns.map(|column| (column.name, column.commas)).collect();
+        }
+        let reading = read(&options.data.table, &how).map_err(|error| of_flag(error, &options.data))?;
+        Ok(Opened { options, from, reading })
+    }
+
+    /// The options, with what a model to start from has settled; what depends on the table is open.
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Prepares it with these options, which read the same table.
+    pub(crate) fn prepared(&self, options: Options) -> Result<Prepared, Error> {
+        prepare_table(options, self.from.as_ref(), &self.reading)
+    }
+}
+
 /// Reads the table and prepares everything up to the net. The same options and table give the same result.
-pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
+pub fn prepare(options: Options) -> Result<Prepared, Error> {
+    let opened = Opened::new(options)?;
+    opened.prepared(opened.options.clone())
+}
+
+fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) -> Result<Prepared, Error> {
     options.check()?;
-    let from = options.data.from.as_deref().map(Model::load).transpose()?;
-    if options.data.target.is_empty() {
-        return Err(Error::Options("no target: wanted the column to predict, as --target COLUMN".into()));
-    }
-    if let Some(model) = &from {
-        model.settle(&mut options)?;
-    }
-    let mut how = read_options(&options.data);
-    if let Some(model) = &from {
-        let columns = model.required().into_iter().chain([model.card.target.required()]);
-        how.commas = columns.map(|column| (column.name, column.commas)).collect();
-    }
-    let reading = read(&options.data.table, &how).map_err(|error| of_flag(error, &options.data))?;
     let table = &reading.table;
-    let target = match &from {
+    let target = match from {
         Some(model) => model.target(table, &options.data.table)?,
         None => Target::understand(table, &options.data.target, options.data.task)
             .map_err(|source| of_target(&options.data.table, source))?,
@@ -223,7 +254,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
     let positive = fill_in(&mut options.answers, target.name(), &target.spec.classes, &truth(&parts.train))?;
 
-    let encoding = match &from {
+    let encoding = match from {
         Some(model) => model.card.encoding.clone(),
         None => Encoding::fit(table, &parts.train, &inputs, &recipe(&options, &kinds)?),
     };
@@ -234,7 +265,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
             todo: "keep at least one column that differs from row to row".into(),
         });
     }
-    let mut card = match &from {
+    let mut card = match from {
         Some(model) => model.card.clone().of_folds(of)?,
         None => {
             let head = Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare)?;
@@ -261,7 +292,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
         }
     };
     let seen = Seen::fit(&card.encoding, table, &parts.train)?;
-    card.certainty = Certainty::of(match &from {
+    card.certainty = Certainty::of(match from {
         Some(model) => seen.and(&model.card.certainty.seen),
         None => seen,
     });
@@ -292,7 +323,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     card.mean_row = Some(MeanRow::of(&train.inputs, &card.encoding.cardinalities()));
     let read: Vec<&str> = card.encoding.columns().iter().map(|column| column.name.as_str()).collect();
     let sample = Sample::of(table, &parts.train, &read, options.training.seed);
-    let mut understood = understood(&reading, &target, copies, &card.encoding);
+    let mut understood = understood(reading, &target, copies, &card.encoding);
     understood.seen = seen;
     let is_copy = |column: &Alone| understood.copies.iter().any(|copy| copy.column == column.column);
     let telling = alone(table, &target, &parts.train, &inputs, options.training.seed);
@@ -300,7 +331,7 @@ pub fn prepare(mut options: Options) -> Result<Prepared, Error> {
     let sampled: Vec<u32> =
         sample.rows.iter().filter_map(|&row| parts.train.get(row as usize)).copied().collect();
     let grid = Grid::of(table, &card.encoding, &sampled)?;
-    let start = from.map(|model| model.weights);
+    let start = from.map(|model| model.weights.clone());
     let (test, train_rows) = (Arc::new(test), parts.train);
     Ok(Prepared {
         options,

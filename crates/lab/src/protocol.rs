@@ -5,11 +5,21 @@
 
 mod answer;
 mod command;
+mod health;
 mod hello;
+mod landscape;
+mod record;
+mod rows;
+mod weight;
 
 pub use answer::*;
 pub use command::*;
+pub use health::*;
 pub use hello::*;
+pub use landscape::*;
+pub use record::*;
+pub use rows::*;
+pub use weight::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,12 +5,14 @@ mod rig;
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use gradus::engine::layer::Function;
 use gradus::model::Model;
 use gradus::options::OptimizerName;
-use gradus::run::{Look, Moved, Outcome, Runtime, Silent, start};
-use gradus_lab::protocol::{Answer, Code, Command, Opened, Outcome as Came, Restart};
+use gradus::run::{Event, Listener, Look, Moved, Outcome, Runtime, Silent, start};
+use gradus_lab::protocol::{Answer, Code, Command, Opened, Order, Outcome as Came, Restart};
 use gradus_lab::{Again, Lab, Setup};
 use rig::{TABLE, answer, done, options, step_to, weights_of};
 
@@ -120,6 +122,63 @@ fn a_folder_with_something_in_it_is_left_alone() {
     assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 1);
 }
 
+/// Waits after each epoch until it may go on, so that there is time to look.
+struct Held(Receiver<()>);
+
+impl Listener for Held {
+    fn hear(&mut self, event: &Event<'_>) {
+        if let Event::Epoch(..) = event {
+            // Where nobody holds it any more it goes on.
+            let _ = self.0.recv();
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_still_training_is_followed_to_its_end() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path().join("run");
+    let mut options = options("sex");
+    options.training.epochs = Some(5);
+    options.training.patience = Some(0);
+    let (go, held) = channel();
+    let (into, training) = (folder.clone(), options);
+    let runtime = Runtime { checkpoint_every: Duration::ZERO, ..Runtime::default() };
+    let trains =
+        std::thread::spawn(move || start(training, Some(&into), false, &runtime, &mut Held(held)).unwrap());
+    let until = |what: &str, holds: &dyn Fn() -> bool| {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    // The start and two epochs; the checkpoint of the first is there by then.
+    (0..3).for_each(|_| go.send(()).unwrap());
+    let mut opened = None;
+    let begun = Instant::now();
+    while opened.is_none() {
+        opened = Lab::look(&folder, &Moved::default(), 1).ok();
+        assert!(begun.elapsed() < Duration::from_secs(60), "the run could not be looked at");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let lab = opened.unwrap();
+    let step = || lab.call(Command::Hello).step;
+    until("it never saw a step", &|| step() > 0);
+    let Answer::Rows(rows) = answer(&lab, Command::Rows { order: Order::Worst, offset: 0, limit: 3 }) else {
+        panic!()
+    };
+    assert!((rows.sum - rows.on.error).abs() < 1e-6 * rows.on.error);
+    drop(go);
+    let Outcome::Done(report) = trains.join().unwrap() else { panic!() };
+    let model = Model::load(&folder).unwrap();
+    let wide = |numbers: &Vec<f32>| numbers.iter().map(|&w| f64::from(w)).collect::<Vec<f64>>();
+    let finished: Vec<Vec<f64>> = model.weights[0].iter().map(wide).collect();
+    until("it does not show the model", &|| weights_of(&lab) == finished);
+    assert_eq!(lab.hello().unwrap().opened, Opened::Run);
+    assert!(report.best_epoch <= 5);
+}
+
 #[test]
 fn a_run_is_looked_at_and_not_touched() {
     let scratch = tempfile::tempdir().unwrap();
@@ -153,7 +212,9 @@ fn a_run_is_looked_at_and_not_touched() {
         let reply = lab.call(command);
         assert!(matches!(&reply.result, Came::Error(refusal) if refusal.code == Code::ReadOnly), "{reply:?}");
     }
-    let Answer::Rows(rows) = answer(&lab, Command::Rows { offset: 0, limit: 3 }) else { panic!() };
+    let Answer::Rows(rows) = answer(&lab, Command::Rows { order: Order::Worst, offset: 0, limit: 3 }) else {
+        panic!()
+    };
     assert!(rows.on.error < hello.constant.train, "a trained net");
     answer(&lab, Command::Health);
     drop(lab);

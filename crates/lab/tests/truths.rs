@@ -3,7 +3,8 @@
 
 mod rig;
 
-use gradus_lab::protocol::{Answer, Code, Command, Outcome, Plane, Set, WeightAt};
+use gradus::engine::layer::Function;
+use gradus_lab::protocol::{Answer, Code, Command, Order, Outcome, Plane, Restart, Set, WeightAt};
 use rig::{answer, done, lab, opened, step_to, weights_of};
 
 /// The steepest weights of each layer, on a set.
@@ -23,7 +24,10 @@ fn some_weights(lab: &gradus_lab::Lab, set: Set) -> Vec<WeightAt> {
 fn the_rows_shares_add_up_to_the_error_shown() {
     let lab = lab("income");
     step_to(&lab, 30);
-    let Answer::Rows(rows) = answer(&lab, Command::Rows { offset: 0, limit: 1000 }) else { panic!() };
+    let Answer::Rows(rows) = answer(&lab, Command::Rows { order: Order::Worst, offset: 0, limit: 1000 })
+    else {
+        panic!()
+    };
     assert_eq!(rows.rows.len(), rows.on.rows);
     let sum: f64 = rows.rows.iter().map(|row| row.share).sum();
     assert!((sum / rows.on.error - 1.0).abs() < 1e-6, "{sum} {}", rows.on.error);
@@ -34,6 +38,80 @@ fn the_rows_shares_add_up_to_the_error_shown() {
     assert_eq!((row.loss, row.truth.as_str()), (worst.loss, worst.truth.as_str()));
     let sum: f64 = row.says.iter().sum();
     assert!((sum - 1.0).abs() < 1e-6 && row.formula.contains("ln"), "{row:?}");
+}
+
+#[test]
+fn rows_stand_as_in_the_table_where_that_is_asked_for() {
+    let lab = lab("income");
+    let of = |order, offset, limit| {
+        let Answer::Rows(rows) = answer(&lab, Command::Rows { order, offset, limit }) else { panic!() };
+        rows
+    };
+    let (table, worst) = (of(Order::Table, 0, 1000), of(Order::Worst, 0, 1000));
+    let places: Vec<_> = table.rows.iter().map(|row| row.table_row.unwrap()).collect();
+    assert!(places.is_sorted() && places.len() > 100);
+    assert_eq!(of(Order::Table, 7, 3).rows, table.rows[7..10]);
+    assert_eq!((table.sum, table.on), (worst.sum, worst.on));
+    let mut same = worst.rows;
+    assert_ne!(same, table.rows);
+    same.sort_by_key(|row| row.table_row);
+    assert_eq!(same, table.rows);
+}
+
+#[test]
+fn a_larger_batch_while_it_runs_keeps_what_the_rule_remembers() {
+    let adam = |options: &mut gradus::options::Options| {
+        options.training.optimizer = gradus::options::OptimizerName::Adam;
+        options.training.learning_rate = Some(0.01);
+    };
+    let (changed, whole) = (opened("sex", adam), opened("sex", adam));
+    let fresh = opened("sex", adam);
+    for lab in [&changed, &whole] {
+        step_to(lab, 5);
+    }
+    let before = weights_of(&changed);
+    done(&changed, Command::Batch { rows: 128 });
+    assert_eq!(weights_of(&changed), before, "the change alone moves nothing");
+    // A weight's next step is Adam's with its memory of five steps, on the larger batch.
+    let first = changed.hello().unwrap().first_weight.clone().unwrap();
+    let next = |lab: &gradus_lab::Lab| {
+        let ask = Command::Curve { weight: first.clone(), set: Set::Batch, reach: None, points: 3 };
+        let Answer::Curve(curve) = answer(lab, ask) else { panic!() };
+        (curve.next.unwrap(), curve.on.rows)
+    };
+    let (step, rows) = next(&changed);
+    assert_eq!(rows, 128);
+    // Without a memory Adam's first step is the rate whatever the slope; with one it is not.
+    let (alone, _) = next(&fresh);
+    assert!((alone.does.abs() / 0.01 - 1.0).abs() < 1e-3, "{alone:?}");
+    assert!((step.does.abs() / 0.01 - 1.0).abs() > 1e-3, "{step:?}");
+    step_to(&changed, 8);
+    // Back before the change and forward without it: the run that never had it.
+    done(&changed, Command::Back { batches: 6 });
+    done(&changed, Command::Batch { rows: 32 });
+    step_to(&changed, 9);
+    step_to(&whole, 9);
+    assert_eq!(weights_of(&changed), weights_of(&whole));
+}
+
+#[test]
+fn a_restart_has_another_network_and_none_of_the_past() {
+    let lab = lab("sex");
+    step_to(&lab, 7);
+    let run = lab.call(Command::Pause).run;
+    let restart = Restart { layers: Some(vec![5]), activation: Some(Function::Relu), ..Restart::default() };
+    done(&lab, Command::Restart(restart.clone()));
+    let hello = lab.hello().unwrap();
+    assert_eq!((hello.network_options.layers.clone(), hello.run > run), (vec![5], true));
+    assert_eq!(hello.network.params[0].shape[1], 5);
+    assert!(lab.errors().is_empty() && lab.call(Command::Pause).step == 0);
+    let at = weights_of(&lab);
+    step_to(&lab, 3);
+    done(&lab, Command::Restart(restart));
+    assert_eq!(weights_of(&lab), at, "the same seed, the same start");
+    let bad = lab.call(Command::Restart(Restart { layers: Some(vec![0]), ..Restart::default() }));
+    assert!(matches!(&bad.result, Outcome::Error(refusal) if refusal.code == Code::Range), "{bad:?}");
+    assert_eq!(weights_of(&lab), at, "a refused one changes nothing");
 }
 
 #[test]
@@ -100,7 +178,7 @@ fn questions_never_touch_the_run() {
     for question in [
         Command::Sandbox { weight: at.clone(), set: Set::All, start: Some(3.0), rate: Some(0.5), steps: 20 },
         Command::Curve { weight: at.clone(), set: Set::All, reach: Some(2.0), points: 21 },
-        Command::Record { row: None, shown: 8 },
+        Command::Record { row: None, shown: 8, unit: None },
         Command::Health,
         Command::Sweep { from: 1e-3, to: 100.0, steps: 50 },
         path,
@@ -139,7 +217,10 @@ fn the_landscapes_centre_is_the_error_of_now() {
         let middle = seen.side / 2;
         assert_eq!((seen.side, seen.x[middle], seen.y[middle]), (11, 0.0, 0.0));
         assert_eq!(seen.errors[middle * seen.side + middle], Some(seen.on.error), "bit-equal");
-        let Answer::Rows(rows) = answer(&lab, Command::Rows { offset: 0, limit: 1 }) else { panic!() };
+        let Answer::Rows(rows) = answer(&lab, Command::Rows { order: Order::Worst, offset: 0, limit: 1 })
+        else {
+            panic!()
+        };
         assert_eq!(rows.on.error, seen.on.error);
         let now = seen.path.last().unwrap();
         assert_eq!((now.step, now.off, now.error), (120, 0.0, Some(seen.on.error)));
@@ -231,7 +312,8 @@ fn a_recorded_step_is_the_step() {
         }
         for _ in 0..3 {
             let before = weights_of(&seen);
-            let Answer::Record(record) = answer(&seen, Command::Record { row: None, shown: 512 }) else {
+            let Answer::Record(record) = answer(&seen, Command::Record { row: None, shown: 512, unit: None })
+            else {
                 panic!()
             };
             for lab in [&seen, &unseen] {
@@ -254,7 +336,9 @@ fn a_recorded_step_is_the_step() {
 fn a_units_sum_can_be_checked_by_hand() {
     let lab = lab("income");
     step_to(&lab, 15);
-    let Answer::Record(record) = answer(&lab, Command::Record { row: None, shown: 512 }) else { panic!() };
+    let Answer::Record(record) = answer(&lab, Command::Record { row: None, shown: 512, unit: None }) else {
+        panic!()
+    };
     let Answer::Hello(hello) = answer(&lab, Command::Hello) else { panic!() };
     assert!(record.in_batch && record.inputs.shown.len() == record.inputs.of);
     let param = |name: &str| {
@@ -288,13 +372,16 @@ fn a_units_sum_can_be_checked_by_hand() {
 fn a_row_elsewhere_is_shown_alone() {
     let lab = lab("age");
     step_to(&lab, 3);
-    let Answer::Record(first) = answer(&lab, Command::Record { row: None, shown: 4 }) else { panic!() };
+    let Answer::Record(first) = answer(&lab, Command::Record { row: None, shown: 4, unit: None }) else {
+        panic!()
+    };
     assert!(first.in_batch && first.layers[0].output.shown.len() == 4 && first.inputs.shown.len() == 4);
-    let mut elsewhere =
-        (0..600).filter_map(|row| match answer(&lab, Command::Record { row: Some(row), shown: 4 }) {
+    let mut elsewhere = (0..600).filter_map(|row| {
+        match answer(&lab, Command::Record { row: Some(row), shown: 4, unit: None }) {
             Answer::Record(record) if !record.in_batch => Some(record),
             _ => None,
-        });
+        }
+    });
     let record = elsewhere.next().unwrap();
     let last = record.layers.last().unwrap();
     assert_eq!(last.output.values, record.row.raw);

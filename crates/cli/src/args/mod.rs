@@ -110,6 +110,9 @@ pub struct TrainArgs {
     pub data: DataArgs,
     #[command(flatten)]
     pub network: NetworkArgs,
+    /// Train only the first N kinds of nets, of several [default: all of them]
+    #[arg(long, value_name = "N", value_parser = values::whole::<u32>, help_heading = "Network")]
+    pub kinds: Option<u32>,
     #[command(flatten)]
     pub training: TrainingArgs,
     #[command(flatten)]

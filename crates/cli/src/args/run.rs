@@ -1,8 +1,10 @@
-//! Flags that say where a run goes and how it is worked through. None of them changes a bit of the model.
+//! Flags that say where a run goes and how it is worked through. None of them but --time-limit changes a bit of the
+//! model, and that one does so by options.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use gradus::limit::TimeLimit;
 use gradus::report::Language;
 use gradus::run::CHECKPOINT_SECONDS;
 
@@ -18,6 +20,9 @@ pub struct RunArgs {
     /// Read the options from this TOML file; flags go over it
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Plan folds, members and epochs so that the run ends within this time: 60s, 5m or 1h; what flags or --config say stays
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = str::parse::<TimeLimit>)]
+    pub time_limit: Option<TimeLimit>,
     /// Print the resolved options as TOML and exit
     #[arg(long)]
     pub print_config: bool,

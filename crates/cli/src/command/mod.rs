@@ -63,6 +63,14 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// The text of a file that `--config` names.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| {
+        let path = path.display();
+        Failure::Said(format!("--config {path}: cannot be read: {error}; check the path"))
+    })
+}
+
 /// The options of a TOML file over those of a preset. Where training starts from a model, named by `--from` or by the
 /// file, the model's take the preset's place.
 fn options_of(
@@ -70,13 +78,7 @@ fn options_of(
     config: Option<&Path>,
     from: Option<&Path>,
 ) -> Result<Options, Failure> {
-    let read = |path: &Path| match fs::read_to_string(path) {
-        Ok(text) => Ok((text, path.display().to_string())),
-        Err(error) => {
-            let path = path.display();
-            Err(Failure::Said(format!("--config {path}: cannot be read: {error}; check the path")))
-        }
-    };
+    let read = |path: &Path| Ok::<_, Failure>((text_of(path)?, path.display().to_string()));
     let file = config.map(read).transpose()?;
     let named = file.as_ref().map(|(text, name)| Options::from_toml(text, name)).transpose()?;
     let from = from.or(named.as_ref().and_then(|options| options.data.from.as_deref()));

@@ -1,15 +1,24 @@
 //! `gradus train`.
 
-use super::{Failure, conclude, options_of, runtime};
+use std::time::Instant;
+
+use gradus::limit::{Limit, Named};
 use gradus::run::Runtime;
+
+use super::{Failure, conclude, options_of, runtime, text_of};
 
 use crate::args::TrainArgs;
 use crate::output::print;
 use crate::progress::Progress;
 
 pub fn run(args: TrainArgs) -> Result<u8, Failure> {
+    let begun = Instant::now();
+    let limit = limit(&args)?;
     let mut options = options_of(args.network.preset, args.run.config.as_deref(), args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
+    if let Some(kinds) = args.kinds {
+        options.keep_kinds(kinds)?;
+    }
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);
     args.answers.apply(&mut options.answers);
@@ -18,7 +27,13 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
         return Err(Failure::Said(text.into()));
     }
     if args.run.print_config {
-        let prepared = gradus::prepare::prepare(options)?;
+        let prepared = match &limit {
+            None => gradus::prepare::prepare(options)?,
+            Some(limit) => {
+                let threads = args.run.threads.unwrap_or(0) as usize;
+                gradus::limit::within(options, limit, !args.run.no_report, threads, begun)?.0
+            }
+        };
         print(&prepared.options.to_toml()?)?;
         return Ok(crate::DONE);
     }
@@ -28,8 +43,24 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
     };
     let mut progress = Progress::new(args.run.json, runtime.stop.clone());
     progress.reading(&options.data.table);
-    let outcome =
-        gradus::run::start(options, args.run.out.as_deref(), args.run.force, &runtime, &mut progress);
+    let (out, force) = (args.run.out.as_deref(), args.run.force);
+    let outcome = gradus::run::start_within(options, limit.as_ref(), out, force, &runtime, &mut progress);
     progress.finish();
     conclude(outcome, progress.folder(), args.run.json)
+}
+
+/// The time asked for, and what flags and the file have said and keep.
+fn limit(args: &TrainArgs) -> Result<Option<Limit>, Failure> {
+    let Some(time) = args.run.time_limit else { return Ok(None) };
+    let flags = Named {
+        folds: args.data.folds.is_some(),
+        kinds: args.kinds.is_some(),
+        members: args.network.members.is_some(),
+        epochs: args.training.epochs.is_some(),
+    };
+    let named = match &args.run.config {
+        None => flags,
+        Some(path) => flags.or(Named::in_toml(&text_of(path)?)),
+    };
+    Ok(Some(Limit { time, named }))
 }

@@ -1,7 +1,7 @@
 //! Models that anyone can beat: the best constant guess, and a linear model of the same inputs.
 
 use gradus_engine::backend::cpu::Cpu;
-use gradus_engine::loss::Targets;
+use gradus_engine::loss::{LossSpec, Targets};
 
 use super::trainer;
 use crate::dataset::View;
@@ -10,8 +10,9 @@ use crate::head::{Head, Predictions};
 use crate::metrics::weight;
 use crate::model::{Net, network_of};
 use crate::network;
+use crate::options::Options;
 use crate::prepare::Prepared;
-use crate::trainer::{Watcher, answers};
+use crate::trainer::{Trainer, Watcher, answers};
 
 /// What the linear model came to.
 #[derive(Debug)]
@@ -33,27 +34,39 @@ pub(super) fn linear(
     let turns = prepared.folds.len().max(1);
     let (mut error, mut all) = (0.0, Vec::new());
     for turn in 0..turns {
-        let (train, validation) = prepared.turn(turn);
-        let options = network::linear(&prepared.options, train.view().rows(), card.head.task);
-        let linear = |loss| {
-            let spec = network_of(card, &options.network, loss);
-            Net { kind: String::new(), network: options.network.clone(), spec, share: 1.0 }
-        };
-        let loss = network::loss(&options.training, card.head.task)?;
-        let head = Head { loss, ..card.head.clone() };
-        let mut trainer = trainer(prepared, &options, (&linear(loss), &head), turn, threads, None)?;
+        let (_, validation) = prepared.turn(turn);
+        let (mut trainer, options) = linear_trainer(prepared, turn, threads)?;
         if trainer.run(watcher).is_none() {
             return Ok(None);
         }
         // It learned by its own loss, without label smoothing; its error stands beside the net's, in the net's loss.
         let (weights, _) = trainer.into_best();
-        let mut session = linear(card.head.loss).session(&weights, threads)?;
+        let mut session = linear_net(prepared, &options, card.head.loss).session(&weights, threads)?;
         let share = validation.view().rows() as f64 / prepared.validation.rows() as f64;
         error += share * answers(&mut session, &card.head, validation.view()).0;
         all.push((1.0 / turns as f64, answers(&mut session, &card.head, &**test).1));
     }
     let answers = Predictions::mean(&card.head, test.rows(), all.into_iter());
     Ok(Some(Linear { error, answers }))
+}
+
+/// A trainer of the linear model on the rows of a turn, and its options.
+pub(crate) fn linear_trainer(
+    prepared: &Prepared,
+    turn: usize,
+    threads: usize,
+) -> Result<(Trainer<Cpu>, Options), Error> {
+    let head = &prepared.card.head;
+    let options = network::linear(&prepared.options, prepared.turn(turn).0.view().rows(), head.task);
+    let loss = network::loss(&options.training, head.task)?;
+    let net = linear_net(prepared, &options, loss);
+    let head = Head { loss, ..head.clone() };
+    Ok((trainer(prepared, &options, (&net, &head), turn, threads, None)?, options))
+}
+
+fn linear_net(prepared: &Prepared, options: &Options, loss: LossSpec) -> Net {
+    let spec = network_of(&prepared.card, &options.network, loss);
+    Net { kind: String::new(), network: options.network.clone(), spec, share: 1.0 }
 }
 
 /// Raw outputs of a model that knows nothing but the targets of these rows.

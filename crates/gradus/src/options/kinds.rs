@@ -126,6 +126,23 @@ impl Options {
         Ok(Options { network, training, ..self.clone() })
     }
 
+    /// Keeps the first so many kinds of nets.
+    ///
+    /// # Errors
+    /// None of them, or more than there are.
+    pub fn keep_kinds(&mut self, kinds: u32) -> Result<(), Error> {
+        let there = self.nets.as_ref().map_or(1, |all| all.len().max(1));
+        if !(1..=there).contains(&(kinds as usize)) {
+            let wanted = match there {
+                1 => "1: there is one kind of net".into(),
+                _ => format!("1 to {there}: so many kinds of nets there are"),
+            };
+            return Err(Error::Options(format!("--kinds {kinds}: wanted {wanted}")));
+        }
+        self.nets.iter_mut().for_each(|all| all.truncate(kinds as usize));
+        Ok(())
+    }
+
     /// Refuses kinds of nets that cannot work.
     pub(super) fn check_kinds(&self) -> Result<(), Error> {
         let kinds = if self.nets.is_some() { self.kinds()? } else { Vec::new() };

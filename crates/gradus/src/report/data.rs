@@ -6,6 +6,7 @@ pub use crate::metrics::CalibrationBin;
 
 use crate::certainty::TradeOff;
 use crate::fit::Results;
+use crate::limit::TimePlan;
 pub use crate::nodes::Node;
 use crate::options::ThresholdRule;
 use crate::run::RowCounts;
@@ -25,6 +26,9 @@ pub struct ReportData {
     pub gradus: String,
     /// The command of the run.
     pub command: String,
+    /// How it was fitted into a time, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_plan: Option<TimePlan>,
     /// The seed of the run.
     pub seed: u64,
     /// The table's path as it was given.

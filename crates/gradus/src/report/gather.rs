@@ -73,6 +73,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
     Ok(ReportData {
         gradus: report.gradus.clone(),
         command: run.command.into(),
+        time_plan: report.time_plan.clone(),
         table: options.data.table.display().to_string(),
         fingerprint: prepared.understood.fingerprint.clone(),
         target: report.target.clone(),

@@ -37,6 +37,15 @@ struct Weight {
     slope: f64,
 }
 
+/// How many times [`BUDGET`] the pictures of a net take.
+pub(crate) fn looked_into(program: &Program) -> f64 {
+    let size = program.parameter_count().max(program.multiply_adds());
+    match size > MOST_PARAMETERS {
+        true => 0.0,
+        false => ((LEAST_ROWS * size) as f64 / BUDGET as f64).max(1.0),
+    }
+}
+
 /// How a run's first net learned; `None` for one that is too large to be looked into.
 pub(super) fn learning(run: &Finished<'_>, program: &Program) -> Result<Option<Learning>, Error> {
     let prepared = run.prepared;

@@ -17,5 +17,7 @@ mod words;
 pub use data::ReportData;
 pub use format::thousands;
 pub use gather::{Finished, columns, gather, layers};
+pub(crate) use learning::looked_into;
 pub(crate) use row::calibrated;
+pub(crate) use used::effect_asks;
 pub use words::{Language, UnknownLanguage};

@@ -13,11 +13,21 @@ const TIMES: usize = 50;
 /// Rows, at least, of nets so large that [`WORK`] would leave fewer.
 const LEAST_ROWS: usize = 200;
 
+/// Rows that are asked, of so many sampled ones.
+fn rows_asked(work: usize, sampled: usize) -> usize {
+    (WORK / TIMES / work.max(1)).max(LEAST_ROWS).min(sampled)
+}
+
+/// Answers that all effects together take, at most.
+pub(crate) fn effect_asks(work: usize, sampled: usize) -> usize {
+    TIMES * rows_asked(work, sampled)
+}
+
 /// Columns that say nearly everything, and the effects of the most important ones. An answer takes `work` multiply-adds.
 pub(super) fn used(run: &Finished<'_>, work: usize, predictor: &mut Predictor) -> Used {
     let prepared = run.prepared;
     let all = &prepared.sample.rows;
-    let limit = (WORK / TIMES / work.max(1)).max(LEAST_ROWS).min(all.len());
+    let limit = rows_asked(work, all.len());
     let important = run.report.results.importance.as_ref().map_or(&[][..], |found| &found.columns);
     let helps = important.iter().filter(|column| column.importance > 0.0);
     let columns: Vec<&str> = helps.map(|column| column.column.as_str()).collect();

@@ -32,6 +32,7 @@ use crate::checkpoint::Checkpoint;
 use crate::error::Error;
 use crate::files::{Disk, FileError, RunLock, SaveError};
 use crate::fit::Fit;
+use crate::limit::{Limit, within};
 use crate::model::Model;
 use crate::options::Options;
 use crate::prepare::prepare;
@@ -161,14 +162,37 @@ pub fn start(
     runtime: &Runtime,
     listener: &mut dyn Listener,
 ) -> Result<Outcome, Error> {
+    start_within(options, None, out, force, runtime, listener)
+}
+
+/// The same of a run that is planned to end within a time, see [`crate::limit`].
+///
+/// # Errors
+/// Also those of [`crate::limit::within`].
+pub fn start_within(
+    options: Options,
+    limit: Option<&Limit>,
+    out: Option<&Path>,
+    force: bool,
+    runtime: &Runtime,
+    listener: &mut dyn Listener,
+) -> Result<Outcome, Error> {
     let begun = Instant::now();
     if let Some(out) = out {
         folder::refuse_existing(out, force)?;
         folder::refuse_own_tables(out, &options)?;
     }
-    let fit = Fit::new(prepare(options)?, runtime.threads)?;
+    let (prepared, time_plan) = match limit {
+        None => (prepare(options)?, None),
+        Some(limit) => {
+            let (prepared, plan) = within(options, limit, runtime.report, runtime.threads, begun)?;
+            (prepared, Some(plan))
+        }
+    };
+    let mut fit = Fit::new(prepared, runtime.threads)?;
+    fit.time_plan = time_plan;
     // Of the files as they were read: one of them may be the model that is now moved aside.
-    let record = Record::of(&fit.prepared, &runtime.command)?;
+    let record = Record::of(&fit, &runtime.command)?;
     let config = fit.prepared.options.to_toml()?;
     listener.hear(&Event::Prepared(&fit));
     let taken = folder::take(out, force, &fit.prepared.options)?;
@@ -207,6 +231,7 @@ pub fn resume(
     let begun = record::begun(folder, moved)?;
     let mut record = begun.record;
     let mut fit = Fit::new(prepare(begun.options)?, runtime.threads)?;
+    fit.time_plan.clone_from(&record.time_plan);
     record.check_table(folder, &fit.prepared)?;
     listener.hear(&Event::Prepared(&fit));
     let (kept, refused) = nets::kept(folder, &fit, &record.provenance, &begun.again)?;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::folder::{CONFIG, RECORD};
 use super::sources::{self, Moved, Source, Use, fingerprint, from_root};
 use crate::error::Error;
+use crate::fit::Fit;
+use crate::limit::TimePlan;
 use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::provenance::Provenance;
@@ -21,13 +23,17 @@ pub(super) struct Record {
     /// What its bits come from besides files.
     #[serde(flatten)]
     pub(super) provenance: Provenance,
+    /// How it was fitted into a time, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) time_plan: Option<TimePlan>,
     /// The files that it reads.
     files: BTreeMap<Use, Source>,
 }
 
 impl Record {
-    /// The record of a prepared run.
-    pub(super) fn of(prepared: &Prepared, command: &str) -> Result<Record, Error> {
+    /// The record of a run that is ready to begin.
+    pub(super) fn of(fit: &Fit, command: &str) -> Result<Record, Error> {
+        let prepared = &fit.prepared;
         let mut files = BTreeMap::new();
         for what in Use::ALL {
             let Some(path) = what.path(&prepared.options.data) else { continue };
@@ -40,7 +46,8 @@ impl Record {
             files.insert(what, Source::new(&path, fingerprint));
         }
         let provenance = Provenance::of(&prepared.options)?;
-        Ok(Record { command: command.into(), provenance, files })
+        let time_plan = fit.time_plan.clone();
+        Ok(Record { command: command.into(), provenance, time_plan, files })
     }
 
     /// The fingerprint of the file that the test rows are from, where it is known.

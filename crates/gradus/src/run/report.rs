@@ -6,6 +6,7 @@ use gradus_table::Task;
 use serde::{Deserialize, Serialize};
 
 use crate::fit::Results;
+use crate::limit::TimePlan;
 use crate::trainer::{Ended, Standing};
 use crate::used::Alone;
 
@@ -87,6 +88,9 @@ pub struct Report {
     pub ended: Ended,
     /// Seconds from the start of this command to the scores.
     pub seconds: f64,
+    /// How the run was fitted into a time, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_plan: Option<TimePlan>,
     /// The scores.
     #[serde(flatten)]
     pub results: Results,

@@ -181,6 +181,7 @@ impl Run<'_> {
             alone: prepared.understood.alone.clone(),
             ended,
             seconds: self.begun.elapsed().as_secs_f64(),
+            time_plan: self.fit.time_plan.clone(),
             results,
         }
     }

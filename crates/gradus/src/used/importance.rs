@@ -46,6 +46,17 @@ pub struct ColumnImportance {
     pub spread: f64,
 }
 
+/// Test rows that are asked, by a model of so many multiply-adds a row and so many columns.
+fn limit(work: usize, columns: usize) -> usize {
+    let shuffles = work.saturating_mul(columns.max(1) * REPEATS as usize);
+    (WORK / shuffles.max(1)).clamp(LEAST_ROWS, MOST_ROWS)
+}
+
+/// Answers that [`importance`] takes in all.
+pub(crate) fn importance_asks(work: usize, columns: usize, test_rows: usize) -> usize {
+    limit(work, columns).min(test_rows) * (1 + columns * REPEATS as usize)
+}
+
 /// Asks `predict`, which costs `work` multiply-adds a row. `None` where the metric is not defined on the rows, or there
 /// are fewer than two.
 ///
@@ -59,9 +70,7 @@ pub(crate) fn importance(
     predict: &mut dyn FnMut(&Dataset) -> Predictions,
 ) -> Result<Option<Importance>, MetricError> {
     let places = places(&card.encoding);
-    let shuffles = work.saturating_mul(places.len().max(1) * REPEATS as usize);
-    let limit = (WORK / shuffles.max(1)).clamp(LEAST_ROWS, MOST_ROWS);
-    let mut rows = sample(test, limit, seed);
+    let mut rows = sample(test, limit(work, places.len()), seed);
     let count = rows.rows();
     let measure = |predictions: &Predictions, rows: &Dataset| {
         card.head.metric(metric, predictions, &rows.truth, rows.weights.as_deref())

@@ -19,5 +19,5 @@ pub use mean_row::MeanRow;
 pub(crate) use alone::alone;
 pub(crate) use effect::effects;
 pub(crate) use explain::origin;
-pub(crate) use importance::{importance, some};
+pub(crate) use importance::{importance, importance_asks, some};
 pub(crate) use mean_row::spread;

@@ -30,18 +30,56 @@ pub fn weights(moment: &Moment, set: Set, param: Option<&str>, limit: usize) -> 
         param.is_none_or(|name| program.params.get(at.0 as usize).is_some_and(|p| p.name == name))
     };
     let gradients = probe.gradients(&batch);
-    let mut all: Vec<(ParamId, usize, f64)> = gradients
-        .iter()
-        .filter(|(param, _)| wanted(*param))
-        .flat_map(|(param, slopes)| slopes.iter().enumerate().map(|(index, slope)| (*param, index, *slope)))
-        .collect();
-    all.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-    let of = all.len();
-    let line = |&(param, index, slope): &(ParamId, usize, f64)| {
+    let (mut of, mut steepest) = (0, Steepest::of(limit.min(1_000)));
+    for (param, slopes) in gradients.iter().filter(|(param, _)| wanted(*param)) {
+        of += slopes.len();
+        slopes.iter().enumerate().for_each(|(index, slope)| steepest.offer((*param, index, *slope)));
+    }
+    let line = |(param, index, slope): (ParamId, usize, f64)| {
         moment.scene.line(param, index, probe.weight(param, index), slope)
     };
-    let lines = all.iter().take(limit.min(1_000)).map(line).collect();
+    let lines = steepest.sorted().into_iter().map(line).collect();
     Ok(Weights { on: moment.on(set, error), of, weights: lines })
+}
+
+/// The steepest of many slopes, in room for a few: a net may have millions.
+struct Steepest {
+    most: usize,
+    found: Vec<(ParamId, usize, f64)>,
+    /// The size of the least that is kept, once there are enough.
+    floor: f64,
+}
+
+impl Steepest {
+    fn of(most: usize) -> Steepest {
+        Steepest { most, found: Vec::with_capacity(2 * most), floor: -1.0 }
+    }
+
+    fn offer(&mut self, slope: (ParamId, usize, f64)) {
+        // Those offered later come after those of the same size.
+        if slope.2.abs() <= self.floor {
+            return;
+        }
+        self.found.push(slope);
+        if self.found.len() >= 2 * self.most.max(1) {
+            self.keep();
+        }
+    }
+
+    /// By size; of the same size in the order of the net.
+    fn keep(&mut self) {
+        self.found
+            .sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()).then_with(|| (a.0.0, a.1).cmp(&(b.0.0, b.1))));
+        self.found.truncate(self.most);
+        if self.found.len() == self.most {
+            self.floor = self.found.last().map_or(f64::INFINITY, |least| least.2.abs());
+        }
+    }
+
+    fn sorted(mut self) -> Vec<(ParamId, usize, f64)> {
+        self.keep();
+        self.found
+    }
 }
 
 fn slope_of(gradients: &[(ParamId, Vec<f64>)], param: ParamId, index: usize) -> f64 {

@@ -198,9 +198,11 @@ fn answer(command: &Command, moment: Moment, beside: &Beside) -> Result<Answer, 
         Command::Sandbox { weight, set, start, rate, steps } => {
             curve::sandbox(&moment, weight, *set, (*start, *rate, *steps)).map(Answer::Sandbox)
         }
-        Command::Record { row, shown } => record::record(moment, *row, *shown as usize).map(Answer::Record),
-        Command::Rows { offset, limit } => {
-            rows::rows(&moment, *offset as usize, *limit as usize).map(Answer::Rows)
+        Command::Record { row, shown, unit } => {
+            record::record(moment, *row, *shown as usize, *unit).map(Answer::Record)
+        }
+        Command::Rows { order, offset, limit } => {
+            rows::rows(&moment, *order, (*offset as usize, *limit as usize)).map(Answer::Rows)
         }
         Command::Row { row } => rows::row(&moment, *row).map(Answer::Row),
         Command::Health => health::health(moment, beside.shared).map(Answer::Health),

@@ -7,9 +7,14 @@ use gradus::engine::plan::{Program, What};
 use gradus::engine::rows::{Batch, ParamId, Pick, SlotId};
 
 use super::rows;
-use crate::protocol::{LayerRecord, ParamRecord, Record, Refusal, Sizes, Values};
+use crate::protocol::{Code, LayerRecord, ParamRecord, Record, Refusal, Sizes, UnitAt, Values};
 use crate::scene::{Moment, failed};
 use crate::worker::range;
+
+/// Inputs of a unit that is looked into, at most; also the most that can be shown of a layer.
+const UNIT_INPUTS: usize = 512;
+/// Numbers of a parameter that are told, at most, however large the net.
+const TOLD: usize = 1 << 13;
 
 /// What one layer wrote and was handed back, `[rows, width]` each.
 #[derive(Debug, Default)]
@@ -117,15 +122,28 @@ fn largest(sizes: &[f64], most: usize) -> Vec<usize> {
     places
 }
 
+/// Puts a place among ascending ones.
+fn include(places: &mut Vec<usize>, place: usize) {
+    if let Err(at) = places.binary_search(&place) {
+        places.insert(at, place);
+    }
+}
+
 fn pick(numbers: &[f64], places: &[usize]) -> Vec<f64> {
     places.iter().map(|&place| numbers.get(place).copied().unwrap_or(0.0)).collect()
 }
 
-/// The next step, with the numbers of one row.
-pub fn record(mut moment: Moment, row: Option<u32>, shown: usize) -> Result<Record, Refusal> {
-    if !(1..=512).contains(&shown) {
-        return Err(range(format!("{shown} shown"), "from 1 to 512".into()));
+/// The next step, with the numbers of one row; of a unit that is looked into, all that it adds up.
+pub fn record(
+    mut moment: Moment,
+    row: Option<u32>,
+    shown: usize,
+    unit: Option<UnitAt>,
+) -> Result<Record, Refusal> {
+    if !(1..=UNIT_INPUTS).contains(&shown) {
+        return Err(range(format!("{shown} shown"), format!("from 1 to {UNIT_INPUTS}")));
     }
+    let unit = unit.map(|at| Unit::of(&moment.scene.program, at)).transpose()?;
     let step = watch(&mut moment)?;
     // Where nobody chose one: a row of the batch whose cells are known.
     let known = moment.next.iter().find(|row| moment.scene.sample.contains(row));
@@ -156,7 +174,11 @@ pub fn record(mut moment: Moment, row: Option<u32>, shown: usize) -> Result<Reco
             }
         }
     };
-    let inputs = inputs(&moment, chosen, shown);
+    let most_of = |layer: Option<usize>| match &unit {
+        Some(unit) if unit.reads(layer) => UNIT_INPUTS,
+        _ => shown,
+    };
+    let inputs = inputs(&moment, chosen, most_of(None));
     let program = &scene.program;
     let mut places: Vec<Vec<usize>> = Vec::new();
     let mut layers = Vec::new();
@@ -164,12 +186,15 @@ pub fn record(mut moment: Moment, row: Option<u32>, shown: usize) -> Result<Reco
         let (output, error) = of_row(layer);
         // What follows a dense layer shows the same units, so that one can be followed.
         let before = places.last().zip(layers.last().map(|before: &LayerRecord| before.output.of));
-        let shown = match before {
+        let mut shown = match before {
             Some((places, of)) if of == seen.width && !program.layers[layer].ends_with(".dense") => {
                 places.clone()
             }
-            _ => largest(error.as_ref().unwrap_or(&output), shown),
+            _ => largest(error.as_ref().unwrap_or(&output), most_of(Some(layer))),
         };
+        if let Some(unit) = unit.as_ref().filter(|unit| unit.at.layer == layer) {
+            include(&mut shown, unit.at.unit);
+        }
         let rows = moment.next.len() as f64;
         layers.push(LayerRecord {
             layer,
@@ -180,7 +205,7 @@ pub fn record(mut moment: Moment, row: Option<u32>, shown: usize) -> Result<Reco
         });
         places.push(shown);
     }
-    let reads = Reads { program, inputs: &inputs.shown, places: &places };
+    let reads = Reads { program, inputs: &inputs.shown, places: &places, unit: unit.map(|unit| unit.at) };
     let params = (0..program.params.len())
         .filter(|&param| program.params[param].trained())
         .map(|param| param_record(&step, &reads, param, shown))
@@ -222,20 +247,68 @@ struct Reads<'a> {
     inputs: &'a [usize],
     /// Places shown, by layer.
     places: &'a [Vec<usize>],
+    /// The unit that is looked into.
+    unit: Option<UnitAt>,
 }
 
 impl Reads<'_> {
     /// The places shown of the rows in a slot.
     fn of(&self, slot: SlotId) -> Option<&[usize]> {
-        let is_input = |op: &Op| matches!(op, Op::Input { y } if *y == slot);
-        if self.program.forward.iter().any(is_input) {
-            return Some(self.inputs);
+        match source(self.program, slot)? {
+            None => Some(self.inputs),
+            Some(layer) => self.places.get(layer).map(Vec::as_slice),
         }
-        let wrote =
-            |mark: &&gradus::engine::plan::Mark| matches!(mark.what, What::Output(rows) if rows.slot == slot);
-        // The last layer that has it: an outer one has what its last inner one wrote.
-        let mark = self.program.forward_marks.iter().rfind(wrote)?;
-        self.places.get(mark.layer as usize).map(Vec::as_slice)
+    }
+}
+
+/// Which layer wrote the rows in a slot, `Some(None)` where they are the inputs.
+fn source(program: &Program, slot: SlotId) -> Option<Option<usize>> {
+    if program.forward.iter().any(|op| matches!(op, Op::Input { y } if *y == slot)) {
+        return Some(None);
+    }
+    let wrote =
+        |mark: &&gradus::engine::plan::Mark| matches!(mark.what, What::Output(rows) if rows.slot == slot);
+    // The last layer that has it: an outer one has what its last inner one wrote.
+    Some(Some(program.forward_marks.iter().rfind(wrote)?.layer as usize))
+}
+
+/// A unit that is looked into.
+struct Unit {
+    at: UnitAt,
+    /// The layers that show what it adds up: from the one that wrote it first to the one it reads; `None` of the inputs.
+    read: Option<std::ops::RangeInclusive<usize>>,
+}
+
+impl Unit {
+    /// Finds what it reads.
+    fn of(program: &Program, at: UnitAt) -> Result<Unit, Refusal> {
+        let missing = || Refusal {
+            code: Code::Missing,
+            found: format!("unit {} of layer {}", at.unit, at.layer),
+            wanted: "a unit of a dense layer, as hello lists them".into(),
+        };
+        let dense = |op: &Op| match op {
+            Op::Affine { x, w, .. } => {
+                let info = program.params.get(w.0 as usize)?;
+                (info.layer as usize == at.layer && at.unit < info.shape[1] as usize).then_some(*x)
+            }
+            _ => None,
+        };
+        let slot = program.forward.iter().find_map(dense).ok_or_else(missing)?;
+        let read = source(program, slot).ok_or_else(missing)?.map(|last| {
+            let is_dense = |layer: &usize| program.layers[*layer].ends_with(".dense");
+            (0..=last).rev().find(is_dense).unwrap_or(last)..=last
+        });
+        Ok(Unit { at, read })
+    }
+
+    /// Whether a layer (or the inputs) is what it adds up.
+    fn reads(&self, layer: Option<usize>) -> bool {
+        match (&self.read, layer) {
+            (None, None) => true,
+            (Some(read), Some(layer)) => read.contains(&layer),
+            _ => false,
+        }
     }
 }
 
@@ -254,7 +327,15 @@ fn param_record(step: &Step, reads: &Reads, param: usize, most: usize) -> ParamR
     });
     let own = reads.places.get(info.layer as usize).map(Vec::as_slice);
     let shown_rows = within(source, rows);
-    let shown_columns = within(own, columns);
+    let mut shown_columns = within(own, columns);
+    let room = (TOLD / shown_rows.len().max(1)).max(1);
+    if shown_columns.len() > room {
+        let kept = reads.unit.filter(|unit| unit.layer == info.layer as usize).map(|unit| unit.unit);
+        shown_columns.truncate(room - usize::from(kept.is_some()));
+        if let Some(unit) = kept {
+            include(&mut shown_columns, unit);
+        }
+    }
     let (before, after, gradient) = (&step.before[param], &step.after[param], &step.gradients[param]);
     let mut record = ParamRecord {
         param,

@@ -5,11 +5,11 @@ use gradus::engine::rows::{Batch, Pick};
 use gradus::inspect::loss_formula;
 use gradus::metrics::weight;
 
-use crate::protocol::{Code, Refusal, Row, RowLine, Rows, Set};
+use crate::protocol::{Code, Order, Refusal, Row, RowLine, Rows, Set};
 use crate::scene::{Moment, Scene};
 
-/// Rows with their shares, worst first.
-pub fn rows(moment: &Moment, offset: usize, limit: usize) -> Result<Rows, Refusal> {
+/// Rows with their shares.
+pub fn rows(moment: &Moment, order: Order, (offset, limit): (usize, usize)) -> Result<Rows, Refusal> {
     let scene = &moment.scene;
     let (mut probe, batch) = moment.probe(Set::All)?;
     let error = probe.loss(&batch);
@@ -24,7 +24,10 @@ pub fn rows(moment: &Moment, offset: usize, limit: usize) -> Result<Rows, Refusa
         all.push((at, loss, loss * weight(scene.train.weights.as_deref(), row) / n as f64));
     }
     let sum = all.iter().map(|(.., share)| share).sum();
-    all.sort_by(|a, b| b.2.total_cmp(&a.2));
+    match order {
+        Order::Worst => all.sort_by(|a, b| b.2.total_cmp(&a.2)),
+        Order::Table => all.sort_by_key(|(at, ..)| scene.cells.get(*at).map(|cells| cells.row)),
+    }
     let line = |&(at, loss, share): &(usize, f64, f64)| {
         let row = scene.sample[at];
         let says = scene.card.head.says(&raw[at * outputs..][..outputs]);

@@ -13,6 +13,12 @@ use crate::worker::range;
 const PAST: f64 = 0.9;
 /// The error has run away where the smoothed one is so many times the best.
 const AWAY: f64 = 4.0;
+/// Points at the beginning that are passed over.
+const EARLY: usize = 5;
+/// Points over which a fall is taken, so that one batch does not decide.
+const STRIDE: usize = 4;
+/// The lowest must be below this share of the highest before it.
+const CLEARLY: f64 = 0.95;
 
 /// Rates from `from` to `to`, evenly on a logarithmic scale.
 pub fn sweep(
@@ -53,9 +59,46 @@ pub fn sweep(
         best = best.min(smooth);
         swept.points.push((rate, report.loss, smooth));
     }
-    // Where the smoothed error falls fastest from one rate to the next, past the first few that it still averages over.
-    let falls = swept.points.windows(2).skip(5).map(|pair| (pair[1].2 - pair[0].2, pair[0].0));
-    swept.suggestion =
-        falls.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(fall, _)| *fall < 0.0).map(|(_, rate)| rate);
+    swept.suggestion = suggestion(&swept.points);
     Ok(swept)
+}
+
+/// The rate where the smoothed error falls fastest on its way down to its lowest (Smith, "Cyclical Learning Rates for
+/// Training Neural Networks", WACV 2017, section 3.3); beyond that it only tumbles. `None` where it never falls clearly.
+fn suggestion(points: &[(f64, f64, f64)]) -> Option<f64> {
+    // Past the first few, which the mean still averages over too little.
+    let points = points.get(EARLY..)?;
+    let lowest = points.iter().enumerate().min_by(|a, b| a.1.2.total_cmp(&b.1.2))?.0;
+    let down = &points[..=lowest];
+    let highest = down.iter().fold(f64::NEG_INFINITY, |high, point| high.max(point.2));
+    if down.last()?.2 > CLEARLY * highest {
+        return None;
+    }
+    let falls = down.windows(STRIDE + 1).map(|of| (of[STRIDE].2 - of[0].2, of[STRIDE / 2].0));
+    falls.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(fall, _)| *fall < 0.0).map(|(_, rate)| rate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(smooth: impl Fn(usize) -> f64) -> Vec<(f64, f64, f64)> {
+        (0..100).map(|i| (libm::pow(10.0, i as f64 / 20.0 - 4.0), 0.0, smooth(i))).collect()
+    }
+
+    #[test]
+    fn the_steepest_way_down_is_found_and_what_tumbles_behind_the_lowest_is_not() {
+        // Level, down a slope that is steepest at 50, then up, with a deeper fall on the way.
+        let slope = |i: usize| 1.0 - 0.5 / (1.0 + libm::exp((50.0 - i as f64) / 4.0));
+        let found = points(|i| match i {
+            0..70 => slope(i),
+            70..85 => slope(69) + 0.1 * (i - 69) as f64,
+            _ => 1.2,
+        });
+        let rate = suggestion(&found).unwrap();
+        assert!((libm::log10(rate / found[50].0)).abs() < 0.2, "{rate}");
+        assert_eq!(suggestion(&points(|_| 0.7)), None);
+        assert_eq!(suggestion(&points(|i| 0.7 + 0.01 * i as f64)), None);
+        assert_eq!(suggestion(&points(|_| 0.7)[..3]), None);
+    }
 }

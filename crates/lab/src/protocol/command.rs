@@ -140,9 +140,14 @@ pub enum Command {
         /// Units shown of a layer, at most.
         #[serde(default = "shown")]
         shown: u32,
+        /// A unit that is looked into: it is shown, and up to 512 of what it adds up.
+        unit: Option<UnitAt>,
     },
-    /// Question: rows with their shares of the error, worst first.
+    /// Question: rows with their shares of the error.
     Rows {
+        /// In which order.
+        #[serde(default)]
+        order: Order,
         /// How many are passed over.
         #[serde(default)]
         offset: u32,
@@ -184,6 +189,26 @@ pub enum Command {
         #[serde(default = "hundred")]
         steps: u32,
     },
+}
+
+/// A unit of a layer with weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitAt {
+    /// The layer, as a position in `hello.network.layers`.
+    pub layer: usize,
+    /// The unit, from 0.
+    pub unit: usize,
+}
+
+/// In which order rows stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The largest share of the error first.
+    #[default]
+    Worst,
+    /// As in the table.
+    Table,
 }
 
 /// Other settings to start anew with; what is absent stays.

@@ -24,7 +24,7 @@ use serde::Deserialize;
 use tokio::sync::{Notify, oneshot};
 
 use crate::hub::Lab;
-use crate::protocol::{Ask, Code, Outcome, Refusal, Reply, VERSION, points};
+use crate::protocol::{Ask, Code, Outcome, Refusal, Reply, VERSION, Validation, points};
 pub use guard::{Guard, Token};
 
 /// Bytes of a command, at most.
@@ -135,27 +135,42 @@ struct Past {
 }
 
 async fn history(State(site): State<Site>, Query(past): Query<Past>) -> Response {
-    let history = site.lab.shared.history();
     if past.format.as_deref() == Some("csv") {
-        let mut text = String::from("step,train_error,validation_error,metric\n");
-        let mut validations = history.validations.iter().peekable();
-        let cell = |x: f64| if x.is_finite() { x.to_string() } else { String::new() };
-        for step in 0..=history.errors.len() as u64 {
-            // The error of a step's batch stands at the step it was before.
-            let train = history.errors.get(step as usize).map_or(String::new(), |e| cell(f64::from(*e)));
-            let mut at = (String::new(), String::new());
-            while let Some(v) = validations.next_if(|v| v.step <= step) {
-                at = (cell(v.error), v.metric.map_or(String::new(), cell));
-            }
-            text += &format!("{step},{train},{},{}\n", at.0, at.1);
-        }
-        return ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response();
+        // Millions of lines take seconds: neither the training, which waits for the past, nor any page waits for them.
+        let (errors, validations) = {
+            let history = site.lab.shared.history();
+            (history.errors.clone(), history.validations.clone())
+        };
+        return match tokio::task::spawn_blocking(move || csv(&errors, &validations)).await {
+            Ok(text) => ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response(),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        };
     }
+    let history = site.lab.shared.history();
     // Points of another run are of no use: from the first one on, then.
     let from = if past.run.is_none_or(|run| run == history.run) { past.from } else { 0 };
     let from = from.min(history.errors.len() as u64);
     let frame = points(history.run, from, &history.errors[from as usize..]);
     ([(header::CONTENT_TYPE, "application/octet-stream")], frame).into_response()
+}
+
+/// Every step and every validation, a line each.
+fn csv(errors: &[f32], validations: &[Validation]) -> String {
+    use std::fmt::Write;
+    let mut text = String::from("step,train_error,validation_error,metric\n");
+    let mut validations = validations.iter().peekable();
+    let cell = |x: f64| if x.is_finite() { x.to_string() } else { String::new() };
+    for step in 0..=errors.len() as u64 {
+        // The error of a step's batch stands at the step it was before.
+        let train = errors.get(step as usize).map_or(String::new(), |e| cell(f64::from(*e)));
+        let mut at = (String::new(), String::new());
+        while let Some(v) = validations.next_if(|v| v.step <= step) {
+            at = (cell(v.error), v.metric.map_or(String::new(), cell));
+        }
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{step},{train},{},{}", at.0, at.1);
+    }
+    text
 }
 
 async fn command(State(site): State<Site>, body: Bytes) -> Response {

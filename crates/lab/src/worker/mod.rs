@@ -71,6 +71,7 @@ pub struct Worker {
     folder: Folder,
     /// A run of another process that is looked at.
     look: Option<Look>,
+    looked: Instant,
     shared: Arc<Shared>,
     inbox: Receiver<Order>,
     going: Going,
@@ -104,6 +105,7 @@ impl Worker {
             table,
             folder,
             look,
+            looked: now,
             shared,
             inbox,
             going: Going::Paused,
@@ -147,11 +149,14 @@ impl Worker {
         loop {
             let order = match &self.going {
                 Going::Paused if self.look.as_ref().is_some_and(|look| !look.finished()) => {
-                    match self.inbox.recv_timeout(LOOK) {
-                        Err(RecvTimeoutError::Timeout) => {
-                            self.look_again();
-                            continue;
-                        }
+                    // Due by the clock: pages that ask all the time must not keep it from looking.
+                    let left = LOOK.saturating_sub(self.looked.elapsed());
+                    if left.is_zero() {
+                        self.look_again();
+                        continue;
+                    }
+                    match self.inbox.recv_timeout(left) {
+                        Err(RecvTimeoutError::Timeout) => continue,
                         order => order.map_err(|_| TryRecvError::Disconnected),
                     }
                 }
@@ -257,6 +262,7 @@ impl Worker {
     /// Looks where the other process's run is now.
     fn look_again(&mut self) {
         let Some(look) = &mut self.look else { return };
+        self.looked = Instant::now();
         // What cannot be read now may be read the next time: the other process is at work on it.
         if matches!(look.refresh(&mut self.run.fit), Ok(true)) {
             self.shared.changes.fetch_add(1, Ordering::Relaxed);

@@ -5304,12 +5304,7 @@ var Walk = class {
 		try {
 			if (this.lab.playing) await this.lab.command({ do: "pause" });
 			if (this.index < 0 || this.stage?.at === "done") {
-				const row = this.lab.row;
-				const reply = await this.lab.ask({
-					do: "record",
-					shown: this.lab.unitOpen ? 512 : 24,
-					...row === null ? {} : { row }
-				});
+				const reply = await this.lab.ask(this.lab.recordAsked);
 				if (!reply.answer) return;
 				(($$value) => {
 					var $$array = to_array($$value, 2);
@@ -10085,9 +10080,9 @@ function means(history) {
 var root$13 = /* @__PURE__ */ from_html(`<strong role="alert"> </strong>`);
 var root_1$13 = /* @__PURE__ */ from_html(`<button> </button> <button> </button>`, 1);
 var root_2$12 = /* @__PURE__ */ from_html(`<span> </span> <!>`, 1);
-var root_3$10 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
-var root_4$10 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="muted"> </span> <button> </button> <button class="plain"> </button>`, 1);
-var root_5$9 = /* @__PURE__ */ from_html(`<p class="notice svelte-pm0r2l"> </p>`);
+var root_3$11 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
+var root_4$11 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="muted"> </span> <button> </button> <button class="plain"> </button>`, 1);
+var root_5$10 = /* @__PURE__ */ from_html(`<p class="notice svelte-pm0r2l"> </p>`);
 var root_6$8 = /* @__PURE__ */ from_html(`<div data-test="sentence"><p class="row"><!> <!> <!></p> <!> <p class="hidden" aria-live="polite"> </p> <p class="notice svelte-pm0r2l" role="status"> </p></div>`);
 function Sentence($$anchor, $$props) {
 	push($$props, true);
@@ -10167,7 +10162,7 @@ function Sentence($$anchor, $$props) {
 	});
 	var node_2 = sibling(node, 2);
 	var consequent_2 = ($$anchor) => {
-		var span_1 = root_3$10();
+		var span_1 = root_3$11();
 		var text_5 = only_child(span_1, true);
 		template_effect(() => set_text(text_5, $$props.lab.w.app.readOnly));
 		append($$anchor, span_1);
@@ -10177,7 +10172,7 @@ function Sentence($$anchor, $$props) {
 	});
 	var node_3 = sibling(node_2, 2);
 	var consequent_3 = ($$anchor) => {
-		var fragment_2 = root_4$10();
+		var fragment_2 = root_4$11();
 		var span_2 = sibling(first_child(fragment_2), 2);
 		var text_6 = only_child(span_2, true);
 		var button_2 = sibling(span_2, 2);
@@ -10201,7 +10196,7 @@ function Sentence($$anchor, $$props) {
 	reset(p);
 	var node_4 = sibling(p, 2);
 	var consequent_4 = ($$anchor) => {
-		var p_1 = root_5$9();
+		var p_1 = root_5$10();
 		var text_9 = only_child(p_1, true);
 		template_effect(($0) => set_text(text_9, $0), [() => get(w).copies($$props.lab.hello.copies)]);
 		append($$anchor, p_1);
@@ -10441,13 +10436,18 @@ function Tour($$anchor, $$props) {
 delegate(["click"]);
 // src/parts/Panel.svelte
 var root$11 = /* @__PURE__ */ from_html(`<button class="plain"> </button>`);
-var root_1$11 = /* @__PURE__ */ from_html(`<div class="scroll" role="region" tabindex="0"><!></div>`);
-var root_2$11 = /* @__PURE__ */ from_html(`<section tabindex="-1"><header class="row svelte-tf8cbu"><h2 class="svelte-tf8cbu"> </h2> <!> <!></header> <p class="hidden" aria-live="polite"> </p> <!></section>`);
+var root_1$11 = /* @__PURE__ */ from_html(`<p class="muted" data-test="too-large"> </p>`);
+var root_2$11 = /* @__PURE__ */ from_html(`<div class="scroll" role="region" tabindex="0"><!></div>`);
+var root_3$10 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
+var root_4$10 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
+var root_5$9 = /* @__PURE__ */ from_html(`<section tabindex="-1"><header class="row svelte-tf8cbu"><h2 class="svelte-tf8cbu"> </h2> <!> <!></header> <p class="hidden" aria-live="polite"> </p> <!></section>`);
 function Panel($$anchor, $$props) {
 	push($$props, true);
 	/** One line that says in words what the picture shows. */
 	/** The same as a table, where there is one. */
-	const summary = prop($$props, "summary", 3, "");
+	/** Whether it shows what is measured on the network's weights, which has its limits. */
+	/** Whether it is as wide as the page. */
+	const summary = prop($$props, "summary", 3, ""), measured = prop($$props, "measured", 3, true), wide = prop($$props, "wide", 3, false);
 	let asTable = /* @__PURE__ */ state(false);
 	let said = /* @__PURE__ */ state("");
 	user_effect(() => {
@@ -10456,7 +10456,7 @@ function Panel($$anchor, $$props) {
 		const timer = setTimeout(() => set(said, text, true), 400);
 		return () => clearTimeout(timer);
 	});
-	var section = root_2$11();
+	var section = root_5$9();
 	let classes;
 	var header = child(section);
 	var h2 = child(header);
@@ -10482,24 +10482,44 @@ function Panel($$anchor, $$props) {
 	var text_3 = only_child(p, true);
 	var node_2 = sibling(p, 2);
 	var consequent_1 = ($$anchor) => {
-		var div = root_1$11();
+		var p_1 = root_1$11();
+		var text_4 = only_child(p_1, true);
+		template_effect(($0) => set_text(text_4, $0), [() => $$props.lab.w.app.tooLarge($$props.lab.hello.network.parameters)]);
+		append($$anchor, p_1);
+	};
+	var consequent_2 = ($$anchor) => {
+		var div = root_2$11();
 		snippet(child(div), () => $$props.table);
 		reset(div);
 		template_effect(() => set_attribute(div, "aria-label", `${$$props.title ?? ""}: ${$$props.lab.w.app.asTable ?? ""}`));
 		append($$anchor, div);
 	};
 	var alternate = ($$anchor) => {
-		var fragment = comment();
-		snippet(first_child(fragment), () => $$props.children);
+		var fragment = root_4$10();
+		var node_4 = first_child(fragment);
+		var consequent_3 = ($$anchor) => {
+			var p_2 = root_3$10();
+			var text_5 = only_child(p_2, true);
+			template_effect(() => set_text(text_5, $$props.lab.w.app.pauseToLook));
+			append($$anchor, p_2);
+		};
+		if_block(node_4, ($$render) => {
+			if (measured() && $$props.lab.playing && $$props.lab.hello && !$$props.lab.hello.can.ask_while_playing) $$render(consequent_3);
+		});
+		snippet(sibling(node_4, 2), () => $$props.children);
 		append($$anchor, fragment);
 	};
 	if_block(node_2, ($$render) => {
-		if ($$props.table && get(asTable)) $$render(consequent_1);
+		if (measured() && $$props.lab.hello && !$$props.lab.hello.can.ask) $$render(consequent_1);
+		else if ($$props.table && get(asTable)) $$render(consequent_2, 1);
 		else $$render(alternate, -1);
 	});
 	reset(section);
 	template_effect(() => {
-		classes = set_class(section, 1, "panel svelte-tf8cbu", null, classes, { spot: $$props.lab.panel === $$props.id });
+		classes = set_class(section, 1, "panel svelte-tf8cbu", null, classes, {
+			spot: $$props.lab.panel === $$props.id,
+			wide: wide()
+		});
 		set_attribute(section, "id", $$props.id);
 		set_attribute(section, "aria-labelledby", `${$$props.id ?? ""}-title`);
 		set_attribute(h2, "id", `${$$props.id ?? ""}-title`);
@@ -10629,14 +10649,19 @@ function ErrorPanel($$anchor, $$props) {
 		untrack(() => requestAnimationFrame(() => plot?.restyle(wanted)));
 	});
 	let due = false;
+	let rested = 0;
 	user_effect(() => {
 		$$props.lab.grown;
 		if (due) return;
 		due = true;
-		requestAnimationFrame(() => {
+		const draw = () => {
 			due = false;
+			const begun = performance.now();
 			plot?.draw();
-		});
+			const now = performance.now();
+			rested = now + 3 * (now - begun);
+		};
+		setTimeout(() => requestAnimationFrame(draw), Math.max(0, rested - performance.now()));
 	});
 	function at(step) {
 		const i = Math.min(Math.max(1, step), get(length)) - 1;
@@ -10678,6 +10703,7 @@ function ErrorPanel($$anchor, $$props) {
 				return $$props.lab;
 			},
 			id: "error",
+			measured: false,
 			get title() {
 				return get(w).title;
 			},
@@ -11053,7 +11079,7 @@ var root_1$8 = /* @__PURE__ */ from_html(`<li class="svelte-1e20isj"><span aria-
 var root_2$8 = /* @__PURE__ */ from_html(`<ul></ul>`);
 var root_3$7 = /* @__PURE__ */ from_svg(`<circle cy="6" r="4"></circle>`);
 var root_4$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td aria-hidden="true"><svg width="66" height="12"><path d="M2 6H64" stroke="var(--rule)" stroke-width="2"></path><path stroke="var(--muted)"></path><!></svg></td><td> </td><td> </td></tr>`);
-var root_5$7 = /* @__PURE__ */ from_html(`<div class="remarks svelte-1e20isj"><!></div> <div class="scroll" tabindex="0" role="region"><table><thead><tr><th> </th><th> </th><th> </th><th> </th><th aria-hidden="true"></th><th> </th><th> </th></tr></thead><tbody></tbody></table></div> <p class="note svelte-1e20isj"> </p> <!>`, 1);
+var root_5$7 = /* @__PURE__ */ from_html(`<div class="remarks svelte-1e20isj"><!></div> <div class="both svelte-1e20isj"><div class="scroll svelte-1e20isj" tabindex="0" role="region"><table><thead><tr><th> </th><th> </th><th> </th><th> </th><th aria-hidden="true"></th><th> </th><th> </th></tr></thead><tbody></tbody></table></div> <div class="sweep svelte-1e20isj"><!></div></div> <p class="note svelte-1e20isj"> </p>`, 1);
 function HealthPanel($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.health);
@@ -11095,6 +11121,7 @@ function HealthPanel($$anchor, $$props) {
 				return $$props.lab;
 			},
 			id: "health",
+			wide: true,
 			get title() {
 				return get(w).title;
 			},
@@ -11130,7 +11157,8 @@ function HealthPanel($$anchor, $$props) {
 				});
 				reset(div);
 				var div_1 = sibling(div, 2);
-				var table = child(div_1);
+				var div_2 = child(div_1);
+				var table = child(div_2);
 				var thead = child(table);
 				var tr = child(thead);
 				var th = child(tr);
@@ -11196,14 +11224,16 @@ function HealthPanel($$anchor, $$props) {
 				});
 				reset(tbody);
 				reset(table);
-				reset(div_1);
-				var p_1 = sibling(div_1, 2);
-				var text_14 = only_child(p_1);
-				Sweep(sibling(p_1, 2), { get lab() {
+				reset(div_2);
+				var div_3 = sibling(div_2, 2);
+				Sweep(child(div_3), { get lab() {
 					return $$props.lab;
 				} });
+				reset(div_3);
+				reset(div_1);
+				var text_14 = only_child(sibling(div_1, 2));
 				template_effect(() => {
-					set_attribute(div_1, "aria-label", `${get(w).title ?? ""}: ${$$props.lab.w.app.asTable ?? ""}`);
+					set_attribute(div_2, "aria-label", `${get(w).title ?? ""}: ${$$props.lab.w.app.asTable ?? ""}`);
 					set_text(text_2, get(w).layer);
 					set_text(text_3, get(w).activation);
 					set_text(text_4, get(w).gradient);
@@ -11787,6 +11817,7 @@ function LandscapePanel($$anchor, $$props) {
 				return lab();
 			},
 			id: "landscape",
+			wide: true,
 			get title() {
 				return get(w).title;
 			},
@@ -12186,6 +12217,10 @@ function NetPicture($$anchor, $$props) {
 	const shown = /* @__PURE__ */ user_derived(() => (column, dot) => get(shows)(column) === "error" ? dot.error : get(shows)(column) === "value" ? dot.value : null);
 	const faint = /* @__PURE__ */ user_derived(() => $$props.lines.length > 120 ? .35 : .6);
 	const chosen = /* @__PURE__ */ user_derived(() => (line) => $$props.weight !== null && $$props.hello.network.params[line.param]?.name === $$props.weight.param && line.index === $$props.weight.index);
+	/** The unit under the cursor: what it adds up is lit. */
+	let hovered = /* @__PURE__ */ state(null);
+	const reached = /* @__PURE__ */ user_derived(() => (line) => get(hovered) !== null && (get(hovered).block === 0 ? line.block === 1 && line.from === get(hovered).unit : line.block === get(hovered).block && line.to === get(hovered).unit));
+	const opacity = /* @__PURE__ */ user_derived(() => (line) => get(chosen)(line) || get(reached)(line) ? 1 : get(hovered) ? get(faint) / 4 : get(lit)(line.block) ? 1 : $$props.stage ? get(faint) / 2 : get(faint));
 	/** Clicks by mouse; the same choices stand below as fields for the keyboard. */
 	function clicks(element) {
 		const click = (event) => {
@@ -12199,8 +12234,22 @@ function NetPicture($$anchor, $$props) {
 				index: b
 			});
 		};
+		const over = (event) => {
+			const [block, at] = (event.target.closest("[data-unit]")?.dataset.unit ?? "").split(",").map(Number);
+			set(hovered, block === void 0 || at === void 0 ? null : {
+				block,
+				unit: at
+			});
+		};
+		const out = () => void set(hovered, null);
 		element.addEventListener("click", click);
-		return () => element.removeEventListener("click", click);
+		element.addEventListener("pointerover", over);
+		element.addEventListener("pointerleave", out);
+		return () => {
+			element.removeEventListener("click", click);
+			element.removeEventListener("pointerover", over);
+			element.removeEventListener("pointerleave", out);
+		};
 	}
 	var div = root_9$4();
 	var svg = child(div);
@@ -12242,7 +12291,7 @@ function NetPicture($$anchor, $$props) {
 			() => get(x)(get(line).block) - 9,
 			() => get(yOf)(get(line).block, get(line).to),
 			() => .4 + 3.6 * (Math.abs(get(size)) / (get(largest).get(get(line).block) ?? 1)),
-			() => get(chosen)(get(line)) || get(lit)(get(line).block) ? 1 : $$props.stage ? get(faint) / 2 : get(faint),
+			() => get(opacity)(get(line)),
 			() => number$1(get(line).weight)
 		]);
 		append($$anchor, path);
@@ -12694,7 +12743,11 @@ function NetworkPanel($$anchor, $$props) {
 	const w = /* @__PURE__ */ user_derived(() => lab().w.network);
 	let unit = /* @__PURE__ */ state(null);
 	user_effect(() => {
-		lab().unitOpen = get(unit) !== null;
+		const layer = get(all).find((b) => b.number === get(unit)?.block)?.layers[0];
+		lab().unit = get(unit) && layer !== void 0 ? {
+			layer,
+			unit: get(unit).unit
+		} : null;
 	});
 	user_effect(() => {
 		if (get(unit) && get(unit).unit >= (get(all).find((b) => b.number === get(unit)?.block)?.width ?? 0)) set(unit, null);
@@ -12724,7 +12777,7 @@ function NetworkPanel($$anchor, $$props) {
 				const block = get(all).find((b) => b.number === get(stage).block);
 				return block?.output ? c.output(get(says)) : c.forward(get(name)(get(stage).block), block?.width ?? 0);
 			}
-			case "error": return c.error(get(loss), get(record).row.formula);
+			case "error": return c.error(get(loss), get(record).row.formula, get(record).row.error.map((x) => number$1(x)).slice(0, 3).join(", "), get(record).in_batch ? get(record).rows : 1);
 			case "backward": return c.backward(get(name)(get(stage).block));
 			case "update": return c.update(get(name)(get(stage).block));
 			case "done": return c.done;
@@ -12987,7 +13040,7 @@ delegate(["change"]);
 var root$3 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
 var root_1$3 = /* @__PURE__ */ from_html(`<strong data-test="row-name"> </strong> <!>`, 1);
 var root_2$3 = /* @__PURE__ */ from_html(`<button class="plain"> </button>`);
-var root_3$2 = /* @__PURE__ */ from_html(`<!> <span class="spring"></span> <button>◀</button> <button>▶</button> <button> </button> <!>`, 1);
+var root_3$2 = /* @__PURE__ */ from_html(`<!> <span class="spring"></span> <button>◀</button> <button>▶</button> <span class="row orders svelte-1aotqod" role="group"><button class="svelte-1aotqod"> </button> <button class="svelte-1aotqod"> </button></span> <!>`, 1);
 var root_4$2 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
 var root_5$2 = /* @__PURE__ */ from_html(`<table><caption class="hidden"> </caption><tbody></tbody></table>`);
 var root_6$2 = /* @__PURE__ */ from_html(` <span class="ink svelte-1aotqod"> </span>`, 1);
@@ -13029,15 +13082,19 @@ function RowPanel($$anchor, $$props) {
 		});
 		var button = sibling(node, 4);
 		var button_1 = sibling(button, 2);
-		var button_2 = sibling(button_1, 2);
+		var span_1 = sibling(button_1, 2);
+		var button_2 = child(span_1);
 		var text_3 = only_child(button_2, true);
-		var node_2 = sibling(button_2, 2);
+		var button_3 = sibling(button_2, 2);
+		var text_4 = only_child(button_3, true);
+		reset(span_1);
+		var node_2 = sibling(span_1, 2);
 		var consequent_2 = ($$anchor) => {
-			var button_3 = root_2$3();
-			var text_4 = only_child(button_3, true);
-			template_effect(() => set_text(text_4, get(w).firstOfBatch));
-			delegated("click", button_3, () => lab().row = null);
-			append($$anchor, button_3);
+			var button_4 = root_2$3();
+			var text_5 = only_child(button_4, true);
+			template_effect(() => set_text(text_5, get(w).firstOfBatch));
+			delegated("click", button_4, () => lab().row = null);
+			append($$anchor, button_4);
 		};
 		if_block(node_2, ($$render) => {
 			if (lab().row !== null) $$render(consequent_2);
@@ -13047,12 +13104,18 @@ function RowPanel($$anchor, $$props) {
 			button.disabled = !get(on) || get(offset) === 0 && get(listed) <= 0;
 			set_attribute(button_1, "aria-label", get(w).next);
 			button_1.disabled = !get(on);
+			set_attribute(span_1, "aria-label", get(w).order);
+			set_attribute(button_2, "aria-pressed", get(order) === "worst");
 			button_2.disabled = !get(on);
 			set_text(text_3, get(w).worst);
+			set_attribute(button_3, "aria-pressed", get(order) === "table");
+			button_3.disabled = !get(on);
+			set_text(text_4, get(w).inTable);
 		});
 		delegated("click", button, () => move(-1));
 		delegated("click", button_1, () => move(1));
-		delegated("click", button_2, worst);
+		delegated("click", button_2, () => from("worst"));
+		delegated("click", button_3, () => from("table"));
 		append($$anchor, fragment);
 	};
 	const table = ($$anchor) => {
@@ -13061,26 +13124,26 @@ function RowPanel($$anchor, $$props) {
 		var consequent_3 = ($$anchor) => {
 			var table_1 = root_5$2();
 			var caption = child(table_1);
-			var text_5 = only_child(caption, true);
+			var text_6 = only_child(caption, true);
 			var tbody = sibling(caption);
 			each(tbody, 21, () => get(row).cells, ([column, text]) => column, ($$anchor, $$item) => {
-				var $$array = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
-				let column = () => get($$array)[0];
-				let text = () => get($$array)[1];
+				var $$array_1 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
+				let column = () => get($$array_1)[0];
+				let text = () => get($$array_1)[1];
 				var tr = root_4$2();
 				var td = child(tr);
-				var text_6 = only_child(td, true);
-				var text_7 = only_child(sibling(td), true);
+				var text_7 = only_child(td, true);
+				var text_8 = only_child(sibling(td), true);
 				reset(tr);
 				template_effect(() => {
-					set_text(text_6, column());
-					set_text(text_7, text() === "" ? "–" : text());
+					set_text(text_7, column());
+					set_text(text_8, text() === "" ? "–" : text());
 				});
 				append($$anchor, tr);
 			});
 			reset(tbody);
 			reset(table_1);
-			template_effect(() => set_text(text_5, get(w).values));
+			template_effect(() => set_text(text_6, get(w).values));
 			append($$anchor, table_1);
 		};
 		if_block(node_3, ($$render) => {
@@ -13094,9 +13157,11 @@ function RowPanel($$anchor, $$props) {
 	const rows = untrack(() => new Follow(lab(), 700));
 	const rowAnswer = untrack(() => new Follow(lab(), 300));
 	let offset = /* @__PURE__ */ state(0);
+	let order = /* @__PURE__ */ state("worst");
 	user_effect(() => {
-		if (lab().canAsk) rows.want(`${lab().moment}:${get(offset)}`, {
+		if (lab().canAsk) rows.want(`${lab().moment}:${get(order)}:${get(offset)}`, {
 			do: "rows",
+			order: get(order),
 			offset: get(offset),
 			limit: PAGE
 		});
@@ -13110,7 +13175,7 @@ function RowPanel($$anchor, $$props) {
 	const row = /* @__PURE__ */ user_derived(() => lab().row === null ? lab().records.answer?.row ?? null : rowAnswer.answer?.row === lab().row ? rowAnswer.answer : null);
 	const on = /* @__PURE__ */ user_derived(() => rows.answer?.on);
 	const list = /* @__PURE__ */ user_derived(() => rows.answer?.rows ?? []);
-	const listed = /* @__PURE__ */ user_derived(() => get(list).findIndex((r) => r.row === get(row)?.row));
+	const listed = /* @__PURE__ */ user_derived(() => get(list).findIndex((r) => r.row === (lab().row ?? get(row)?.row)));
 	const classes = /* @__PURE__ */ user_derived(() => lab().hello?.classes ?? []);
 	const truthClass = /* @__PURE__ */ user_derived(() => get(row) ? get(classes).indexOf(get(row).truth) : -1);
 	const bars = /* @__PURE__ */ user_derived(() => {
@@ -13139,17 +13204,24 @@ function RowPanel($$anchor, $$props) {
 		if (wanted === get(offset) || !get(on) || wanted >= get(on).rows) return;
 		const reply = await lab().ask({
 			do: "rows",
+			order: get(order),
 			offset: wanted,
 			limit: PAGE
 		});
 		set(offset, wanted, true);
 		pick(by > 0 ? reply.answer?.rows[0] : reply.answer?.rows.at(-1));
 	}
-	async function worst() {
-		set(offset, 0);
+	/** Another order, and the first row of it. */
+	async function from(wanted) {
+		(($$value) => {
+			var $$array = to_array($$value, 2);
+			set(order, $$array[0], true);
+			set(offset, $$array[1], true);
+		})([wanted, 0]);
 		pick((await lab().ask({
 			do: "rows",
-			offset: 0,
+			order: get(order),
+			offset: get(offset),
 			limit: PAGE
 		})).answer?.rows[0]);
 	}
@@ -13180,20 +13252,20 @@ function RowPanel($$anchor, $$props) {
 				var p = first_child(fragment_5);
 				var node_5 = child(p);
 				each(node_5, 19, () => get(row).cells.slice(0, 7), ([column, text]) => column, ($$anchor, $$item, i) => {
-					var $$array_1 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
-					let column = () => get($$array_1)[0];
-					let text = () => get($$array_1)[1];
+					var $$array_2 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
+					let column = () => get($$array_2)[0];
+					let text = () => get($$array_2)[1];
 					next();
 					var fragment_6 = root_6$2();
-					var text_8 = first_child(fragment_6);
-					var text_9 = only_child(sibling(text_8), true);
+					var text_9 = first_child(fragment_6);
+					var text_10 = only_child(sibling(text_9), true);
 					template_effect(($0) => {
-						set_text(text_8, `${get(i) ? " · " : ""}${column() ?? ""} `);
-						set_text(text_9, $0);
+						set_text(text_9, `${get(i) ? " · " : ""}${column() ?? ""} `);
+						set_text(text_10, $0);
 					}, [() => text() === "" ? "–" : short(text(), 22)]);
 					append($$anchor, fragment_6);
 				});
-				var text_10 = sibling(node_5, 1, true);
+				var text_11 = sibling(node_5, 1, true);
 				reset(p);
 				var node_6 = sibling(p, 2);
 				var consequent_5 = ($$anchor) => {
@@ -13202,32 +13274,32 @@ function RowPanel($$anchor, $$props) {
 						var fragment_7 = root_8$2();
 						var dt = first_child(fragment_7);
 						let classes_1;
-						var text_11 = child(dt, true);
-						var node_7 = sibling(text_11);
+						var text_12 = child(dt, true);
+						var node_7 = sibling(text_12);
 						var consequent_4 = ($$anchor) => {
-							var span_2 = root_7$2();
-							var text_12 = only_child(span_2);
-							template_effect(() => set_text(text_12, ` ✓ ${get(w).truth ?? ""}`));
-							append($$anchor, span_2);
+							var span_3 = root_7$2();
+							var text_13 = only_child(span_3);
+							template_effect(() => set_text(text_13, ` ✓ ${get(w).truth ?? ""}`));
+							append($$anchor, span_3);
 						};
 						if_block(node_7, ($$render) => {
 							if (get(bar).truth) $$render(consequent_4);
 						});
 						reset(dt);
 						var dd = sibling(dt, 2);
-						var span_3 = child(dd);
-						var span_4 = child(span_3);
+						var span_4 = child(dd);
+						var span_5 = child(span_4);
 						let classes_2;
 						let styles;
-						reset(span_3);
-						var text_13 = only_child(sibling(span_3), true);
+						reset(span_4);
+						var text_14 = only_child(sibling(span_4), true);
 						reset(dd);
 						template_effect(($0, $1) => {
 							classes_1 = set_class(dt, 1, "svelte-1aotqod", null, classes_1, { truth: get(bar).truth });
-							set_text(text_11, $0);
-							classes_2 = set_class(span_4, 1, "fill svelte-1aotqod", null, classes_2, { truth: get(bar).truth });
-							styles = set_style(span_4, "", styles, { width: `${100 * get(bar).p}%` });
-							set_text(text_13, $1);
+							set_text(text_12, $0);
+							classes_2 = set_class(span_5, 1, "fill svelte-1aotqod", null, classes_2, { truth: get(bar).truth });
+							styles = set_style(span_5, "", styles, { width: `${100 * get(bar).p}%` });
+							set_text(text_14, $1);
 						}, [() => short(get(bar).name, 18), () => percent(get(bar).p)]);
 						append($$anchor, fragment_7);
 					});
@@ -13237,30 +13309,30 @@ function RowPanel($$anchor, $$props) {
 				var alternate = ($$anchor) => {
 					var fragment_8 = root_11$1();
 					var p_1 = first_child(fragment_8);
-					var span_5 = child(p_1);
-					var text_14 = child(span_5);
-					var text_15 = only_child(sibling(text_14), true);
-					reset(span_5);
-					var span_6 = sibling(span_5, 2);
-					var text_16 = child(span_6);
-					var text_17 = only_child(sibling(text_16), true);
+					var span_6 = child(p_1);
+					var text_15 = child(span_6);
+					var text_16 = only_child(sibling(text_15), true);
 					reset(span_6);
+					var span_7 = sibling(span_6, 2);
+					var text_17 = child(span_7);
+					var text_18 = only_child(sibling(text_17), true);
+					reset(span_7);
 					reset(p_1);
 					var node_8 = sibling(p_1, 2);
 					var consequent_6 = ($$anchor) => {
 						var p_2 = root_10$2();
-						var text_18 = only_child(p_2, true);
-						template_effect(($0) => set_text(text_18, $0), [() => get(w).standardised(lab().hello.units.scale, lab().hello.target)]);
+						var text_19 = only_child(p_2, true);
+						template_effect(($0) => set_text(text_19, $0), [() => get(w).standardised(lab().hello.units.scale, lab().hello.target)]);
 						append($$anchor, p_2);
 					};
 					if_block(node_8, ($$render) => {
 						if (lab().hello) $$render(consequent_6);
 					});
 					template_effect(($0, $1) => {
-						set_text(text_14, `${get(w).predicted ?? ""} `);
-						set_text(text_15, $0);
-						set_text(text_16, `${get(w).truth ?? ""} `);
-						set_text(text_17, $1);
+						set_text(text_15, `${get(w).predicted ?? ""} `);
+						set_text(text_16, $0);
+						set_text(text_17, `${get(w).truth ?? ""} `);
+						set_text(text_18, $1);
 					}, [() => number$1(get(row).says[0], 6), () => numeral(get(row).truth)]);
 					append($$anchor, fragment_8);
 				};
@@ -13269,58 +13341,58 @@ function RowPanel($$anchor, $$props) {
 					else $$render(alternate, -1);
 				});
 				var p_3 = sibling(node_6, 2);
-				var span_7 = child(p_3);
-				var text_19 = only_child(span_7);
-				var text_20 = only_child(sibling(span_7, 2), true);
+				var span_8 = child(p_3);
+				var text_20 = only_child(span_8);
+				var text_21 = only_child(sibling(span_8, 2), true);
 				reset(p_3);
 				var p_4 = sibling(p_3, 2);
-				var span_9 = child(p_4);
-				var text_21 = only_child(span_9, true);
-				var text_22 = only_child(sibling(span_9, 2), true);
+				var span_10 = child(p_4);
+				var text_22 = only_child(span_10, true);
+				var text_23 = only_child(sibling(span_10, 2), true);
 				reset(p_4);
 				var p_5 = sibling(p_4, 2);
 				var node_9 = child(p_5);
 				var consequent_7 = ($$anchor) => {
-					var text_23 = text();
-					template_effect(($0) => set_text(text_23, $0), [() => (get(wrong) < .5 ? get(w).wrong : get(w).right)(get(row).truth, get(wrong))]);
-					append($$anchor, text_23);
+					var text_24 = text();
+					template_effect(($0) => set_text(text_24, $0), [() => (get(wrong) < .5 ? get(w).wrong : get(w).right)(get(row).truth, get(wrong))]);
+					append($$anchor, text_24);
 				};
 				if_block(node_9, ($$render) => {
 					if (get(wrong) !== null) $$render(consequent_7);
 				});
 				var node_10 = sibling(node_9, 2);
 				var consequent_8 = ($$anchor) => {
-					var text_24 = text();
-					template_effect(($0) => set_text(text_24, $0), [() => get(w).weighted(get(row).weight)]);
-					append($$anchor, text_24);
+					var text_25 = text();
+					template_effect(($0) => set_text(text_25, $0), [() => get(w).weighted(get(row).weight)]);
+					append($$anchor, text_25);
 				};
 				if_block(node_10, ($$render) => {
 					if (get(row).weight !== 1) $$render(consequent_8);
 				});
 				var node_11 = sibling(node_10, 2);
 				var consequent_9 = ($$anchor) => {
-					var span_11 = root_12$1();
-					var text_25 = only_child(span_11, true);
-					template_effect(($0) => set_text(text_25, $0), [() => get(w).share(get(row).loss * get(row).weight, get(on).rows, get(share), get(on).error)]);
-					append($$anchor, span_11);
+					var span_12 = root_12$1();
+					var text_26 = only_child(span_12, true);
+					template_effect(($0) => set_text(text_26, $0), [() => get(w).share(get(row).loss * get(row).weight, get(on).rows, get(share), get(on).error)]);
+					append($$anchor, span_12);
 				};
 				if_block(node_11, ($$render) => {
 					if (get(on) && get(share) !== null) $$render(consequent_9);
 				});
 				reset(p_5);
 				template_effect(() => {
-					set_text(text_10, get(row).cells.length > 7 ? " …" : "");
-					set_text(text_19, `${get(w).formula ?? ""} (${get(loss) ?? ""})`);
-					set_text(text_20, get(row).formula);
-					set_text(text_21, get(w).slope);
-					set_text(text_22, get(row).error_formula);
+					set_text(text_11, get(row).cells.length > 7 ? " …" : "");
+					set_text(text_20, `${get(w).formula ?? ""} (${get(loss) ?? ""})`);
+					set_text(text_21, get(row).formula);
+					set_text(text_22, get(w).slope);
+					set_text(text_23, get(row).error_formula);
 				});
 				append($$anchor, fragment_5);
 			};
 			var alternate_1 = ($$anchor) => {
 				var p_6 = root_14$1();
-				var text_26 = only_child(p_6, true);
-				template_effect(($0) => set_text(text_26, $0), [() => rowAnswer.failed ? lab().w.app.failed(rowAnswer.failed) : lab().w.app.loading]);
+				var text_27 = only_child(p_6, true);
+				template_effect(($0) => set_text(text_27, $0), [() => rowAnswer.failed ? lab().w.app.failed(rowAnswer.failed) : lab().w.app.loading]);
 				append($$anchor, p_6);
 			};
 			if_block(node_4, ($$render) => {
@@ -13332,18 +13404,18 @@ function RowPanel($$anchor, $$props) {
 				var fragment_11 = root_16();
 				var table_2 = first_child(fragment_11);
 				var caption_1 = child(table_2);
-				var text_27 = only_child(caption_1);
+				var text_28 = only_child(caption_1);
 				var thead = sibling(caption_1);
 				var tr_1 = child(thead);
 				var th = child(tr_1);
-				var text_28 = only_child(th, true);
+				var text_29 = only_child(th, true);
 				var th_1 = sibling(th);
-				var text_29 = only_child(th_1, true);
+				var text_30 = only_child(th_1, true);
 				var th_2 = sibling(th_1);
-				var text_30 = only_child(th_2, true);
+				var text_31 = only_child(th_2, true);
 				var th_3 = sibling(th_2);
-				var text_31 = only_child(th_3, true);
-				var text_32 = only_child(sibling(th_3), true);
+				var text_32 = only_child(th_3, true);
+				var text_33 = only_child(sibling(th_3), true);
 				reset(tr_1);
 				reset(thead);
 				var tbody_1 = sibling(thead);
@@ -13351,32 +13423,32 @@ function RowPanel($$anchor, $$props) {
 					var tr_2 = root_15$1();
 					let classes_3;
 					var td_2 = child(tr_2);
-					var button_4 = child(td_2);
-					var text_33 = only_child(button_4, true);
+					var button_5 = child(td_2);
+					var text_34 = only_child(button_5, true);
 					reset(td_2);
 					var td_3 = sibling(td_2);
-					var text_34 = only_child(td_3, true);
+					var text_35 = only_child(td_3, true);
 					var td_4 = sibling(td_3);
-					var text_35 = only_child(td_4, true);
+					var text_36 = only_child(td_4, true);
 					var td_5 = sibling(td_4);
-					var text_36 = only_child(td_5, true);
+					var text_37 = only_child(td_5, true);
 					var td_6 = sibling(td_5);
-					var span_12 = child(td_6);
-					var span_13 = child(span_12);
+					var span_13 = child(td_6);
+					var span_14 = child(span_13);
 					let styles_1;
-					reset(span_12);
-					var text_37 = sibling(span_12);
+					reset(span_13);
+					var text_38 = sibling(span_13);
 					reset(td_6);
 					reset(tr_2);
 					template_effect(($0, $1, $2, $3, $4) => {
 						classes_3 = set_class(tr_2, 1, "svelte-1aotqod", null, classes_3, { chosen: get(line).row === get(row)?.row });
-						set_attribute(button_4, "aria-pressed", get(line).row === get(row)?.row);
-						set_text(text_33, $0);
-						set_text(text_34, $1);
-						set_text(text_35, $2);
-						set_text(text_36, $3);
-						styles_1 = set_style(span_13, "", styles_1, { width: `${100 * get(line).share / get(largest)}%` });
-						set_text(text_37, ` ${$4 ?? ""}`);
+						set_attribute(button_5, "aria-pressed", get(line).row === get(row)?.row);
+						set_text(text_34, $0);
+						set_text(text_35, $1);
+						set_text(text_36, $2);
+						set_text(text_37, $3);
+						styles_1 = set_style(span_14, "", styles_1, { width: `${100 * get(line).share / get(largest)}%` });
+						set_text(text_38, ` ${$4 ?? ""}`);
 					}, [
 						() => get(line).table_row ?? rowName(get(line), lab().w),
 						() => get(classes).length > 0 ? short(get(line).truth, 14) : numeral(get(line).truth),
@@ -13384,31 +13456,31 @@ function RowPanel($$anchor, $$props) {
 						() => number$1(get(line).loss),
 						() => percent(get(line).share / get(on).error)
 					]);
-					delegated("click", button_4, () => pick(get(line)));
+					delegated("click", button_5, () => pick(get(line)));
 					append($$anchor, tr_2);
 				});
 				reset(tbody_1);
 				reset(table_2);
 				var p_7 = sibling(table_2, 2);
-				var text_38 = child(p_7, true);
-				var node_13 = sibling(text_38);
+				var text_39 = child(p_7, true);
+				var node_13 = sibling(text_39);
 				var consequent_11 = ($$anchor) => {
-					var text_39 = text();
-					template_effect(($0) => set_text(text_39, ` (${$0 ?? ""})`), [() => lab().w.app.sampled(get(on).rows, get(on).of)]);
-					append($$anchor, text_39);
+					var text_40 = text();
+					template_effect(($0) => set_text(text_40, ` (${$0 ?? ""})`), [() => lab().w.app.sampled(get(on).rows, get(on).of)]);
+					append($$anchor, text_40);
 				};
 				if_block(node_13, ($$render) => {
 					if (get(on).rows < get(on).of) $$render(consequent_11);
 				});
 				reset(p_7);
 				template_effect(($0) => {
-					set_text(text_27, `${get(w).table ?? ""}: ${get(w).worst ?? ""}`);
-					set_text(text_28, get(w).columnRow);
-					set_text(text_29, get(w).columnTruth);
-					set_text(text_30, get(classes).length > 0 ? get(w).probability : get(w).columnSays);
-					set_text(text_31, get(w).columnLoss);
-					set_text(text_32, get(w).shareOf);
-					set_text(text_38, $0);
+					set_text(text_28, `${get(w).table ?? ""}: ${(get(order) === "worst" ? get(w).worst : get(w).inTable) ?? ""}`);
+					set_text(text_29, get(w).columnRow);
+					set_text(text_30, get(w).columnTruth);
+					set_text(text_31, get(classes).length > 0 ? get(w).probability : get(w).columnSays);
+					set_text(text_32, get(w).columnLoss);
+					set_text(text_33, get(w).shareOf);
+					set_text(text_39, $0);
 				}, [() => get(w).sum(rows.answer.sum, get(on).error)]);
 				append($$anchor, fragment_11);
 			};
@@ -14213,8 +14285,9 @@ function App($$anchor, $$props) {
 		if (!wanted) return;
 		if (wanted.do === "help") set(keys, true);
 		else if (wanted.do === "landscape") toLandscape();
-		else if (wanted.do === "layer") walk.on();
-		else if (wanted.do === "layer-back") walk.back();
+		else if (wanted.do === "layer") {
+			if (lab().canAsk) walk.on();
+		} else if (wanted.do === "layer-back") walk.back();
 		else if (lab().canTrain) {
 			if (event.repeat && wanted.do !== "batch" && wanted.do !== "back") return;
 			if (wanted.do === "play") lab().command({ do: lab().playing ? "pause" : "play" });
@@ -14399,6 +14472,8 @@ var en = {
 		sampled: (shown, all) => `measured on ${count$1(shown)} of ${count$1(all)} rows`,
 		loading: "computing …",
 		failed: (why) => `The engine refused: ${why}`,
+		tooLarge: (weights) => `A network of ${count$1(weights)} weights is too large to be looked into here. It trains all the same, and its error is shown.`,
+		pauseToLook: "A network of this size is looked into in pauses only: what you see is of the last one.",
 		saved: (path) => `Saved: ${path}`
 	},
 	losses: {
@@ -14527,7 +14602,7 @@ var en = {
 			input: (row) => `The inputs of ${row}: each column as a number the network can use.`,
 			forward: (layer, units) => `${layer}: each of its ${count$1(units)} units adds up weight × input, adds its bias, and bends the sum.`,
 			output: (text) => `The output is the prediction: ${text}.`,
-			error: (loss, text) => `The ${loss} compares it with the truth: ${text}. Its slope is the error at the output.`,
+			error: (loss, text, slope, rows) => `The ${loss} compares it with the truth: ${text}. Its slope, ${slope},${rows > 1 ? ` ÷ the batch’s ${count$1(rows)} rows` : ""} is the error at the output.`,
 			backward: (layer) => `${layer} hands the error back: each unit below gets the errors above it × the weights between (old weights).`,
 			update: (layer) => `Then ${layer} moves: every weight goes against its gradient, × the learning rate.`,
 			done: "One batch is done: predict, compare, hand the error back, update. Now again."
@@ -14560,7 +14635,9 @@ var en = {
 		title: "One row",
 		row: (i) => `row ${count$1(i)}`,
 		trainingRow: (i) => `training row ${count$1(i)}`,
+		order: "Order of the rows",
 		worst: "worst first",
+		inTable: "as in the table",
 		firstOfBatch: "batch’s first",
 		weighted: (weight) => `It counts ${number$1(weight)} times.`,
 		slope: "Slope at the output",
@@ -14723,6 +14800,8 @@ var ko = {
 		sampled: (shown, all) => `${count$1(all)}개 행 가운데 ${count$1(shown)}개로 잰 값`,
 		loading: "계산하는 중 …",
 		failed: (why) => `엔진이 거절했습니다: ${why}`,
+		tooLarge: (weights) => `가중치가 ${count$1(weights)}개인 신경망은 여기서 들여다보기에 너무 큽니다. 학습은 그대로 되고, 손실을 보여 줍니다.`,
+		pauseToLook: "이만한 신경망은 멈춘 동안에만 들여다봅니다. 지금 보이는 것은 마지막으로 멈추었을 때의 것입니다.",
 		saved: (path) => `저장했습니다: ${path}`
 	},
 	losses: {
@@ -14851,7 +14930,7 @@ var ko = {
 			input: (row) => `${row}의 입력: 열마다 신경망이 쓸 수 있는 수로 바꿨습니다.`,
 			forward: (layer, units) => `${layer}: 유닛 ${count$1(units)}개가 저마다 가중치 × 입력을 더하고, 편향을 더하고, 그 합을 구부립니다.`,
 			output: (text) => `출력이 곧 예측입니다: ${text}.`,
-			error: (loss, text) => `${loss}로 정답과 견줍니다: ${text}. 그 기울기가 출력의 오차입니다.`,
+			error: (loss, text, slope, rows) => `${loss}로 정답과 견줍니다: ${text}. 그 기울기 ${slope}${rows > 1 ? `을 배치의 ${count$1(rows)}행으로 나눈 것` : ""}이 출력의 오차입니다.`,
 			backward: (layer) => `${layer}에서 오차를 돌려줍니다: 아래 유닛마다 위의 오차 × 사이의 가중치(옛 값)를 받습니다.`,
 			update: (layer) => `그다음 ${layer}의 가중치가 움직입니다: 저마다 그래디언트의 반대쪽으로, 학습률만큼.`,
 			done: "배치 하나가 끝났습니다: 예측하고, 견주고, 오차를 돌려주고, 고칩니다. 이제 다시."
@@ -14884,7 +14963,9 @@ var ko = {
 		title: "행 하나",
 		row: (i) => `행 ${count$1(i)}`,
 		trainingRow: (i) => `학습 행 ${count$1(i)}`,
+		order: "행의 순서",
 		worst: "많이 틀린 것부터",
+		inTable: "표에 있는 순서대로",
 		firstOfBatch: "배치의 첫 행",
 		weighted: (weight) => `${number$1(weight)}배로 셉니다.`,
 		slope: "출력의 기울기",
@@ -15401,12 +15482,12 @@ var Lab = class {
 	set secantAt(value) {
 		set(this.#secantAt, value, true);
 	}
-	#unitOpen = /* @__PURE__ */ state(false);
-	get unitOpen() {
-		return get(this.#unitOpen);
+	#unit = /* @__PURE__ */ state(null);
+	get unit() {
+		return get(this.#unit);
 	}
-	set unitOpen(value) {
-		set(this.#unitOpen, value, true);
+	set unit(value) {
+		set(this.#unit, value);
 	}
 	history = new History();
 	records = new Follow(this, 350);
@@ -15451,12 +15532,17 @@ var Lab = class {
 	/** Keeps the shared answers up to date; called in an effect of the page. */
 	wantRecord() {
 		if (!this.canAsk) return;
-		const shown = this.unitOpen ? 512 : 24;
-		this.records.want(`${this.moment}:${this.row}:${shown}`, {
+		this.records.want(`${this.moment}:${this.row}:${this.unit?.layer}:${this.unit?.unit}`, this.recordAsked);
+	}
+	/** The next step, of the row and the unit that are chosen. */
+	get recordAsked() {
+		const { row, unit } = this;
+		return {
 			do: "record",
-			shown,
-			...this.row === null ? {} : { row: this.row }
-		});
+			shown: 24,
+			...row === null ? {} : { row },
+			...unit ? { unit } : {}
+		};
 	}
 	wantCurve() {
 		const { weight, set } = this;

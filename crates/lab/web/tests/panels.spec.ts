@@ -85,6 +85,15 @@ test('C: a unit’s sum can be checked by hand, bias and all', async ({ page, la
   close(read(text.split('tanh')[1] ?? ''), bent, 1e-3);
 });
 
+test('C: a unit under the cursor lights what it adds up', async ({ page, lab }) => {
+  await expect(page.locator('#network [data-unit="2,3"]')).toBeVisible();
+  await page.locator('#network [data-unit="2,3"] circle').last().hover();
+  await expect(page.locator('#network .line[opacity="1"]:not(.chosen)')).toHaveCount(8);
+  await page.mouse.move(5, 5);
+  await expect(page.locator('#network .line[opacity="1"]:not(.chosen)')).toHaveCount(0);
+  expect(lab.folder).not.toBe('');
+});
+
 test('C: a line leads to its weight, and its numbers are the engine’s', async ({ page, lab }) => {
   await page.locator('#network select').first().selectOption('2');
   await page.locator('#network .unit tbody button').first().click();

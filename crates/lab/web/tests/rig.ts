@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
@@ -10,6 +10,8 @@ import type { Answer, Command, Question, Reply } from '../src/lib/protocol.ts';
 export { expect };
 
 const program = resolve(process.env.GRADUS_BIN ?? '../../../target/release/gradus');
+/** A thousand people, of the tests of the library. */
+export const people = readFileSync(resolve('../../gradus/tests/data/people-1000.csv'), 'utf8');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A lab of its own for one test: the real program, on a port of its own, in a folder of its own. */
@@ -20,9 +22,14 @@ export class Program {
     readonly folder: string,
   ) {}
 
-  static start(args: string[] = [], files: Record<string, string> = {}): Promise<Program> {
+  /** `before`: commands of the same program that are run in the folder first. */
+  static start(args: string[] = [], files: Record<string, string> = {}, before: string[][] = []): Promise<Program> {
     const folder = mkdtempSync(join(tmpdir(), 'gradus-lab-'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    for (const words of before) {
+      const ran = spawnSync(program, words, { cwd: folder, encoding: 'utf8' });
+      if (ran.status !== 0) throw new Error(`${words.join(' ')}: ${ran.stderr}`);
+    }
     const child = spawn(program, ['lab', ...args, '--no-open', '--port', '0'], { cwd: folder });
     return new Promise((good, bad) => {
       let said = '';
@@ -68,17 +75,21 @@ export class Program {
 }
 
 /** The page, opened on a program of its own; any error in its console fails the test. */
-export const test = base.extend<{ args: string[]; files: Record<string, string>; settings: string; lab: Program }>({
+export const test = base.extend<{ args: string[]; files: Record<string, string>; before: string[][]; ready: boolean; settings: string; lab: Program }>({
   args: [[], { option: true }],
   files: [{}, { option: true }],
+  before: [[], { option: true }],
+  /** Whether the page will show a weight; of a net too large to look into it does not. */
+  ready: [true, { option: true }],
   settings: ['&lang=en&theme=light', { option: true }],
-  lab: async ({ args, files, settings, page }, use) => {
-    const lab = await Program.start(args, files);
+  lab: async ({ args, files, before, ready, settings, page }, use) => {
+    const lab = await Program.start(args, files, before);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(lab.link + settings);
-    await expect(page.locator('[data-test=gradient]')).not.toHaveText('–');
+    if (ready) await expect(page.locator('[data-test=gradient]')).not.toHaveText('–');
+    else await expect(page.locator('.where strong')).toBeVisible();
     await use(lab);
     lab.stop();
     expect(complaints.filter((text) => !/WebSocket|ERR_CONNECTION_REFUSED|status of 401/.test(text))).toEqual([]);

@@ -6,26 +6,30 @@ use crate::report::words::{Language, data as words, glossary, label};
 
 /// How it was made.
 pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
+    let code = |text: &str| format!("<code>{}</code>", escape(text));
     let command = match report.command.is_empty() {
         true => words::no_command(l).to_string(),
         false => format!("<code>{}</code>", escape(&report.command)),
     };
-    let code = |text: &str| format!("<code>{}</code>", escape(text));
-    let lines = [
-        (label::command(l), command),
+    let time = report.time_plan.as_ref().map(|plan| {
+        let times = [plan.limit.seconds(), plan.expected].map(|seconds| words::time(l, seconds));
+        words::time_plan(l, &times, &code(&plan.flags), plan.flags.is_empty())
+    });
+    let lines = [(label::command(l), command)];
+    let lines = lines.into_iter().chain(time.map(|time| (label::time_limit(l), time))).chain([
         (label::table(l), code(&report.table)),
         (label::fingerprint(l), code(&report.fingerprint)),
         (label::loss(l), label::loss_name(l, &report.loss)),
         (label::rule(l), escape(&report.rule)),
         (label::seed(l), data("seed", report.seed as f64, &report.seed.to_string())),
         (label::version(l), format!("gradus {}", escape(&report.gradus))),
-    ];
+    ]);
     let lines: String =
-        lines.iter().map(|(what, value)| format!("<div><dt>{what}</dt><dd>{value}</dd></div>\n")).collect();
+        lines.map(|(what, value)| format!("<div><dt>{what}</dt><dd>{value}</dd></div>\n")).collect();
     format!(
         "<section id=\"made\"><h2>{}</h2>\n<dl class=\"facts\">{lines}</dl>\n{}</section>\n",
         label::made_heading(l),
-        paragraph(words::repeat_it(l))
+        paragraph(words::repeat_it(l, report.time_plan.as_ref().is_some_and(|plan| !plan.flags.is_empty())))
     )
 }
 

@@ -1,6 +1,7 @@
 //! The data as understood, the error falling, how it was made.
 
 use super::Language;
+use crate::limit::short;
 
 pub(in crate::report) fn intro(
     l: Language,
@@ -242,12 +243,46 @@ pub(in crate::report) fn no_history(l: Language) -> &'static str {
     )
 }
 
-pub(in crate::report) fn repeat_it(l: Language) -> &'static str {
-    l.pick(
-        "The same command on the same table, with the same program on the same kind of processor, gives the same \
-         model, byte for byte.",
-        "같은 표에 같은 명령을, 같은 종류의 프로세서에서 같은 프로그램으로 실행하면 바이트까지 똑같은 모델이 나옵니다.",
-    )
+pub(in crate::report) fn repeat_it(l: Language, planned: bool) -> &'static str {
+    match planned {
+        false => l.pick(
+            "The same command on the same table, with the same program on the same kind of processor, gives the same \
+             model, byte for byte.",
+            "같은 표에 같은 명령을, 같은 종류의 프로세서에서 같은 프로그램으로 실행하면 바이트까지 똑같은 모델이 나옵니다.",
+        ),
+        true => l.pick(
+            "The same command with those flags in place of <code>--time-limit</code>, on the same table, with the same \
+             program on the same kind of processor, gives the same model, byte for byte. With \
+             <code>--time-limit</code> it is planned anew, by how fast the machine is then.",
+            "같은 표에 같은 명령을, <code>--time-limit</code> 대신 위의 플래그를 써서 같은 종류의 프로세서에서 같은 프로그램으로 \
+             실행하면 바이트까지 똑같은 모델이 나옵니다. <code>--time-limit</code>를 쓰면 그때의 속도에 맞추어 새로 계획합니다.",
+        ),
+    }
+}
+
+/// A time in seconds, as a person says it.
+pub(in crate::report) fn time(l: Language, seconds: f64) -> String {
+    let text = short(seconds);
+    l.pick(text.clone(), text.replace(" min", "분").replace(" h", "시간").replace(" s", "초"))
+}
+
+/// How a run was fitted into a time: what was asked for and planned, and the flags that say it.
+pub(in crate::report) fn time_plan(
+    l: Language,
+    [asked, planned]: &[String; 2],
+    flags: &str,
+    nothing: bool,
+) -> String {
+    match nothing {
+        true => l.pick(
+            format!("{asked}; at most about {planned} were needed, so nothing was made smaller"),
+            format!("{asked}. 길어도 {planned}쯤이면 되므로 아무것도 줄이지 않았습니다"),
+        ),
+        false => l.pick(
+            format!("{asked}; at most about {planned} were planned, by {flags} in place of <code>--time-limit</code>"),
+            format!("{asked}. <code>--time-limit</code> 대신 {flags}로 정하여 길어도 {planned}쯤으로 계획했습니다"),
+        ),
+    }
 }
 
 pub(in crate::report) fn no_command(l: Language) -> &'static str {

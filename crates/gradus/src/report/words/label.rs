@@ -122,6 +122,7 @@ labels! {
     error_at_output: "The error at the output", "출력층의 오차";
     backward_heading: "Backward: hand the error on", "역방향: 오차 전달";
     command: "command", "명령";
+    time_limit: "time asked for", "정한 시간";
     table: "table", "표";
     fingerprint: "fingerprint of the table", "표의 지문";
     version: "version", "버전";

@@ -3,7 +3,7 @@ import { Follow } from './follow.svelte.ts';
 import { splitToken, write, type Settings } from './hash.ts';
 import { History } from './history.ts';
 import { points as readPoints } from './protocol.ts';
-import type { Answer, Command, Curve, Event, Hello, Landscape, Points, Question, RecordAnswer, Reply, RowSet, RunState, WeightAt } from './protocol.ts';
+import type { Answer, Command, Curve, Event, Hello, Landscape, Points, Question, RecordAnswer, Reply, RowSet, RunState, UnitAt, WeightAt } from './protocol.ts';
 import { POSITIONS } from './secant.ts';
 import { Client, type Connection, type Listener } from './socket.ts';
 
@@ -32,8 +32,8 @@ export class Lab implements Listener {
   /** Where the slider of the secant's Δx stands, see `secant.ts`. */
   secantAt = $state(POSITIONS);
 
-  /** Whether a unit is looked into: then every input of it is asked for. */
-  unitOpen = $state(false);
+  /** The unit that is looked into: then all that it adds up is asked for. */
+  unit = $state.raw<UnitAt | null>(null);
 
   readonly history = new History();
   /** The next step, recorded, and the chosen weight's curve: several panels show them, one asks. */
@@ -83,8 +83,12 @@ export class Lab implements Listener {
   /** Keeps the shared answers up to date; called in an effect of the page. */
   wantRecord(): void {
     if (!this.canAsk) return;
-    const shown = this.unitOpen ? 512 : 24;
-    this.records.want(`${this.moment}:${this.row}:${shown}`, { do: 'record', shown, ...(this.row === null ? {} : { row: this.row }) });
+    this.records.want(`${this.moment}:${this.row}:${this.unit?.layer}:${this.unit?.unit}`, this.recordAsked);
+  }
+  /** The next step, of the row and the unit that are chosen. */
+  get recordAsked(): Question {
+    const { row, unit } = this;
+    return { do: 'record', shown: 24, ...(row === null ? {} : { row }), ...(unit ? { unit } : {}) };
   }
   wantCurve(): void {
     const { weight, set } = this;

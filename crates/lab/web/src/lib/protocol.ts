@@ -3,6 +3,14 @@
 export type RowSet = 'batch' | 'all';
 export type Plane = 'random' | 'path';
 
+export type Order = 'worst' | 'table';
+
+/** A unit of a dense layer: the layer by its position in `hello.network.layers`. */
+export interface UnitAt {
+  layer: number;
+  unit: number;
+}
+
 export interface WeightAt {
   param: string;
   index: number;
@@ -34,8 +42,8 @@ export type Question =
   | ({ do: 'curve'; set: RowSet; points?: number; reach?: number } & WeightAt)
   | ({ do: 'secant'; set: RowSet; dx: number[] } & WeightAt)
   | ({ do: 'sandbox'; set: RowSet; start?: number; rate?: number; steps: number } & WeightAt)
-  | { do: 'record'; row?: number; shown?: number }
-  | { do: 'rows'; offset: number; limit: number }
+  | { do: 'record'; row?: number; shown?: number; unit?: UnitAt }
+  | { do: 'rows'; order?: Order; offset: number; limit: number }
   | { do: 'row'; row: number }
   | { do: 'landscape'; plane: Plane; seed?: number }
   | { do: 'sweep'; from: number; to: number; steps: number };

@@ -56,8 +56,7 @@ export class Walk {
     try {
       if (this.lab.playing) await this.lab.command({ do: 'pause' });
       if (this.index < 0 || this.stage?.at === 'done') {
-        const row = this.lab.row;
-        const reply = await this.lab.ask<RecordAnswer>({ do: 'record', shown: this.lab.unitOpen ? 512 : 24, ...(row === null ? {} : { row }) });
+        const reply = await this.lab.ask<RecordAnswer>(this.lab.recordAsked);
         if (!reply.answer) return;
         [this.#record, this.#run] = [reply.answer, reply.run];
         this.#until = reply.step;

@@ -30,6 +30,8 @@ export const en = {
     sampled: (shown: number, all: number) => `measured on ${c(shown)} of ${c(all)} rows`,
     loading: 'computing …',
     failed: (why: string) => `The engine refused: ${why}`,
+    tooLarge: (weights: number) => `A network of ${c(weights)} weights is too large to be looked into here. It trains all the same, and its error is shown.`,
+    pauseToLook: 'A network of this size is looked into in pauses only: what you see is of the last one.',
     saved: (path: string) => `Saved: ${path}`,
   },
   losses: {
@@ -169,7 +171,8 @@ export const en = {
       input: (row: string) => `The inputs of ${row}: each column as a number the network can use.`,
       forward: (layer: string, units: number) => `${layer}: each of its ${c(units)} units adds up weight × input, adds its bias, and bends the sum.`,
       output: (text: string) => `The output is the prediction: ${text}.`,
-      error: (loss: string, text: string) => `The ${loss} compares it with the truth: ${text}. Its slope is the error at the output.`,
+      error: (loss: string, text: string, slope: string, rows: number) =>
+        `The ${loss} compares it with the truth: ${text}. Its slope, ${slope},${rows > 1 ? ` ÷ the batch’s ${c(rows)} rows` : ''} is the error at the output.`,
       backward: (layer: string) => `${layer} hands the error back: each unit below gets the errors above it × the weights between (old weights).`,
       update: (layer: string) => `Then ${layer} moves: every weight goes against its gradient, × the learning rate.`,
       done: 'One batch is done: predict, compare, hand the error back, update. Now again.',
@@ -202,7 +205,9 @@ export const en = {
     title: 'One row',
     row: (i: number) => `row ${c(i)}`,
     trainingRow: (i: number) => `training row ${c(i)}`,
+    order: 'Order of the rows',
     worst: 'worst first',
+    inTable: 'as in the table',
     firstOfBatch: 'batch’s first',
     weighted: (weight: number) => `It counts ${n(weight)} times.`,
     slope: 'Slope at the output',

@@ -25,6 +25,8 @@ export const ko: typeof en = {
     sampled: (shown, all) => `${c(all)}개 행 가운데 ${c(shown)}개로 잰 값`,
     loading: '계산하는 중 …',
     failed: (why) => `엔진이 거절했습니다: ${why}`,
+    tooLarge: (weights) => `가중치가 ${c(weights)}개인 신경망은 여기서 들여다보기에 너무 큽니다. 학습은 그대로 되고, 손실을 보여 줍니다.`,
+    pauseToLook: '이만한 신경망은 멈춘 동안에만 들여다봅니다. 지금 보이는 것은 마지막으로 멈추었을 때의 것입니다.',
     saved: (path) => `저장했습니다: ${path}`,
   },
   losses: {
@@ -163,7 +165,8 @@ export const ko: typeof en = {
       input: (row) => `${row}의 입력: 열마다 신경망이 쓸 수 있는 수로 바꿨습니다.`,
       forward: (layer, units) => `${layer}: 유닛 ${c(units)}개가 저마다 가중치 × 입력을 더하고, 편향을 더하고, 그 합을 구부립니다.`,
       output: (text) => `출력이 곧 예측입니다: ${text}.`,
-      error: (loss, text) => `${loss}로 정답과 견줍니다: ${text}. 그 기울기가 출력의 오차입니다.`,
+      error: (loss, text, slope, rows) =>
+        `${loss}로 정답과 견줍니다: ${text}. 그 기울기 ${slope}${rows > 1 ? `을 배치의 ${c(rows)}행으로 나눈 것` : ''}이 출력의 오차입니다.`,
       backward: (layer) => `${layer}에서 오차를 돌려줍니다: 아래 유닛마다 위의 오차 × 사이의 가중치(옛 값)를 받습니다.`,
       update: (layer) => `그다음 ${layer}의 가중치가 움직입니다: 저마다 그래디언트의 반대쪽으로, 학습률만큼.`,
       done: '배치 하나가 끝났습니다: 예측하고, 견주고, 오차를 돌려주고, 고칩니다. 이제 다시.',
@@ -196,7 +199,9 @@ export const ko: typeof en = {
     title: '행 하나',
     row: (i) => `행 ${c(i)}`,
     trainingRow: (i) => `학습 행 ${c(i)}`,
+    order: '행의 순서',
     worst: '많이 틀린 것부터',
+    inTable: '표에 있는 순서대로',
     firstOfBatch: '배치의 첫 행',
     weighted: (weight) => `${n(weight)}배로 셉니다.`,
     slope: '출력의 기울기',
