@@ -64,7 +64,8 @@ fn network(scene: &Scene) -> Network {
     let mut block = 0;
     let layer = |line: LayerLine| {
         let kind = line.path.rsplit('.').next().unwrap_or_default().to_owned();
-        if kind == "dense" {
+        // Also those of an ensemble: one dense layer a member.
+        if kind == "dense" || kind.ends_with("_dense") {
             block += 1;
         }
         let function = function(&scene.net.spec.layers, &line.path);

@@ -5191,9 +5191,9 @@ function blocks(hello) {
 			position
 		})).filter(({ l }) => l.block === number);
 		const positions = at.map(({ position }) => position);
-		const dense = at.find(({ l }) => l.kind === "dense")?.position ?? positions[0];
+		const dense = at.find(({ l }) => l.kind === "dense")?.position;
 		const own = (bias) => {
-			const found = params.findIndex((p) => p.layer === dense && p.bias === bias);
+			const found = dense === void 0 ? -1 : params.findIndex((p) => p.layer === dense && p.bias === bias);
 			return found < 0 ? void 0 : found;
 		};
 		const last = positions.at(-1) ?? 0;
@@ -11656,7 +11656,7 @@ var root_6$6 = /* @__PURE__ */ from_svg(`<circle class="been svelte-uv27kk" r="3
 var root_7$5 = /* @__PURE__ */ from_svg(`<text class="halo"> </text>`);
 var root_8$5 = /* @__PURE__ */ from_html(`<p><strong data-test="off-plane"> </strong></p>`);
 var root_9$5 = /* @__PURE__ */ from_html(`<p> </p>`);
-var root_10$3 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
+var root_10$4 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
 var root_11$2 = /* @__PURE__ */ from_html(`<p class="note"><strong> </strong></p>`);
 var root_12$2 = /* @__PURE__ */ from_html(`<div class="both svelte-uv27kk"><div class="picture svelte-uv27kk"><canvas width="180" height="180" aria-hidden="true" class="svelte-uv27kk"></canvas> <svg role="img" class="svelte-uv27kk"><!><path class="way under svelte-uv27kk"></path><path class="way svelte-uv27kk"></path><!><circle class="here svelte-uv27kk" r="6"></circle><text class="halo strong svelte-uv27kk"> </text><!></svg></div> <div class="words svelte-uv27kk"><p class="row scale"><span> </span><svg width="90" height="12" aria-hidden="true"><defs><linearGradient id="shades"><stop offset="0"></stop><stop offset="1"></stop></linearGradient></defs><rect width="90" height="12" rx="2" fill="url(#shades)" stroke="var(--control)"></rect></svg><span> </span></p> <p class="muted"> </p> <!> <!> <p class="note"> <span class="hidden" data-test="centre"> </span></p> <!> <!> <!> <!></div></div>`);
 function LandscapePanel($$anchor, $$props) {
@@ -11954,7 +11954,7 @@ function LandscapePanel($$anchor, $$props) {
 					reset(p_6);
 					var node_7 = sibling(p_6, 2);
 					var consequent_6 = ($$anchor) => {
-						var p_7 = root_10$3();
+						var p_7 = root_10$4();
 						var text_24 = only_child(p_7, true);
 						template_effect(() => set_text(text_24, get(w).own));
 						append($$anchor, p_7);
@@ -11964,7 +11964,7 @@ function LandscapePanel($$anchor, $$props) {
 					});
 					var node_8 = sibling(node_7, 2);
 					var consequent_7 = ($$anchor) => {
-						var p_8 = root_10$3();
+						var p_8 = root_10$4();
 						var text_25 = only_child(p_8, true);
 						template_effect(() => set_text(text_25, get(w).filter));
 						append($$anchor, p_8);
@@ -11974,7 +11974,7 @@ function LandscapePanel($$anchor, $$props) {
 					});
 					var node_9 = sibling(node_8, 2);
 					var consequent_8 = ($$anchor) => {
-						var p_9 = root_10$3();
+						var p_9 = root_10$4();
 						var text_26 = only_child(p_9, true);
 						template_effect(($0) => set_text(text_26, $0), [() => lab().w.app.sampled(get(land).on.rows, get(land).on.of)]);
 						append($$anchor, p_9);
@@ -12637,9 +12637,10 @@ var root_3$3 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th>
 var root_4$3 = /* @__PURE__ */ from_html(`<option> </option>`);
 var root_5$3 = /* @__PURE__ */ from_html(`<label class="row"> <select></select></label>`);
 var root_6$3 = /* @__PURE__ */ from_html(`<span class="note" data-test="connection"> <b class="number"> </b> <b class="number"> </b> <b class="number"> </b></span>`);
-var root_7$3 = /* @__PURE__ */ from_html(`<br/> `, 1);
-var root_8$3 = /* @__PURE__ */ from_html(`<p data-test="caption"> </p> <!> <div class="row"><label class="row"> <select><option> </option><!></select></label> <!> <!></div> <p class="note"> <span class="plus"> </span> <span class="minus"> </span> <!></p> <!>`, 1);
-var root_9$3 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-1ulei33"> </p>`);
+var root_7$3 = /* @__PURE__ */ from_html(`<p class="note" data-test="members"> </p>`);
+var root_8$3 = /* @__PURE__ */ from_html(`<br/> `, 1);
+var root_9$3 = /* @__PURE__ */ from_html(`<p data-test="caption"> </p> <!> <div class="row"><label class="row"> <select><option> </option><!></select></label> <!> <!></div> <!> <p class="note"> <span class="plus"> </span> <span class="minus"> </span> <!></p> <!>`, 1);
+var root_10$3 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-1ulei33"> </p>`);
 function NetworkPanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
@@ -12743,8 +12744,9 @@ function NetworkPanel($$anchor, $$props) {
 	const w = /* @__PURE__ */ user_derived(() => lab().w.network);
 	let unit = /* @__PURE__ */ state(null);
 	user_effect(() => {
-		const layer = get(all).find((b) => b.number === get(unit)?.block)?.layers[0];
-		lab().unit = get(unit) && layer !== void 0 ? {
+		const block = get(all).find((b) => b.number === get(unit)?.block);
+		const layer = block?.layers[0];
+		lab().unit = get(unit) && layer !== void 0 && block?.weight !== void 0 ? {
 			layer,
 			unit: get(unit).unit
 		} : null;
@@ -12753,6 +12755,7 @@ function NetworkPanel($$anchor, $$props) {
 		if (get(unit) && get(unit).unit >= (get(all).find((b) => b.number === get(unit)?.block)?.width ?? 0)) set(unit, null);
 	});
 	const all = /* @__PURE__ */ user_derived(() => lab().hello ? blocks(lab().hello) : []);
+	const members = /* @__PURE__ */ user_derived(() => Number(lab().hello?.network_options.members ?? 1));
 	const record = /* @__PURE__ */ user_derived(() => $$props.walk.record ?? lab().records.answer);
 	const drawn = /* @__PURE__ */ user_derived(() => lab().hello && get(record) ? columns(lab().hello, get(all), get(record), 9) : []);
 	const connections = /* @__PURE__ */ user_derived(() => lab().hello && get(record) ? lines(lab().hello, get(all), get(record), get(drawn)) : []);
@@ -12825,8 +12828,8 @@ function NetworkPanel($$anchor, $$props) {
 			children: ($$anchor, $$slotProps) => {
 				var fragment_3 = comment();
 				var node_2 = first_child(fragment_3);
-				var consequent_6 = ($$anchor) => {
-					var fragment_4 = root_8$3();
+				var consequent_7 = ($$anchor) => {
+					var fragment_4 = root_9$3();
 					var p_1 = first_child(fragment_4);
 					let classes_1;
 					var text_17 = only_child(p_1, true);
@@ -12945,29 +12948,39 @@ function NetworkPanel($$anchor, $$props) {
 						if (get(connection)) $$render(consequent_3);
 					});
 					reset(div);
-					var p_2 = sibling(div, 2);
-					var text_29 = child(p_2);
-					var span_2 = sibling(text_29);
-					var text_30 = only_child(span_2);
+					var node_7 = sibling(div, 2);
+					var consequent_4 = ($$anchor) => {
+						var p_2 = root_7$3();
+						var text_29 = only_child(p_2, true);
+						template_effect(($0) => set_text(text_29, $0), [() => get(w).members(get(members))]);
+						append($$anchor, p_2);
+					};
+					if_block(node_7, ($$render) => {
+						if (get(members) > 1) $$render(consequent_4);
+					});
+					var p_3 = sibling(node_7, 2);
+					var text_30 = child(p_3);
+					var span_2 = sibling(text_30);
+					var text_31 = only_child(span_2);
 					var span_3 = sibling(span_2, 2);
-					var text_31 = only_child(span_3);
+					var text_32 = only_child(span_3);
 					each(sibling(span_3, 2), 17, () => get(drawn), (column) => column.block, ($$anchor, column) => {
 						var fragment_5 = comment();
-						var node_8 = first_child(fragment_5);
-						var consequent_4 = ($$anchor) => {
-							var fragment_6 = root_7$3();
-							var text_32 = sibling(first_child(fragment_6));
-							template_effect(($0) => set_text(text_32, `${$0 ?? ""}.`), [() => get(column).block === 0 ? get(w).inputsShown(get(column).dots.length, get(column).of) : `${get(name)(get(column).block)}: ${get(w).summarised(get(column).dots.length, get(column).of)}`]);
+						var node_9 = first_child(fragment_5);
+						var consequent_5 = ($$anchor) => {
+							var fragment_6 = root_8$3();
+							var text_33 = sibling(first_child(fragment_6));
+							template_effect(($0) => set_text(text_33, `${$0 ?? ""}.`), [() => get(column).block === 0 ? get(w).inputsShown(get(column).dots.length, get(column).of) : `${get(name)(get(column).block)}: ${get(w).summarised(get(column).dots.length, get(column).of)}`]);
 							append($$anchor, fragment_6);
 						};
-						if_block(node_8, ($$render) => {
-							if (get(column).of > get(column).dots.length) $$render(consequent_4);
+						if_block(node_9, ($$render) => {
+							if (get(column).of > get(column).dots.length) $$render(consequent_5);
 						});
 						append($$anchor, fragment_5);
 					});
-					reset(p_2);
-					var node_9 = sibling(p_2, 2);
-					var consequent_5 = ($$anchor) => {
+					reset(p_3);
+					var node_10 = sibling(p_3, 2);
+					var consequent_6 = ($$anchor) => {
 						{
 							let $0 = /* @__PURE__ */ user_derived(() => unitName(get(unit).block, get(unit).unit));
 							let $1 = /* @__PURE__ */ user_derived(() => get(unitBlock).weight === void 0 ? "" : lab().hello.network.params[get(unitBlock).weight]?.name ?? "");
@@ -13002,8 +13015,8 @@ function NetworkPanel($$anchor, $$props) {
 							});
 						}
 					};
-					if_block(node_9, ($$render) => {
-						if (get(sum) && get(unit) && get(unitBlock)) $$render(consequent_5);
+					if_block(node_10, ($$render) => {
+						if (get(sum) && get(unit) && get(unitBlock)) $$render(consequent_6);
 					});
 					template_effect(($0) => {
 						classes_1 = set_class(p_1, 1, "caption svelte-1ulei33", null, classes_1, { walking: $$props.walk.walking });
@@ -13011,21 +13024,21 @@ function NetworkPanel($$anchor, $$props) {
 						set_text(text_18, `${get(w).layer ?? ""} `);
 						set_text(text_19, get(w).none);
 						if (select_value !== (select_value = $0)) select.value = (select.__value = select_value) ?? "", select_option(select, select_value);
-						set_text(text_29, `${get(w).pick ?? ""} `);
-						set_text(text_30, `━ ${get(w).legendPlus ?? ""}`);
-						set_text(text_31, `╍ ${get(w).legendMinus ?? ""}`);
+						set_text(text_30, `${get(w).pick ?? ""} `);
+						set_text(text_31, `━ ${get(w).legendPlus ?? ""}`);
+						set_text(text_32, `╍ ${get(w).legendMinus ?? ""}`);
 					}, [() => String(get(unit)?.block ?? "")]);
 					delegated("change", select, (e) => e.currentTarget.value ? onunit(Number(e.currentTarget.value), 0) : set(unit, null));
 					append($$anchor, fragment_4);
 				};
 				var alternate = ($$anchor) => {
-					var p_3 = root_9$3();
-					var text_33 = only_child(p_3, true);
-					template_effect(($0) => set_text(text_33, $0), [() => lab().records.failed ? lab().w.app.failed(lab().records.failed) : lab().w.app.loading]);
-					append($$anchor, p_3);
+					var p_4 = root_10$3();
+					var text_34 = only_child(p_4, true);
+					template_effect(($0) => set_text(text_34, $0), [() => lab().records.failed ? lab().w.app.failed(lab().records.failed) : lab().w.app.loading]);
+					append($$anchor, p_4);
 				};
 				if_block(node_2, ($$render) => {
-					if (get(record) && lab().hello) $$render(consequent_6);
+					if (get(record) && lab().hello) $$render(consequent_7);
 					else $$render(alternate, -1);
 				});
 				append($$anchor, fragment_3);
@@ -13218,12 +13231,14 @@ function RowPanel($$anchor, $$props) {
 			set(order, $$array[0], true);
 			set(offset, $$array[1], true);
 		})([wanted, 0]);
-		pick((await lab().ask({
+		const before = lab().row;
+		const reply = await lab().ask({
 			do: "rows",
 			order: get(order),
 			offset: get(offset),
 			limit: PAGE
-		})).answer?.rows[0]);
+		});
+		if (lab().row === before) pick(reply.answer?.rows[0]);
 	}
 	const numeral = (text) => text.trim() !== "" && Number.isFinite(Number(text)) ? number$1(Number(text), 6) : text;
 	const said = /* @__PURE__ */ user_derived(() => (line) => get(classes).length > 0 ? percent(line.says) : number$1(line.says, 6));
@@ -13956,7 +13971,7 @@ function WeightPanel($$anchor, $$props) {
 			};
 		});
 	});
-	const fit = /* @__PURE__ */ user_derived(() => secants.answer && get(curve) && secants.answer.weight.param === get(curve).weight.param && secants.answer.weight.index === get(curve).weight.index && secants.answer.on.set === get(curve).on.set ? secants.answer : null);
+	const fit = /* @__PURE__ */ user_derived(() => secants.answer && get(curve) && secants.step === curves.step && secants.run === curves.run && secants.answer.weight.param === get(curve).weight.param && secants.answer.weight.index === get(curve).weight.index && secants.answer.on.set === get(curve).on.set ? secants.answer : null);
 	const far = /* @__PURE__ */ user_derived(() => get(dx) === 0 ? null : get(fit)?.secants.find((s) => Math.abs(s.dx / get(dx) - 1) < 1e-6) ?? null);
 	const slope = /* @__PURE__ */ user_derived(() => get(curve)?.weight.slope ?? null);
 	const tangent = /* @__PURE__ */ user_derived(() => get(far) && get(fit) ? get(fit).weight.slope : get(slope));
@@ -14593,6 +14608,7 @@ var en = {
 		layerName: (i) => `layer ${i}`,
 		summarised: (shown, all) => `${shown} of ${count$1(all)} units drawn, the strongest; the figures (Table) are of all`,
 		inputsShown: (shown, all) => `${count$1(shown)} of ${count$1(all)} inputs drawn, those that say most of this row`,
+		members: (k) => `An ensemble of ${count$1(k)} networks that share weights: the units of all are here. Their connections go through scales of each member’s own and are not drawn; “One weight” has them all.`,
 		notDrawn: (k) => `+ ${count$1(k)} not drawn`,
 		pick: "Click a unit for its sum, a line for its weight.",
 		rowOf: (row) => `numbers of ${row}`,
@@ -14921,6 +14937,7 @@ var ko = {
 		layerName: (i) => `${i}층`,
 		summarised: (shown, all) => `유닛 ${count$1(all)}개 가운데 강한 ${shown}개만 그렸습니다. 표의 수는 모두의 것입니다`,
 		inputsShown: (shown, all) => `입력 ${count$1(all)}개 가운데 이 행에서 가장 크게 작용하는 ${count$1(shown)}개만 그렸습니다`,
+		members: (k) => `가중치를 나누어 쓰는 신경망 ${count$1(k)}개의 앙상블입니다. 모든 신경망의 유닛이 여기 있습니다. 연결은 저마다의 배율을 거치므로 그리지 않았고, “가중치 하나”에 모두 있습니다.`,
 		notDrawn: (k) => `+ ${count$1(k)}개 안 그림`,
 		pick: "유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.",
 		rowOf: (row) => `${row}의 수`,
@@ -15632,6 +15649,7 @@ var Lab = class {
 			if (event.run > this.history.run) this.history.rewind(event.run, event.kept_step);
 			if (event.validation) this.history.validated([event.validation]);
 			if (this.now && event.run !== this.now.run) this.landscape = null;
+			if (this.now && event.run === this.now.run && event.epoch > this.now.epoch + 1) this.#validations();
 			this.now = event;
 			this.grown += 1;
 		} else if (event.event === "landscape") {

@@ -14,9 +14,6 @@ for (const [language, name] of [['en', 'lab.png'], ['ko', 'lab.ko.png']] as cons
     test('the people table, training', async ({ page, lab }) => {
       // Two epochs, so that the validation has a line of its own; a weight that has moved.
       await learn(page, lab, 1100);
-      await lab.ask({ do: 'speed', speed: 1 });
-      await lab.ask({ do: 'play' });
-      await page.waitForTimeout(3000);
       await page.screenshot({ path: `../../../docs/pictures/${name}` });
     });
   });

@@ -35,6 +35,23 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
+test.describe('a run of the default preset, an ensemble', () => {
+  test.use({ files: { 'people.csv': people }, before: [['train', 'people.csv', '--target', 'sex', '--epochs', '1', '--out', 'run']], args: ['run'] });
+
+  test('has its layers, and says what is not drawn', async ({ page, lab }) => {
+    await expect(page.locator('[data-test=members]')).toContainText('An ensemble of');
+    const health = await lab.answer<Health>({ do: 'health' });
+    expect(health.layers.length).toBeGreaterThan(3);
+    await expect(page.locator('#health tbody tr')).toHaveCount(3);
+    // The inputs, two hidden layers, the outputs.
+    await expect(page.locator('#network .column')).toHaveCount(4);
+    await page.locator('#network select').first().selectOption('1');
+    await expect(page.locator('[data-test=members]')).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator('[data-test=caption]')).toHaveClass(/walking/);
+  });
+});
+
 test.describe('a saved model', () => {
   test.use({ files: { 'people.csv': people }, before: [trains], args: ['run/model.gradus', 'people.csv'] });
 
@@ -68,6 +85,7 @@ test('rows stand as in the table where that is asked for', async ({ page, lab })
   const rows = await lab.answer<Rows>({ do: 'rows', order: 'table', offset: 0, limit: 8 });
   const first = page.locator('#row .list td:first-child');
   await expect(first).toHaveText(rows.rows.map((row) => String(row.table_row)));
+  await expect(page.locator('#row')).toContainText('1 of');
   await page.getByRole('button', { name: 'next row' }).click();
   await expect(page.locator('#row')).toContainText('2 of');
   await page.getByRole('button', { name: 'worst first' }).click();

@@ -17,6 +17,17 @@ test('A: the error shown is the engine’s, and every step can be exported', asy
   await expect(page.locator('#error tbody tr').last()).toContainText('25');
 });
 
+test('A: no epoch’s validation is lost, however fast the run', async ({ page, lab }) => {
+  await lab.ask({ do: 'one_batch', batches: 2200 });
+  const all = (await (await fetch(`${lab.origin}/api/validation`, { headers: { Authorization: `Bearer ${lab.token}` } })).json()) as { step: number; error: number }[];
+  expect(all).toHaveLength(5);
+  await page.getByRole('button', { name: 'Table: Error' }).click();
+  for (const { step, error } of all) {
+    const row = page.locator('#error tbody tr', { has: page.locator(`td:first-child:text-is("${step}")`) });
+    await expect.poll(async () => read(await row.locator('td').nth(3).textContent())).toBeCloseTo(error, 3);
+  }
+});
+
 test('A: a zoom stays while data comes in', async ({ page, lab }) => {
   await lab.ask({ do: 'one_batch', batches: 60 });
   await expect(page.locator('.where strong')).toHaveText('batch 60');
@@ -54,6 +65,18 @@ for (const set of ['batch', 'all'] as const) {
     }
   });
 }
+
+test('B: while it runs, a secant is drawn on the curve of its own batch or not at all', async ({ page, lab }) => {
+  await lab.ask({ do: 'speed', speed: 2 });
+  await lab.ask({ do: 'play' });
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  for (let i = 0; i < 40; i++) {
+    // One look at the page: what it shows together must go together.
+    const [step, gradient] = await page.evaluate(() => [document.querySelector('[data-test=next-step]')?.textContent ?? '', document.querySelector('[data-test=gradient]')?.textContent ?? '']);
+    close(read(step?.split('×')[1] ?? ''), read(gradient ?? ''), 2e-3);
+    await page.waitForTimeout(50);
+  }
+});
 
 test('B: the sandbox moves a copy, never the run', async ({ page, lab }) => {
   const before = await lab.answer<Curve>({ do: 'curve', param: '0.dense.weight', index: 1, set: 'all' });

@@ -180,6 +180,8 @@ export class Lab implements Listener {
       if (event.run > this.history.run) this.history.rewind(event.run, event.kept_step);
       if (event.validation) this.history.validated([event.validation]);
       if (this.now && event.run !== this.now.run) this.landscape = null;
+      // Frames are only the newest: of a fast run an epoch's validation may stand in none.
+      if (this.now && event.run === this.now.run && event.epoch > this.now.epoch + 1) void this.#validations();
       this.now = event;
       this.grown += 1;
     } else if (event.event === 'landscape') {

@@ -9,7 +9,7 @@ export interface Block {
   layers: number[];
   /** The last of them: what it hands on. */
   last: number;
-  /** The dense layer's. */
+  /** The dense layer's; none of an ensemble's, whose members reach their sums through scales of their own. */
   weight: number | undefined;
   bias: number | undefined;
   width: number;
@@ -24,9 +24,9 @@ export function blocks(hello: Hello): Block[] {
   return numbers.map((number, i) => {
     const at = layers.map((l, position) => ({ l, position })).filter(({ l }) => l.block === number);
     const positions = at.map(({ position }) => position);
-    const dense = at.find(({ l }) => l.kind === 'dense')?.position ?? positions[0];
+    const dense = at.find(({ l }) => l.kind === 'dense')?.position;
     const own = (bias: boolean) => {
-      const found = params.findIndex((p) => p.layer === dense && p.bias === bias);
+      const found = dense === undefined ? -1 : params.findIndex((p) => p.layer === dense && p.bias === bias);
       return found < 0 ? undefined : found;
     };
     const last = positions.at(-1) ?? 0;

@@ -162,6 +162,7 @@ export const en = {
     layerName: (i: number) => `layer ${i}`,
     summarised: (shown: number, all: number) => `${shown} of ${c(all)} units drawn, the strongest; the figures (Table) are of all`,
     inputsShown: (shown: number, all: number) => `${c(shown)} of ${c(all)} inputs drawn, those that say most of this row`,
+    members: (k: number) => `An ensemble of ${c(k)} networks that share weights: the units of all are here. Their connections go through scales of each member’s own and are not drawn; “One weight” has them all.`,
     notDrawn: (k: number) => `+ ${c(k)} not drawn`,
     pick: 'Click a unit for its sum, a line for its weight.',
     rowOf: (row: string) => `numbers of ${row}`,

@@ -156,6 +156,7 @@ export const ko: typeof en = {
     layerName: (i) => `${i}층`,
     summarised: (shown, all) => `유닛 ${c(all)}개 가운데 강한 ${shown}개만 그렸습니다. 표의 수는 모두의 것입니다`,
     inputsShown: (shown, all) => `입력 ${c(all)}개 가운데 이 행에서 가장 크게 작용하는 ${c(shown)}개만 그렸습니다`,
+    members: (k) => `가중치를 나누어 쓰는 신경망 ${c(k)}개의 앙상블입니다. 모든 신경망의 유닛이 여기 있습니다. 연결은 저마다의 배율을 거치므로 그리지 않았고, “가중치 하나”에 모두 있습니다.`,
     notDrawn: (k) => `+ ${c(k)}개 안 그림`,
     pick: '유닛을 누르면 합을, 선을 누르면 가중치를 봅니다.',
     rowOf: (row) => `${row}의 수`,
