@@ -187,10 +187,10 @@ fn folders_without_a_finished_run() {
 #[test]
 fn a_start_that_was_killed_early() {
     let rig = Rig::people(120);
-    let words = "train people.csv --target sex --preset default --layers none --epochs 1";
+    let words = "train people.csv --target sex --preset default --folds 0 --layers none --epochs 1";
     fs::create_dir_all(rig.path("runs/people-sex-1")).unwrap();
     rig.write("runs/people-sex-1/.lock", "4711");
-    rig.write("runs/people-sex-1/config.toml", "[data]\ntable = 'people.csv'\ntarget = 'sex'\n");
+    rig.write("runs/people-sex-1/config.toml", "[data]\ntable = 'people.csv'\ntarget = 'sex'\nfolds = 0\n");
     let refused =
         rig.run("resume runs/people-sex-1").with(2).saying("before there was anything to go on with");
     let again = advised(&refused, "start it again with: ");

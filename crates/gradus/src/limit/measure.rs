@@ -17,7 +17,7 @@ use crate::trainer::Trainer;
 
 /// Rows that are answered at a time.
 const ROWS: u32 = 2_048;
-/// Seconds for scores, intervals, files and the page, which hardly depend on the net; measured (ADR 0020).
+/// Seconds for scores, intervals, files and the page, which hardly depend on the net; about what they take of small tables.
 const REST: f64 = 0.1;
 /// The same for what the report looks at in f64, for a net that does not exceed its budget.
 const LOOKED_INTO: f64 = 0.6;
