@@ -1,5 +1,7 @@
 //! The head: from raw outputs to what a person reads, and from targets to what the net learns.
 
+use std::borrow::Borrow;
+
 use gradus_engine::loss::LossSpec;
 use gradus_table::{TargetSpec, TargetUnits, Task};
 use serde::{Deserialize, Serialize};
@@ -87,24 +89,44 @@ impl Predictions {
 
     /// The mean of several answers for `rows` rows, each with its share; the shares are 1 in all (M:folds). Of one answer it is
     /// that one, to the bit.
-    pub fn mean(head: &Head, rows: usize, all: impl Iterator<Item = (f64, Predictions)>) -> Predictions {
+    pub fn mean<P: Borrow<Predictions>>(
+        head: &Head,
+        rows: usize,
+        all: impl Iterator<Item = (f64, P)>,
+    ) -> Predictions {
         let mut all = all.peekable();
         let Some((share, first)) = all.next() else { return Predictions::zeros(head, rows) };
         if all.peek().is_none() {
-            return first;
+            return first.borrow().clone();
         }
-        let numbers = |predictions| match predictions {
-            Predictions::Numbers(numbers) => numbers,
-            Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
-        };
-        let plain = matches!(first, Predictions::Numbers(_));
-        let mut sum: Vec<f64> = numbers(first).into_iter().map(|x| share * x).collect();
+        let mut sum = vec![0.0; first.borrow().numbers()];
+        first.borrow().join(&mut sum, |sum, x| *sum = share * x);
         for (share, next) in all {
-            sum.iter_mut().zip(numbers(next)).for_each(|(sum, x)| *sum += share * x);
+            next.borrow().join(&mut sum, |sum, x| *sum += share * x);
         }
-        match plain {
-            true => Predictions::Numbers(sum),
-            false => Predictions::Probabilities(sum.into_iter().map(|p| p as f32).collect()),
+        match first.borrow() {
+            Predictions::Numbers(_) => Predictions::Numbers(sum),
+            Predictions::Probabilities(_) => {
+                Predictions::Probabilities(sum.into_iter().map(|p| p as f32).collect())
+            }
+        }
+    }
+
+    /// How many numbers it holds.
+    fn numbers(&self) -> usize {
+        match self {
+            Predictions::Numbers(numbers) => numbers.len(),
+            Predictions::Probabilities(p) => p.len(),
+        }
+    }
+
+    /// Joins each of its numbers to the one in its place.
+    fn join(&self, to: &mut [f64], join: impl Fn(&mut f64, f64)) {
+        match self {
+            Predictions::Numbers(numbers) => to.iter_mut().zip(numbers).for_each(|(to, &x)| join(to, x)),
+            Predictions::Probabilities(p) => {
+                to.iter_mut().zip(p).for_each(|(to, &p)| join(to, f64::from(p)));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use gradus::check::{Checked, Request, check_model, check_table};
 use gradus::model::Model;
 use gradus::options::Options;
 
-use super::{Failure, options_of, print_json};
+use super::{Failure, config_file, options_of, print_json};
 use crate::args::CheckArgs;
 use crate::output::print;
 use crate::progress::spinner;
@@ -22,7 +22,8 @@ pub fn run(args: CheckArgs) -> Result<u8, Failure> {
         tolerance: flags.tolerance,
         threads: flags.threads.unwrap_or(0) as usize,
     };
-    let mut options = options_of(args.network.preset, flags.config.as_deref(), args.data.from.as_deref())?;
+    let config = config_file(flags.config.as_deref())?;
+    let mut options = options_of(args.network.preset, config.as_ref(), args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
     args.network.apply(&mut options.network);
     args.training.apply(&mut options.training);

@@ -63,24 +63,34 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The text of a file that `--config` names.
-fn text_of(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| {
-        let path = path.display();
-        Failure::Said(format!("--config {path}: cannot be read: {error}; check the path"))
-    })
+/// A file of options, read.
+struct ConfigFile {
+    text: String,
+    name: String,
+}
+
+/// The file that `--config` names, where it does: read once, for it may be a pipe.
+fn config_file(path: Option<&Path>) -> Result<Option<ConfigFile>, Failure> {
+    let read = |path: &Path| {
+        let name = path.display().to_string();
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(ConfigFile { text, name }),
+            Err(error) => {
+                Err(Failure::Said(format!("--config {name}: cannot be read: {error}; check the path")))
+            }
+        }
+    };
+    path.map(read).transpose()
 }
 
 /// The options of a TOML file over those of a preset. Where training starts from a model, named by `--from` or by the
 /// file, the model's take the preset's place.
 fn options_of(
     preset: Option<Preset>,
-    config: Option<&Path>,
+    config: Option<&ConfigFile>,
     from: Option<&Path>,
 ) -> Result<Options, Failure> {
-    let read = |path: &Path| Ok::<_, Failure>((text_of(path)?, path.display().to_string()));
-    let file = config.map(read).transpose()?;
-    let named = file.as_ref().map(|(text, name)| Options::from_toml(text, name)).transpose()?;
+    let named = config.map(|file| Options::from_toml(&file.text, &file.name)).transpose()?;
     let from = from.or(named.as_ref().and_then(|options| options.data.from.as_deref()));
     let base = match (from, preset) {
         (Some(from), None) => Model::load(from)?.options(),
@@ -93,8 +103,8 @@ fn options_of(
             )));
         }
     };
-    Ok(match &file {
-        Some((text, name)) => Options { preset: base.preset, ..base.under_toml(text, name)? },
+    Ok(match config {
+        Some(file) => Options { preset: base.preset, ..base.under_toml(&file.text, &file.name)? },
         None => base,
     })
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use gradus::limit::{Limit, Named};
 use gradus::run::Runtime;
 
-use super::{Failure, conclude, options_of, runtime, text_of};
+use super::{ConfigFile, Failure, conclude, config_file, options_of, runtime};
 
 use crate::args::TrainArgs;
 use crate::output::print;
@@ -13,8 +13,9 @@ use crate::progress::Progress;
 
 pub fn run(args: TrainArgs) -> Result<u8, Failure> {
     let begun = Instant::now();
-    let limit = limit(&args)?;
-    let mut options = options_of(args.network.preset, args.run.config.as_deref(), args.data.from.as_deref())?;
+    let config = config_file(args.run.config.as_deref())?;
+    let limit = limit(&args, config.as_ref());
+    let mut options = options_of(args.network.preset, config.as_ref(), args.data.from.as_deref())?;
     args.data.apply(&mut options.data, &mut options.prepare);
     if let Some(kinds) = args.kinds {
         options.keep_kinds(kinds)?;
@@ -50,17 +51,14 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
 }
 
 /// The time asked for, and what flags and the file have said and keep.
-fn limit(args: &TrainArgs) -> Result<Option<Limit>, Failure> {
-    let Some(time) = args.run.time_limit else { return Ok(None) };
+fn limit(args: &TrainArgs, config: Option<&ConfigFile>) -> Option<Limit> {
+    let time = args.run.time_limit?;
     let flags = Named {
         folds: args.data.folds.is_some(),
         kinds: args.kinds.is_some(),
         members: args.network.members.is_some(),
         epochs: args.training.epochs.is_some(),
     };
-    let named = match &args.run.config {
-        None => flags,
-        Some(path) => flags.or(Named::in_toml(&text_of(path)?)),
-    };
-    Ok(Some(Limit { time, named }))
+    let named = config.map_or(flags, |file| flags.or(Named::in_toml(&file.text)));
+    Some(Limit { time, named })
 }

@@ -52,9 +52,8 @@ impl Selection {
         let answers: Vec<Predictions> = (0..kinds.len()).map(of_kind).collect();
         let (head, weights) = (&card.head, validation.weights.as_deref());
         let score = |shares: &[f64]| {
-            let all = shares.iter().zip(&answers).filter(|(share, _)| **share > 0.0);
-            let mean =
-                Predictions::mean(head, validation.rows(), all.map(|(&share, said)| (share, said.clone())));
+            let all = shares.iter().copied().zip(&answers).filter(|(share, _)| *share > 0.0);
+            let mean = Predictions::mean(head, validation.rows(), all);
             // An error would be one of the validation after each epoch as well.
             head.metric(metric, &mean, &validation.truth, weights).ok().flatten()
         };
@@ -100,7 +99,7 @@ pub(super) fn mean_by_fold(
             .map(|net| (share(net), net))
             .filter(|(share, _)| *share > 0.0);
         let total: f64 = nets.clone().map(|(share, _)| share).sum();
-        Predictions::mean(head, rows, nets.map(|(share, net)| (share / total, held_out[net].clone())))
+        Predictions::mean(head, rows, nets.map(|(share, net)| (share / total, &held_out[net])))
     };
     let all: [Arc<[u32]>; 1] = [(0..rows as u32).collect()];
     let parts = if prepared.folds.is_empty() { &all[..] } else { &prepared.folds };
