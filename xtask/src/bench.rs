@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{run, say, workspace};
+use crate::{built, run, say, workspace};
 use job::Job;
 
 /// Where environments, builds and results go.
@@ -62,7 +62,7 @@ fn threads() -> Vec<usize> {
 /// gradus' own bench, built.
 fn own() -> Result<PathBuf, String> {
     run("cargo", &["build", "--release", "--package", "gradus-bench"])?;
-    Ok(workspace().join("target/release/gradus-bench"))
+    built("release", "gradus-bench")
 }
 
 /// A file of results.

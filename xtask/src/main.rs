@@ -69,6 +69,13 @@ fn workspace() -> std::path::PathBuf {
     own.parent().unwrap_or(own).to_path_buf()
 }
 
+/// A program that cargo has built in the profile of this name.
+fn built(profile: &str, name: &str) -> Result<std::path::PathBuf, String> {
+    let metadata = metadata()?;
+    let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target folder")?;
+    Ok(std::path::Path::new(target).join(profile).join(name))
+}
+
 /// `cargo metadata` as JSON.
 fn metadata() -> Result<serde_json::Value, String> {
     let output = std::process::Command::new("cargo")

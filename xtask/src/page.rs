@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{metadata, workspace};
+use crate::{built, workspace};
 
 /// Where the page's source is.
 const WEB: &str = "crates/lab/web";
@@ -47,9 +47,7 @@ impl Page {
 
     /// Drives the program that `cargo test` has built in a browser.
     pub fn drive(&self, browser: &Path) -> Result<(), String> {
-        let metadata = metadata()?;
-        let target = metadata["target_directory"].as_str().ok_or("cargo metadata names no target folder")?;
-        let program = Path::new(target).join("debug/gradus");
+        let program = built("debug", "gradus")?;
         let mut command = self.command(&["run", "--silent", "browser"])?;
         command.env("GRADUS_BIN", program).env("GRADUS_CHROMIUM", browser);
         succeed(command, "npm run browser")

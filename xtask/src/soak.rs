@@ -6,12 +6,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::{run, say, workspace};
+use crate::{built, run, say, workspace};
 
 /// Kills `turns` runs.
 pub fn kills(turns: u32) -> Result<(), String> {
     run("cargo", &["build", "--release", "--locked"])?;
-    let binary = workspace().join("target/release/gradus");
+    let binary = built("release", "gradus")?;
     let folder = std::env::temp_dir().join(format!("gradus-soak-{}", std::process::id()));
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let calm = folder.join("calm");
