@@ -13053,7 +13053,7 @@ delegate(["change"]);
 var root$3 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
 var root_1$3 = /* @__PURE__ */ from_html(`<strong data-test="row-name"> </strong> <!>`, 1);
 var root_2$3 = /* @__PURE__ */ from_html(`<button class="plain"> </button>`);
-var root_3$2 = /* @__PURE__ */ from_html(`<!> <span class="spring"></span> <button>◀</button> <button>▶</button> <span class="row orders svelte-1aotqod" role="group"><button class="svelte-1aotqod"> </button> <button class="svelte-1aotqod"> </button></span> <!>`, 1);
+var root_3$2 = /* @__PURE__ */ from_html(`<!> <span class="spring"></span> <button>◀</button> <button>▶</button> <span class="row pair" role="group"><button> </button> <button> </button></span> <!>`, 1);
 var root_4$2 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
 var root_5$2 = /* @__PURE__ */ from_html(`<table><caption class="hidden"> </caption><tbody></tbody></table>`);
 var root_6$2 = /* @__PURE__ */ from_html(` <span class="ink svelte-1aotqod"> </span>`, 1);
@@ -13784,8 +13784,8 @@ function CurvePlot($$anchor, $$props) {
 	pop();
 }
 // src/panels/WeightPanel.svelte
-var root$1 = /* @__PURE__ */ from_html(`<button class="svelte-mfdj9h"> </button>`);
-var root_1$1 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="row sets svelte-mfdj9h" role="group"></span>`, 1);
+var root$1 = /* @__PURE__ */ from_html(`<button> </button>`);
+var root_1$1 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="row pair" role="group"></span>`, 1);
 var root_2$1 = /* @__PURE__ */ from_html(`<option> </option>`);
 var root_3 = /* @__PURE__ */ from_html(`<select class="which svelte-mfdj9h"></select>`);
 var root_4 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td></tr>`);
