@@ -1,6 +1,8 @@
 //! What a lab costs the training: steps bare, in a lab that nobody looks at, and with a page open that asks for a curve
-//! whenever the last has answered. By turns of about a second; what a lab costs is the median of its turns' ratios to the
-//! bare turn before. A page asks in its lab's turns only: in the pauses between it would take the others' processor.
+//! whenever the last has answered. In rounds, each with nets of its own: where a net's numbers happen to lie in memory
+//! moves a step of microseconds by some per cent. Said are the median of the rounds and between which two the true one
+//! lies. A page's turn begins with a question and holds few of a large net, so that it is asked a little more than its
+//! share.
 //!
 //! `cargo bench -p gradus-lab` times all, `cargo bench -p gradus-lab -- default-2` those whose names hold this. On a machine
 //! that does nothing else.
@@ -22,10 +24,9 @@ use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, client};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/people.csv");
-/// Turns of each.
-const TURNS: usize = 9;
-/// Seconds of a turn: several questions with their rests.
-const TURN: f64 = 1.0;
+/// Presets, their names, seconds of a turn, and rounds: a curve of a large net takes a second and rests for twenty.
+const PRESETS: [(Preset, &str, f64, usize); 2] =
+    [(Preset::Lab, "lab", 0.8, 61), (Preset::Default, "default", 35.0, 3)];
 
 /// Up to a step.
 struct Steps(u64);
@@ -41,6 +42,9 @@ fn options(preset: Preset, epochs: u32) -> Options {
     let mut options = preset.options();
     options.data.table = TABLE.into();
     options.data.target = "sex".into();
+    // As the lab has it: one net, of all the rows.
+    options.data.folds = Some(0);
+    options.nets = Some(Vec::new());
     (options.training.epochs, options.training.patience) = (Some(epochs), Some(0));
     options
 }
@@ -72,7 +76,7 @@ fn page(server: &Server, weight: WeightAt, turn: Arc<Turn>) -> std::thread::Join
         let ask = |n: u64| {
             let WeightAt { param, index } = &weight;
             let ask =
-                serde_json::json!({"id": n, "do": "curve", "param": param, "index": index, "set": "all"});
+                serde_json::json!({"id": n, "do": "curve", "param": param, "index": index, "set": "batch"});
             Message::Text(ask.to_string().into())
         };
         let mut asked = 0;
@@ -102,12 +106,8 @@ fn run(lab: &Lab, steps: u64) -> f64 {
     begun.elapsed().as_secs_f64()
 }
 
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
-}
-
-fn measure(preset: Preset, name: &str, threads: usize) {
+/// What a round found: µs a bare step, what a lab costs in per cent, unseen and with a page open, and questions.
+fn round(preset: Preset, threads: usize, seconds: f64) -> (f64, [f64; 2], u64) {
     let mut fit = Fit::new(prepare(options(preset, 100_000)).unwrap(), threads).unwrap();
     let (unseen, seen) = (lab(preset, threads), Arc::new(lab(preset, threads)));
     let server = Server::start(seen.clone(), 0).unwrap();
@@ -121,43 +121,48 @@ fn measure(preset: Preset, name: &str, threads: usize) {
         begun.elapsed().as_secs_f64()
     };
     let few = 20;
-    bare(few);
-    let steps = (TURN * few as f64 / bare(few)).ceil() as u64;
-    let (mut step, mut ratios) = (Vec::new(), [Vec::new(), Vec::new()]);
-    // The first turn warms up.
-    for t in 0..=TURNS {
-        let time = bare(steps);
-        let alone = run(&unseen, steps);
-        let again = bare(steps);
-        turn.mine.store(true, Ordering::Relaxed);
-        let watched = run(&seen, steps);
-        turn.mine.store(false, Ordering::Relaxed);
-        while turn.asking.load(Ordering::Relaxed) {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        if t > 0 {
-            step.push(1e6 * time / steps as f64);
-            ratios[0].push(100.0 * (alone / time - 1.0));
-            ratios[1].push(100.0 * (watched / again - 1.0));
-        }
-    }
+    // The first of each warm up.
+    (bare(few), run(&unseen, few), run(&seen, few));
+    let steps = (seconds * few as f64 / bare(few)).ceil() as u64;
+    let time = bare(steps);
+    let alone = run(&unseen, steps);
+    let again = bare(steps);
+    turn.mine.store(true, Ordering::Relaxed);
+    let watched = run(&seen, steps);
+    turn.mine.store(false, Ordering::Relaxed);
     turn.stop.store(true, Ordering::Relaxed);
     let questions = watching.join().unwrap();
-    let [unseen, seen] = ratios.map(median);
+    let costs = [alone / time, watched / again].map(|ratio| 100.0 * (ratio - 1.0));
+    (1e6 * time / steps as f64, costs, questions)
+}
+
+fn measure(preset: Preset, name: &str, threads: usize, (seconds, rounds): (f64, usize)) {
+    let found: Vec<_> = (0..rounds).map(|_| round(preset, threads, seconds)).collect();
+    let of = |number: fn(&(f64, [f64; 2], u64)) -> f64| {
+        let mut numbers: Vec<f64> = found.iter().map(number).collect();
+        numbers.sort_by(f64::total_cmp);
+        // The true median lies between these two in 95 of 100 cases, where there are more than a few rounds.
+        let n = numbers.len();
+        let at = (n as f64 / 2.0 - (n as f64).sqrt()).max(0.0) as usize;
+        (numbers[n / 2], numbers[at], numbers[n - 1 - at])
+    };
+    let cost = |(median, least, most): (f64, f64, f64)| format!("{median:+.2} % ({least:+.2} to {most:+.2})");
     println!(
-        "{name:<10} {:.2} µs a step bare, {unseen:+.2} % unseen, {seen:+.2} % with a page open ({questions} questions in {} s)",
-        median(step),
-        (TURN * TURNS as f64).round()
+        "{name:<10} {:.2} µs a step bare, {} unseen, {} with a page open; {rounds} rounds, {} questions in each",
+        of(|round| round.0).0,
+        cost(of(|round| round.1[0])),
+        cost(of(|round| round.1[1])),
+        of(|round| round.2 as f64).0,
     );
 }
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    for (preset, name) in [(Preset::Lab, "lab"), (Preset::Default, "default")] {
+    for (preset, name, seconds, rounds) in PRESETS {
         for threads in [1, 2] {
             let name = format!("{name}-{threads}");
             if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
-                measure(preset, &name, threads);
+                measure(preset, &name, threads, (seconds, rounds));
             }
         }
     }

@@ -23,8 +23,8 @@ use crate::scene::{Moment, Wanted};
 use crate::shared::{Shared, lock};
 use crate::worker::{Done, Order};
 
-/// While the run plays, a thread rests for so many times as long as it worked: 4 % of the time is asked for.
-const REST: u32 = 24;
+/// While the run plays, a thread rests for so many times as long as it worked: 3 % of the time is asked for.
+const REST: u32 = 32;
 
 /// A question that waits.
 struct Job {

@@ -1,4 +1,5 @@
-//! The thread that trains. Everything else talks to it through its inbox; it looks there between two steps.
+//! The thread that trains. Everything else talks to it through its inbox; it looks there between two steps,
+//! where they are short about every millisecond.
 
 mod commands;
 mod log;
@@ -31,6 +32,10 @@ pub const SPEEDS: [Option<f64>; 5] = [Some(2.0), Some(10.0), Some(60.0), Some(50
 const FRAME: Duration = Duration::from_millis(33);
 /// The same with no page open: only the record is kept.
 const UNSEEN: Duration = Duration::from_millis(500);
+/// About the time from one look into the inbox to the next, where steps are shorter: a look costs part of a microsecond.
+const STRETCH: Duration = Duration::from_millis(1);
+/// The most steps of a stretch.
+const STRETCH_STEPS: u32 = 1024;
 /// How often a run of another process is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 /// Places of a weight that are kept.
@@ -127,6 +132,7 @@ impl Worker {
 
     /// Works until it is told to stop.
     pub fn work(mut self) {
+        let mut steps = 1;
         loop {
             if !self.obey() {
                 return;
@@ -134,14 +140,35 @@ impl Worker {
             if matches!(self.going, Going::Paused) {
                 continue;
             }
-            self.step();
+            let begun = Instant::now();
+            if self.paced() {
+                self.step();
+            } else {
+                for _ in 0..steps {
+                    self.step();
+                    if matches!(self.going, Going::Paused) {
+                        break;
+                    }
+                }
+            }
             let now = Instant::now();
+            steps = match now - begun {
+                took if took > STRETCH => steps / 2,
+                took if took < STRETCH / 2 => steps * 2,
+                _ => steps,
+            }
+            .clamp(1, STRETCH_STEPS);
             let between = if self.shared.pages.load(Ordering::Relaxed) > 0 { FRAME } else { UNSEEN };
             if now - self.drawn >= between {
                 self.drawn = now;
                 self.publish();
             }
         }
+    }
+
+    /// Whether it waits between two steps.
+    fn paced(&self) -> bool {
+        matches!(self.going, Going::Playing) && SPEEDS[usize::from(self.speed) - 1].is_some()
     }
 
     /// Does what the inbox asks; waits there while there is nothing to train. `false` is the end.

@@ -1,4 +1,4 @@
-//! Earlier states of a run, so that one can step back: at every so many steps, more apart as they fill their memory.
+//! Earlier states of a run, so that one can step back: at every so many steps, more apart as they fill their room.
 
 use std::sync::Arc;
 
@@ -11,6 +11,10 @@ use gradus::trainer::Standing;
 const LIMIT: usize = 256 << 20;
 /// Steps between two at first: stepping back then makes at most so many steps anew.
 const EVERY: u64 = 16;
+/// Of nets of fewer parameters than [`FEW`] at most so many are kept: of a step of microseconds a copy is a good part, and
+/// so many as lie between two are made anew in no time.
+const MOST_OF_FEW: usize = 512;
+const FEW: usize = 10_000;
 
 /// A state.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub struct Snapshots {
     taken: Vec<Snapshot>,
     every: u64,
     limit: usize,
+    /// How many there may be.
+    most: usize,
     /// Bytes that all of them take.
     bytes: usize,
     /// The arrays of the session, once for all snapshots.
@@ -50,10 +56,12 @@ pub struct Snapshots {
 impl Snapshots {
     /// None yet.
     pub fn new(fit: &Fit) -> Snapshots {
+        let few = fit.trainer.session().program().parameter_count() < FEW;
         Snapshots {
             taken: Vec::new(),
             every: EVERY,
             limit: LIMIT,
+            most: if few { MOST_OF_FEW } else { usize::MAX },
             bytes: 0,
             arrays: fit.trainer.session().arrays(),
             training: Arc::new(fit.prepared.options.training.clone()),
@@ -110,7 +118,7 @@ impl Snapshots {
             best: self.best.clone(),
         });
         self.bytes += 4 * numbers;
-        while self.taken.len() > 1 && self.bytes > self.limit {
+        while self.taken.len() > 1 && (self.bytes > self.limit || self.taken.len() > self.most) {
             self.every *= 2;
             let every = self.every;
             self.taken.retain(|snapshot| snapshot.step.is_multiple_of(every));
