@@ -19,7 +19,7 @@ use gradus::trainer::{Epoch, Flow, Trainer, Unwatching, Watcher};
 
 use runs::short;
 
-/// Every preset, of classes and of a number; `best` with two kinds at a time.
+/// Every preset, of classes and of a number; the default with the folds it chooses, `best` with two kinds at a time.
 fn presets() -> Vec<(String, Options)> {
     let mut all = Vec::new();
     for preset in Preset::ALL {
@@ -45,10 +45,6 @@ fn presets() -> Vec<(String, Options)> {
         (options.training.batch, options.training.epochs) = (Some(256), Some(4));
         all.push((format!("{preset}, wide"), options));
     }
-    // As many folds as it would choose.
-    let mut folds = short(Preset::Default, "age");
-    (folds.data.folds, folds.training.epochs) = (None, Some(1));
-    all.push(("default age, its own folds".into(), folds));
     all
 }
 
