@@ -1,4 +1,4 @@
-//! Presets on a real table: they train, repeat and resume to the same bits, and say in TOML what they are.
+//! Presets on a real table: they train, leave a report, and say in TOML what they are.
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod runs;
@@ -8,70 +8,8 @@ use gradus::fit::Fit;
 use gradus::options::{NumberEmbedding, Options, Preset};
 use gradus::prepare::prepare;
 use gradus::run::{self, Outcome, Runtime, Silent};
-use gradus::trainer::Unwatching;
 
-use runs::{PEOPLE, StopAt, done, resumed};
-
-/// A short training by a preset, its net as it is but for its size.
-fn short(preset: Preset, target: &str) -> Options {
-    let mut options = preset.options();
-    options.data.table = PEOPLE.into();
-    options.data.target = target.into();
-    if target == "age" {
-        options.data.drop = vec!["age_group".into()];
-    }
-    options.network.layers.iter_mut().for_each(|units| *units /= 8);
-    options.network.members = options.network.members.min(4);
-    for kind in options.nets.iter_mut().flatten() {
-        let small = [("layers", toml::Value::from(vec![16, 16])), ("members", 2.into())];
-        kind.own.extend(small.map(|(option, value)| (option.to_owned(), value)));
-        if kind.own.contains_key("start") {
-            kind.own.insert("members".into(), 1.into());
-        }
-    }
-    // As many nets of each kind as tell folds apart.
-    options.data.folds = options.nets.as_ref().map(|_| 3);
-    options.training.batch = Some(64);
-    options.training.epochs = Some(3);
-    options.training.average = 0.9;
-    options
-}
-
-fn trained(options: &Options, threads: usize) -> Vec<Vec<f32>> {
-    let mut fit = Fit::new(prepare(options.clone()).unwrap(), threads).unwrap();
-    fit.trainer.run(&mut Unwatching).unwrap();
-    fit.trainer.best_weights().to_vec()
-}
-
-#[test]
-fn any_number_of_threads_gives_the_same_bits() {
-    for preset in Preset::ALL {
-        for target in ["age", "sex"] {
-            let options = short(preset, target);
-            let one = trained(&options, 1);
-            for threads in [2, 3, 8] {
-                assert!(trained(&options, threads) == one, "{preset} {target}: {threads} threads");
-            }
-        }
-    }
-}
-
-#[test]
-fn resumed_runs_come_to_the_same_bits() {
-    for preset in Preset::ALL {
-        let scratch = tempfile::tempdir().unwrap();
-        let (whole, parts) = (scratch.path().join("whole"), scratch.path().join("parts"));
-        let options = short(preset, "sex");
-        let straight = done(options.clone(), &whole);
-        let runtime = Runtime::default();
-        let mut stop = StopAt { runtime: &runtime, step: 16, of_baseline: false, from: None };
-        let outcome = run::start(options, Some(&parts), false, &runtime, &mut stop).unwrap();
-        assert!(matches!(outcome, Outcome::Interrupted { .. }), "{preset}: {outcome:?}");
-        assert_eq!(resumed(&parts).results, straight.results, "{preset}");
-        let model = |folder: &std::path::Path| std::fs::read(folder.join("model.gradus")).unwrap();
-        assert!(model(&whole) == model(&parts), "{preset}");
-    }
-}
+use runs::short;
 
 #[test]
 fn toml_stands_on_the_preset_it_names() {

@@ -34,6 +34,31 @@ pub fn thirty_steps(target: &str) -> Options {
     options
 }
 
+/// A short training by a preset, its net as it is but for its size.
+pub fn short(preset: Preset, target: &str) -> Options {
+    let mut options = preset.options();
+    options.data.table = PEOPLE.into();
+    options.data.target = target.into();
+    if target == "age" {
+        options.data.drop = vec!["age_group".into()];
+    }
+    options.network.layers.iter_mut().for_each(|units| *units /= 8);
+    options.network.members = options.network.members.min(4);
+    for kind in options.nets.iter_mut().flatten() {
+        let small = [("layers", toml::Value::from(vec![16, 16])), ("members", 2.into())];
+        kind.own.extend(small.map(|(option, value)| (option.to_owned(), value)));
+        if kind.own.contains_key("start") {
+            kind.own.insert("members".into(), 1.into());
+        }
+    }
+    // As many nets of each kind as tell folds apart.
+    options.data.folds = options.nets.as_ref().map(|_| 3);
+    options.training.batch = Some(64);
+    options.training.epochs = Some(3);
+    options.training.average = 0.9;
+    options
+}
+
 /// Runs to the end in a folder.
 #[track_caller]
 pub fn done(options: Options, folder: &Path) -> Report {
