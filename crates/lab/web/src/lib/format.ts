@@ -25,6 +25,14 @@ export function signed(x: number | null | undefined, digits = 4): string {
   return x !== null && x !== undefined && x > 0 ? `+${text}` : text;
 }
 
+/** A number as it may be typed, short enough for its field: `0.05`, `7.463e-5`. */
+export function typed(x: number): string {
+  const short = Number(x.toPrecision(4));
+  // Whole numbers as they are: a batch size has no rounding.
+  if (Number.isInteger(x)) return String(x);
+  return Math.abs(short) < 1e-3 ? short.toExponential() : String(short);
+}
+
 /** A whole number with its thousands: `48,842`. */
 export function count(n: number): string {
   return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
@@ -39,6 +47,13 @@ export function percent(share: number): string {
 /** Text cut to fit a label; the whole stands in the element's title. */
 export function short(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
+}
+
+/** A label cut to fit, or of a column and its category two lines where one is too short for both. */
+export function twoLines(text: string, letters: number): [string, string] {
+  const cut = text.indexOf(' = ');
+  if (text.length <= letters || cut < 0) return [short(text, letters), ''];
+  return [short(text.slice(0, cut), letters), short(text.slice(cut + 1), letters)];
 }
 
 /** Round numbers that divide `from … to` into about `wanted` parts. */
