@@ -5346,9 +5346,13 @@ function typed(x) {
 function count$1(n) {
 	return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
-/** A share as a percentage: `31.4 %`; tiny shares keep two digits. */
+/** A share as a percentage: `31.4 %`; tiny shares keep two digits, and what is not all is not rounded to `100 %`. */
 function percent(share) {
 	const x = 100 * share;
+	if (x > 99.9 && x < 100) {
+		const text = x.toFixed(Math.min(6, 1 + Math.ceil(-Math.log10(100 - x))));
+		return text.startsWith("100") ? "> 99.999999 %" : `${text} %`;
+	}
 	return `${Math.abs(x) >= 10 ? number$1(x, 3) : number$1(x, 2)} %`;
 }
 /** Text cut to fit a label; the whole stands in the element's title. */
@@ -12010,7 +12014,7 @@ function LandscapePanel($$anchor, $$props) {
 						() => number$1(get(land).on.error),
 						() => number$1(get(low)),
 						() => number$1(get(high)),
-						() => get(land).more ? get(w).refining : get(w).grid(get(land).side),
+						() => get(land).more && !lab().playing && get(land).at_step === lab().now?.step ? get(w).refining : get(w).grid(get(land).side),
 						() => number$1(get(centre), 8)
 					]);
 					append($$anchor, div);
@@ -14957,11 +14961,11 @@ var ko = {
 		ghost: "앞의 곡선",
 		travelled: "지나온 자리",
 		sandbox: "이 가중치만 움직이기",
-		sandboxOn: "모래 상자: 신경망의 사본이며, 실제 학습은 그대로입니다",
+		sandboxOn: "샌드박스: 신경망의 사본이며, 실제 학습은 그대로입니다",
 		sandboxStep: "한 걸음",
 		sandboxReset: "지금 값으로",
 		sandboxAt: (w, error) => `가중치 ${number$1(w)}, 손실 ${number$1(error)}`,
-		sandboxLabel: "모래 상자 안의 가중치 값",
+		sandboxLabel: "샌드박스 안의 가중치 값",
 		shapes: {
 			bowl: "그릇 모양: 가장 낮은 점이 하나입니다. 멀면 가파르고 가까우면 완만합니다.",
 			flat: "평평함: 이 가중치는 지금 거의 영향이 없습니다.",
@@ -15165,7 +15169,7 @@ var ko = {
 			["흐린 초록 선", "마지막 걸음 전의 곡선"],
 			["회색 점", "가중치가 지나온 자리"],
 			["점에서 나온 화살표", "다음 걸음: 커지면 파랑, 작아지면 주황. 회색 점선은 그래디언트만 따를 때의 걸음"],
-			["보라 점", "모래 상자"],
+			["보라 점", "샌드박스"],
 			["분홍 길", "손실 지형 위로 가중치가 지나온 길"]
 		]
 	}

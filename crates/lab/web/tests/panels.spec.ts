@@ -184,6 +184,15 @@ test('the error beside the title is that of the sentence, and where the line end
   await expect(page.locator('[data-test=error-now]')).toHaveText(`now ${said}`);
 });
 
+test('E: finer grids give way to a sweep, and the picture says how fine it is', async ({ page, lab }) => {
+  await lab.ask({ do: 'one_batch', batches: 30 });
+  await page.keyboard.press('l');
+  await expect(page.locator('#landscape canvas')).toBeVisible();
+  await page.getByRole('button', { name: 'sweep the rate' }).click();
+  await expect(page.getByText(/Steepest near|never fell/)).toBeVisible();
+  await expect(page.locator('#landscape')).toContainText(/(11 × 11|21 × 21|41 × 41) points/);
+});
+
 test('health has a line for each layer; a remark is a sentence', async ({ page, lab }) => {
   await lab.ask({ do: 'one_batch', batches: 5 });
   const health = await lab.answer<Health>({ do: 'health' });

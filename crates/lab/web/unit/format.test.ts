@@ -26,6 +26,9 @@ describe('numbers', () => {
     expect(count(999)).toBe('999');
     expect(percent(0.314)).toBe('31.4 %');
     expect(percent(0.0042)).toBe('0.42 %');
+    expect(percent(1)).toBe('100 %');
+    expect(percent(0.99962)).toBe('99.962 %');
+    expect(percent(1 - 1e-12)).toBe('> 99.999999 %');
   });
 });
 

@@ -38,9 +38,13 @@ export function count(n: number): string {
   return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A share as a percentage: `31.4 %`; tiny shares keep two digits. */
+/** A share as a percentage: `31.4 %`; tiny shares keep two digits, and what is not all is not rounded to `100 %`. */
 export function percent(share: number): string {
   const x = 100 * share;
+  if (x > 99.9 && x < 100) {
+    const text = x.toFixed(Math.min(6, 1 + Math.ceil(-Math.log10(100 - x))));
+    return text.startsWith('100') ? '> 99.999999 %' : `${text} %`;
+  }
   return `${Math.abs(x) >= 10 ? number(x, 3) : number(x, 2)} %`;
 }
 
