@@ -100,7 +100,7 @@ pub fn landscape(
         if !is_first && playing() {
             break;
         }
-        // A finer one gives way to what else is asked.
+        // A finer one gives way to a question of another kind.
         let over = || beside.stopped() || (!is_first && beside.waited_for());
         let Some(next) = grid.refine(&mut probe, &batch, &drawn, side as usize, &over) else {
             if is_first || beside.stopped() {

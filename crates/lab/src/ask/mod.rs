@@ -168,9 +168,9 @@ impl Beside<'_> {
         self.stop.load(Ordering::Relaxed) || self.shared.changes.load(Ordering::Relaxed) != self.changes
     }
 
-    /// Whether another question waits for this thread.
+    /// Whether a question of another kind waits for this thread; pages do not take the landscape from each other.
     fn waited_for(&self) -> bool {
-        !lock(&self.desk.queue).jobs.is_empty()
+        lock(&self.desk.queue).jobs.iter().any(|job| !matches!(job.command, Command::Landscape { .. }))
     }
 }
 
