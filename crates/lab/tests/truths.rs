@@ -41,6 +41,26 @@ fn the_rows_shares_add_up_to_the_error_shown() {
 }
 
 #[test]
+fn an_ensembles_rows_add_up_to_the_error_of_what_its_members_say_together() {
+    let lab = opened("income", |options| options.network.members = 4);
+    step_to(&lab, 30);
+    let ask = Command::Rows { order: Order::Worst, offset: 0, limit: 1000 };
+    let Answer::Rows(rows) = answer(&lab, ask) else { panic!() };
+    let sum: f64 = rows.rows.iter().map(|row| row.share).sum();
+    assert!((sum / rows.on.error - 1.0).abs() < 1e-6, "{sum} {}", rows.on.error);
+    assert!((rows.sum / rows.on.error - 1.0).abs() < 1e-6);
+    // What a row's formula gives is its part of that very error.
+    let Answer::Row(row) = answer(&lab, Command::Row { row: rows.rows[0].row }) else { panic!() };
+    assert!((row.loss / rows.rows[0].loss - 1.0).abs() < 1e-9, "{row:?}");
+    // Training lowers the mean of the members' own errors: the one of the curves.
+    let Answer::Hello(hello) = answer(&lab, Command::Hello) else { panic!() };
+    let ask = Command::Curve { weight: hello.first_weight.unwrap(), set: Set::All, reach: None, points: 11 };
+    let Answer::Curve(curve) = answer(&lab, ask) else { panic!() };
+    assert_eq!(rows.members_error, Some(curve.on.error));
+    assert!(curve.on.error > rows.on.error, "{} {}", curve.on.error, rows.on.error);
+}
+
+#[test]
 fn rows_stand_as_in_the_table_where_that_is_asked_for() {
     let lab = lab("income");
     let of = |order, offset, limit| {

@@ -100,8 +100,15 @@ pub fn landscape(
         if !is_first && playing() {
             break;
         }
-        let refined = grid.refine(&mut probe, &batch, &drawn, side as usize, beside);
-        let next = refined.ok_or_else(cancelled)?;
+        // A finer one gives way to a question of another kind.
+        let over = || beside.stopped() || (!is_first && beside.waited_for());
+        let Some(next) = grid.refine(&mut probe, &batch, &drawn, side as usize, &over) else {
+            if is_first || beside.stopped() {
+                return Err(cancelled());
+            }
+            beside.shared.tell(What::Landscape(Landscape { more: false, ..drawn }));
+            break;
+        };
         drawn = Landscape { more: sides.peek().is_some() && !playing(), ..next };
         match is_first {
             true => give(drawn.clone()),
@@ -124,7 +131,7 @@ impl Grid<'_> {
         batch: &gradus::engine::rows::Batch,
         coarse: &Landscape,
         side: usize,
-        beside: &Beside,
+        over: &dyn Fn() -> bool,
     ) -> Option<Landscape> {
         let half = (side / 2) as f64;
         let amounts: Vec<f64> = (0..side).map(|i| self.reach * (i as f64 - half) / half).collect();
@@ -136,7 +143,7 @@ impl Grid<'_> {
                     errors.push(coarse.errors[j / every * coarse.side + i / every]);
                     continue;
                 }
-                if beside.stopped() {
+                if over() {
                     return None;
                 }
                 let along = [(self.directions[0].as_slice(), x), (self.directions[1].as_slice(), y)];

@@ -97,7 +97,7 @@ impl Desk {
             match moment(worker, &command) {
                 Ok(moment) => {
                     let (step, run) = (moment.step, moment.run);
-                    let beside = Beside { shared, stop: &stop, id, changes: moment.changes };
+                    let beside = Beside { desk: self, shared, stop: &stop, id, changes: moment.changes };
                     let mut give = Some(|result| done(step, run, result));
                     let last = match &command {
                         // It goes on after its first answer.
@@ -153,6 +153,7 @@ impl Desk {
 
 /// What a question knows besides its moment.
 struct Beside<'a> {
+    desk: &'a Desk,
     shared: &'a Arc<Shared>,
     stop: &'a AtomicBool,
     /// The question's id.
@@ -165,6 +166,11 @@ impl Beside<'_> {
     /// Whether what is being computed is of no more use.
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.shared.changes.load(Ordering::Relaxed) != self.changes
+    }
+
+    /// Whether a question of another kind waits for this thread; pages do not take the landscape from each other.
+    fn waited_for(&self) -> bool {
+        lock(&self.desk.queue).jobs.iter().any(|job| !matches!(job.command, Command::Landscape { .. }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows with their shares of the error, and one row with its formula filled in. In f64, evaluation mode.
 
 use gradus::engine::backend::Mode;
+use gradus::engine::plan::op::Op;
 use gradus::engine::rows::{Batch, Pick};
 use gradus::inspect::loss_formula;
 use gradus::metrics::weight;
@@ -12,10 +13,11 @@ use crate::scene::{Moment, Scene};
 pub fn rows(moment: &Moment, order: Order, (offset, limit): (usize, usize)) -> Result<Rows, Refusal> {
     let scene = &moment.scene;
     let (mut probe, batch) = moment.probe(Set::All)?;
-    let error = probe.loss(&batch);
+    let trained = probe.loss(&batch);
     let raw = probe.outputs(&batch);
     let outputs = scene.card.head.outputs() as usize;
     let n = scene.sample.len();
+    let members = members(scene);
     let mut slope = vec![0.0; outputs];
     let mut all: Vec<(usize, f64, f64)> = Vec::with_capacity(n);
     for (at, (row, raw)) in scene.sample.iter().zip(raw.chunks_exact(outputs)).enumerate() {
@@ -24,6 +26,8 @@ pub fn rows(moment: &Moment, order: Order, (offset, limit): (usize, usize)) -> R
         all.push((at, loss, loss * weight(scene.train.weights.as_deref(), row) / n as f64));
     }
     let sum = all.iter().map(|(.., share)| share).sum();
+    // A row's loss is that of the answer a person gets. Training takes each member's own (M:loss-mean, M:member-mean).
+    let error = if members > 1 { mean_loss(scene, &all) } else { trained };
     match order {
         Order::Worst => all.sort_by(|a, b| b.2.total_cmp(&a.2)),
         Order::Table => all.sort_by_key(|(at, ..)| scene.cells.get(*at).map(|cells| cells.row)),
@@ -46,7 +50,23 @@ pub fn rows(moment: &Moment, order: Order, (offset, limit): (usize, usize)) -> R
         }
     };
     let rows = all.iter().skip(offset).take(limit.min(1_000)).map(line).collect();
-    Ok(Rows { on: moment.on(Set::All, error), offset, rows, sum })
+    let members_error = (members > 1).then_some(trained);
+    Ok(Rows { on: moment.on(Set::All, error), members_error, offset, rows, sum })
+}
+
+/// How many nets answer together.
+fn members(scene: &Scene) -> u32 {
+    match scene.program.loss {
+        Op::Loss { members, .. } => members,
+        _ => 1,
+    }
+}
+
+/// The weighted mean of rows' losses.
+fn mean_loss(scene: &Scene, all: &[(usize, f64, f64)]) -> f64 {
+    let weights = scene.train.weights.as_deref();
+    let of = |&(at, loss, _): &(usize, f64, f64)| loss * weight(weights, scene.sample[at] as usize);
+    all.iter().map(of).sum::<f64>() / all.len() as f64
 }
 
 fn truth(scene: &Scene, row: u32) -> String {

@@ -7,8 +7,11 @@ use super::answer::On;
 /// Rows with their shares of the error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rows {
-    /// On which rows; its error is the sum of all shares.
+    /// On which rows; its error is the sum of all shares. Of several members it is that of what they say together.
     pub on: On,
+    /// Of several members: the mean of their own errors, which training makes smaller; never below the error of what
+    /// they say together.
+    pub members_error: Option<f64>,
     /// How many are passed over.
     pub offset: usize,
     /// Worst first.

@@ -4622,48 +4622,6 @@ function init_select(select) {
 		observer.disconnect();
 	});
 }
-/**
-* @param {HTMLSelectElement} select
-* @param {() => unknown} get
-* @param {(value: unknown) => void} set
-* @returns {void}
-*/
-function bind_select_value(select, get, set = get) {
-	var batches = /* @__PURE__ */ new WeakSet();
-	var mounting = true;
-	listen_to_event_and_reset_event(select, "change", (is_reset) => {
-		var query = is_reset ? "[selected]" : ":checked";
-		/** @type {unknown} */
-		var value;
-		if (select.multiple) value = [].map.call(select.querySelectorAll(query), get_option_value);
-		else {
-			/** @type {HTMLOptionElement | null} */
-			var selected_option = select.querySelector(query) ?? select.querySelector("option:not([disabled])");
-			value = selected_option && get_option_value(selected_option);
-		}
-		set(value);
-		select.__value = value;
-		if (current_batch !== null) batches.add(current_batch);
-	});
-	effect(() => {
-		var value = get();
-		if (select === document.activeElement) {
-			var batch = async_mode_flag ? previous_batch : current_batch;
-			if (batches.has(batch)) return;
-		}
-		select_option(select, value, mounting);
-		if (mounting && value === void 0) {
-			/** @type {HTMLOptionElement | null} */
-			var selected_option = select.querySelector(":checked");
-			if (selected_option !== null) {
-				value = get_option_value(selected_option);
-				set(value);
-			}
-		}
-		select.__value = value;
-		mounting = false;
-	});
-}
 /** @param {HTMLOptionElement} option */
 function get_option_value(option) {
 	if ("__value" in option) return option.__value;
@@ -5242,6 +5200,12 @@ function outputNames(hello) {
 	if (classes.length === 2) return [classes[1] ?? target];
 	return classes.length > 2 ? classes : [target];
 }
+/** The name of one number of the output layer; of an ensemble each member has its own. */
+function outputName(hello, unit) {
+	const names = outputNames(hello);
+	const name = names[unit % names.length] ?? String(unit + 1);
+	return Number(hello.network_options.members ?? 1) > 1 ? `${name} #${Math.floor(unit / names.length) + 1}` : name;
+}
 /** The row as a person counts it in the table; where that is not known, its place among the training rows. */
 function rowName(row, w) {
 	return row.table_row === null ? w.row.trainingRow(row.row + 1) : w.row.row(row.table_row);
@@ -5348,16 +5312,90 @@ var Walk = class {
 		if (now.playing || now.run > get(this.#run) || now.step > this.#until) this.end();
 	}
 };
+// src/lib/format.ts
+/** A minus sign as wide as a plus sign; numbers on the page always use it. */
+var MINUS = "−";
+/** A number to `digits` significant digits, never in a form a reader must decode: `−0.0312`, `1.2e−7`. */
+function number$1(x, digits = 4) {
+	if (x === null || x === void 0) return "–";
+	if (Number.isNaN(x)) return "NaN";
+	if (!Number.isFinite(x)) return x > 0 ? "∞" : `${MINUS}∞`;
+	if (x === 0) return "0";
+	const size = Math.abs(x);
+	let text;
+	if (size >= 1e6 || size < 1e-4) text = size.toExponential(Math.max(0, digits - 1)).replace(/\.?0+e/, "e").replace("e+", "e").replace("e-", `e${MINUS}`);
+	else {
+		const places = Math.min(10, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+		text = size.toFixed(places);
+		if (size >= 1e3) text = text.replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))/g, ",");
+	}
+	return x < 0 ? MINUS + text : text;
+}
+/** A number with its sign, for steps and gradients: `+0.158`. */
+function signed(x, digits = 4) {
+	const text = number$1(x, digits);
+	return x !== null && x !== void 0 && x > 0 ? `+${text}` : text;
+}
+/** A number as it may be typed, short enough for its field: `0.05`, `7.463e-5`. */
+function typed(x) {
+	const short = Number(x.toPrecision(4));
+	if (Number.isInteger(x)) return String(x);
+	return Math.abs(short) < .001 ? short.toExponential() : String(short);
+}
+/** A whole number with its thousands: `48,842`. */
+function count$1(n) {
+	return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+/** A share as a percentage: `31.4 %`; tiny shares keep two digits, and what is not all is not rounded to `100 %`. */
+function percent(share) {
+	const x = 100 * share;
+	if (x > 99.9 && x < 100) {
+		const text = x.toFixed(Math.min(6, 1 + Math.ceil(-Math.log10(100 - x))));
+		return text.startsWith("100") ? "> 99.999999 %" : `${text} %`;
+	}
+	return `${Math.abs(x) >= 10 ? number$1(x, 3) : number$1(x, 2)} %`;
+}
+/** Text cut to fit a label; the whole stands in the element's title. */
+function short(text, letters) {
+	return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
+}
+/** A label cut to fit, or of a column and its category two lines where one is too short for both. */
+function twoLines(text, letters) {
+	const cut = text.indexOf(" = ");
+	if (text.length <= letters || cut < 0) return [short(text, letters), ""];
+	return [short(text.slice(0, cut), letters), short(text.slice(cut + 1), letters)];
+}
+/** Round numbers that divide `from … to` into about `wanted` parts. */
+function ticks$2(from, to, wanted) {
+	if (!(to > from) || !Number.isFinite(to - from)) return [];
+	const rough = (to - from) / Math.max(1, wanted);
+	const power = 10 ** Math.floor(Math.log10(rough));
+	const step = power * ([
+		1,
+		2,
+		5
+	].find((m) => m * power >= rough) ?? 10);
+	const found = [];
+	for (let i = Math.ceil(from / step); i * step <= to + step * 1e-9; i++) found.push(i === 0 ? 0 : i * step);
+	return found;
+}
+/** A tick's label, with as many places as the step between ticks needs. */
+function tick(x, step) {
+	if (x === 0) return "0";
+	if (step >= 1e6 || step < 1e-6) return number$1(x, 2);
+	const text = Math.abs(x).toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+	return x < 0 ? MINUS + text : text;
+}
 // src/parts/Setting.svelte
 var root$18 = /* @__PURE__ */ from_html(`<label class="svelte-10z3o4"> <input type="text" inputmode="decimal" class="svelte-10z3o4"/></label>`);
 function Setting($$anchor, $$props) {
 	push($$props, true);
-	let typed = /* @__PURE__ */ state(null);
-	const shown = /* @__PURE__ */ user_derived(() => get(typed) ?? String(Number($$props.value.toPrecision(6))));
-	const bad = /* @__PURE__ */ user_derived(() => get(typed) !== null && !(get(typed).trim() !== "" && $$props.good(Number(get(typed)))));
+	let typed$1 = /* @__PURE__ */ state(null);
+	const shown = /* @__PURE__ */ user_derived(() => get(typed$1) ?? typed($$props.value));
+	const bad = /* @__PURE__ */ user_derived(() => get(typed$1) !== null && !(get(typed$1).trim() !== "" && $$props.good(Number(get(typed$1)))));
 	function send() {
-		if (get(typed) !== null && !get(bad) && Number(get(typed)) !== $$props.value) $$props.set(Number(get(typed)));
-		set(typed, null);
+		if (get(typed$1) !== null && !get(bad) && Number(get(typed$1)) !== $$props.value) $$props.set(Number(get(typed$1)));
+		set(typed$1, null);
 	}
 	var label_1 = root$18();
 	var text = child(label_1);
@@ -5370,11 +5408,11 @@ function Setting($$anchor, $$props) {
 		input.disabled = $$props.disabled;
 		set_attribute(input, "aria-invalid", get(bad));
 	});
-	delegated("input", input, (e) => set(typed, e.currentTarget.value, true));
+	delegated("input", input, (e) => set(typed$1, e.currentTarget.value, true));
 	event("blur", input, send);
 	delegated("keydown", input, (e) => {
 		if (e.key === "Enter") send();
-		if (e.key === "Escape") set(typed, null);
+		if (e.key === "Escape") set(typed$1, null);
 	});
 	append($$anchor, label_1);
 	pop();
@@ -5382,7 +5420,7 @@ function Setting($$anchor, $$props) {
 delegate(["input", "keydown"]);
 // src/parts/Controls.svelte
 var root$17 = /* @__PURE__ */ from_html(`<button><span aria-hidden="true">‹</span> </button>`);
-var root_1$17 = /* @__PURE__ */ from_html(`<div class="bar svelte-13oqjhe" role="region"><div class="row"><button class="main svelte-13oqjhe"><span aria-hidden="true"> </span> </button> <button><span aria-hidden="true">·</span> </button> <button><span aria-hidden="true">›</span> </button> <!> <button><span aria-hidden="true">»</span> </button> <button><span aria-hidden="true">←</span> </button> <button><span aria-hidden="true">⟲</span> </button> <button class="plain"> </button> <span class="spring"></span> <span class="where svelte-13oqjhe"><strong> </strong> </span></div> <div class="row"><!> <button> </button> <button> </button> <!> <!> <label class="row speed svelte-13oqjhe"> <input type="range" min="1" max="5" step="1" class="svelte-13oqjhe"/> <span class="muted"> </span></label> <span class="spring"></span> <button class="plain"> </button> <button class="plain"> </button></div></div>`);
+var root_1$17 = /* @__PURE__ */ from_html(`<div class="bar svelte-13oqjhe" role="region"><div class="row"><button class="main svelte-13oqjhe"><span aria-hidden="true"> </span> </button> <button><span aria-hidden="true">·</span> </button> <button><span aria-hidden="true">›</span> </button> <!> <button><span aria-hidden="true">»</span> </button> <button><span aria-hidden="true">←</span> </button> <button><span aria-hidden="true">⟲</span> </button> <button class="plain"> </button> <span class="spring svelte-13oqjhe"></span> <span class="where svelte-13oqjhe"><strong> </strong> </span></div> <div class="row"><!> <button> </button> <button> </button> <!> <!> <label class="row speed svelte-13oqjhe"> <input type="range" min="1" max="5" step="1" class="svelte-13oqjhe"/> <span class="muted"> </span></label> <span class="spring svelte-13oqjhe"></span> <button class="plain"> </button> <button class="plain"> </button></div></div>`);
 function Controls($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.controls);
@@ -5943,6 +5981,298 @@ function Restart($$anchor, $$props) {
 	pop();
 }
 delegate(["change", "click"]);
+// src/parts/Sentence.svelte
+var root$13 = /* @__PURE__ */ from_html(`<strong role="alert"> </strong>`);
+var root_1$13 = /* @__PURE__ */ from_html(`<button> </button> <button> </button>`, 1);
+var root_2$12 = /* @__PURE__ */ from_html(`<span> </span> <!>`, 1);
+var root_3$11 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
+var root_4$11 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="muted"> </span> <button> </button> <button class="plain"> </button>`, 1);
+var root_5$10 = /* @__PURE__ */ from_html(`<p class="notice svelte-pm0r2l"> </p>`);
+var root_6$8 = /* @__PURE__ */ from_html(`<div data-test="sentence"><p class="row"><!> <!> <!></p> <!> <p class="hidden" aria-live="polite"> </p> <p class="notice svelte-pm0r2l" role="status"> </p></div>`);
+function Sentence($$anchor, $$props) {
+	push($$props, true);
+	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.sentence);
+	let offered = /* @__PURE__ */ state(true);
+	const text = /* @__PURE__ */ user_derived(() => {
+		const { hello, now } = $$props.lab;
+		if (!hello || !now) return "";
+		if (now.ended?.why === "diverged") return get(w).diverged(now.ended.step, layerName(hello, now.ended.layer, $$props.lab.w));
+		if (now.step === 0 && !now.playing) return get(w).untrained(hello.start_error, hello.constant.validation);
+		const error = $$props.lab.recent ?? ($$props.lab.grown, $$props.lab.history.validations.at(-1)?.train) ?? now.error ?? hello.start_error;
+		if (now.playing) return get(w).running(error, hello.constant.train);
+		return `${get(w).paused(now.step, error, hello.constant.train)}${now.ended ? ` ${get(w).finished}` : ""}`;
+	});
+	const alarm = /* @__PURE__ */ user_derived(() => $$props.lab.connected !== "open" || $$props.lab.now?.ended?.why === "diverged");
+	let said = /* @__PURE__ */ state("");
+	let last = 0;
+	user_effect(() => {
+		const now = get(text);
+		const wait = $$props.lab.playing ? Math.max(0, last + 1e4 - performance.now()) : 200;
+		const timer = setTimeout(() => {
+			last = performance.now();
+			set(said, now, true);
+		}, wait);
+		return () => clearTimeout(timer);
+	});
+	var div = root_6$8();
+	let classes;
+	var p = child(div);
+	var node = child(p);
+	var consequent = ($$anchor) => {
+		var strong = root$13();
+		var text_1 = only_child(strong, true);
+		template_effect(() => set_text(text_1, $$props.lab.connected === "refused" ? $$props.lab.w.app.refused : $$props.lab.connected === "lost" ? $$props.lab.w.app.lost : $$props.lab.w.app.connecting));
+		append($$anchor, strong);
+	};
+	var alternate = ($$anchor) => {
+		var fragment = root_2$12();
+		var span = first_child(fragment);
+		var text_2 = only_child(span, true);
+		var node_1 = sibling(span, 2);
+		var consequent_1 = ($$anchor) => {
+			var fragment_1 = root_1$13();
+			var button = first_child(fragment_1);
+			var text_3 = only_child(button, true);
+			var button_1 = sibling(button, 2);
+			var text_4 = only_child(button_1, true);
+			template_effect(() => {
+				set_text(text_3, get(w).lastGood);
+				set_text(text_4, $$props.lab.w.controls.sameStart);
+			});
+			delegated("click", button, () => $$props.lab.command({ do: "back" }));
+			delegated("click", button_1, () => $$props.lab.command({ do: "same_start" }));
+			append($$anchor, fragment_1);
+		};
+		if_block(node_1, ($$render) => {
+			if ($$props.lab.now?.ended?.why === "diverged" && $$props.lab.canTrain) $$render(consequent_1);
+		});
+		template_effect(() => set_text(text_2, get(text)));
+		append($$anchor, fragment);
+	};
+	if_block(node, ($$render) => {
+		if ($$props.lab.connected !== "open") $$render(consequent);
+		else $$render(alternate, -1);
+	});
+	var node_2 = sibling(node, 2);
+	var consequent_2 = ($$anchor) => {
+		var span_1 = root_3$11();
+		var text_5 = only_child(span_1, true);
+		template_effect(() => set_text(text_5, $$props.lab.w.app.readOnly));
+		append($$anchor, span_1);
+	};
+	if_block(node_2, ($$render) => {
+		if ($$props.lab.hello && !$$props.lab.hello.can.train) $$render(consequent_2);
+	});
+	var node_3 = sibling(node_2, 2);
+	var consequent_3 = ($$anchor) => {
+		var fragment_2 = root_4$11();
+		var span_2 = sibling(first_child(fragment_2), 2);
+		var text_6 = only_child(span_2, true);
+		var button_2 = sibling(span_2, 2);
+		var text_7 = only_child(button_2, true);
+		var button_3 = sibling(button_2, 2);
+		var text_8 = only_child(button_3, true);
+		template_effect(() => {
+			set_text(text_6, $$props.lab.w.tour.offer);
+			set_text(text_7, $$props.lab.w.tour.begin);
+			set_text(text_8, $$props.lab.w.tour.notNow);
+		});
+		delegated("click", button_2, function(...$$args) {
+			$$props.ontour?.apply(this, $$args);
+		});
+		delegated("click", button_3, () => set(offered, false));
+		append($$anchor, fragment_2);
+	};
+	if_block(node_3, ($$render) => {
+		if (get(offered) && $$props.tour < 0 && $$props.lab.now?.step === 0 && !$$props.lab.playing && !$$props.walk.walking && $$props.lab.canTrain) $$render(consequent_3);
+	});
+	reset(p);
+	var node_4 = sibling(p, 2);
+	var consequent_4 = ($$anchor) => {
+		var p_1 = root_5$10();
+		var text_9 = only_child(p_1, true);
+		template_effect(($0) => set_text(text_9, $0), [() => get(w).copies($$props.lab.hello.copies)]);
+		append($$anchor, p_1);
+	};
+	if_block(node_4, ($$render) => {
+		if ($$props.lab.hello && $$props.lab.hello.copies.length > 0) $$render(consequent_4);
+	});
+	var p_2 = sibling(node_4, 2);
+	var text_10 = only_child(p_2, true);
+	var text_11 = only_child(sibling(p_2, 2), true);
+	reset(div);
+	template_effect(() => {
+		classes = set_class(div, 1, "sentence svelte-pm0r2l", null, classes, { alarm: get(alarm) });
+		set_text(text_10, get(said));
+		set_text(text_11, $$props.lab.notice);
+	});
+	append($$anchor, div);
+	pop();
+}
+delegate(["click"]);
+/** Δx at a position. */
+function width(position) {
+	if (position <= 0) return 0;
+	const x = 10 ** ((Math.min(position, 61) - 61) / 10);
+	return Number(x.toPrecision(3));
+}
+/** The position nearest to a Δx; nothing on the curve is nearer to the point than the last one. */
+function position(dx) {
+	if (dx < 1e-7) return 0;
+	return Math.min(61, Math.max(1, Math.round(10 * Math.log10(dx)) + 61));
+}
+/** Every Δx of the slider. */
+function widths() {
+	return Array.from({ length: 61 }, (_, i) => width(i + 1));
+}
+/** In how many leading digits two slopes agree. */
+function digits(a, b) {
+	if (a === b) return 15;
+	const size = Math.max(Math.abs(a), Math.abs(b));
+	if (!(size > 0) || !Number.isFinite(size)) return 0;
+	return Math.max(0, Math.floor(-Math.log10(Math.abs(a - b) / size)));
+}
+/** The height of a line through ascending points at `x`, straight between them. */
+function heightAt(points, x) {
+	const i = points.findIndex((p) => p[0] >= x);
+	const [a, b] = [points[i - 1], points[i]];
+	if (!b) return points.at(-1)?.[1] ?? NaN;
+	if (!a || b[0] === a[0]) return b[1];
+	return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]);
+}
+// src/parts/Tour.svelte
+var root$12 = /* @__PURE__ */ from_html(`<button class="main"> </button>`);
+var root_1$12 = /* @__PURE__ */ from_html(`<aside><p class="note"> </p> <h2 tabindex="-1" class="svelte-1i8tsgq"> </h2> <p class="text svelte-1i8tsgq" data-test="tour-text"> </p> <div class="row"><button> </button> <span class="spring"></span> <button class="plain"> </button> <!> <button> </button></div></aside>`);
+function Tour($$anchor, $$props) {
+	push($$props, true);
+	let lab = prop($$props, "lab", 7), step = prop($$props, "step", 15);
+	const w = /* @__PURE__ */ user_derived(() => lab().w.tour);
+	let heading = /* @__PURE__ */ state(void 0);
+	/** Which panel each step is about. */
+	const PANELS = [
+		"row",
+		"error",
+		"weight",
+		"weight",
+		"weight",
+		"network",
+		"error"
+	];
+	user_effect(() => {
+		const panel = PANELS[step()];
+		untrack(() => {
+			if (panel) $$props.show(panel);
+			if (step() >= 2 && step() <= 4) lab().set = "batch";
+			get(heading)?.focus({ preventScroll: true });
+		});
+	});
+	const facts = /* @__PURE__ */ user_derived(() => {
+		const { hello, now } = lab();
+		const row = lab().records.answer?.row;
+		const curve = lab().curves.answer;
+		const classes = hello?.classes ?? [];
+		return {
+			table: hello?.table ?? "",
+			row: row ? rowName(row, lab().w) : "…",
+			answer: !row || !hello ? "…" : classes.length > 0 ? classes.map((c, i) => `${c} ${percent(row.says[i] ?? 0)}`).slice(0, 3).join(", ") : `${hello.target} = ${number$1(row.says[0])}`,
+			truth: row?.truth ?? "…",
+			loss: lab().w.losses[hello?.loss ?? ""] ?? hello?.loss ?? "",
+			rowLoss: number$1(row?.loss),
+			error: number$1(lab().records.answer?.error),
+			constant: number$1(hello?.constant.train),
+			weight: curve && hello ? weightName(hello, curve.weight, lab().w) : "…",
+			slope: number$1(curve?.weight.slope),
+			step: curve?.next ? signed(curve.next.says) : "…",
+			does: curve?.next && !curve.next.plain ? signed(curve.next.does) : "",
+			optimizer: String(hello?.training_options.optimizer ?? ""),
+			shape: curve ? lab().w.weight.shapes[curve.shape] : "",
+			done: now?.step ?? 0,
+			layers: hello ? blocks(hello).length : 0,
+			batch: now?.batch ?? 0
+		};
+	});
+	const now = /* @__PURE__ */ user_derived(() => get(w).steps[step()]);
+	async function act() {
+		const panel = PANELS[step()];
+		if (step() === 3) shrink();
+		else if (step() === 4) await lab().command({ do: "one_batch" });
+		else if (step() === 5) await $$props.walk.on();
+		else if (step() === 6) await lab().command({ do: lab().playing ? "pause" : "play" });
+		else if (panel) document.getElementById(panel)?.focus();
+		if (panel) $$props.show(panel);
+	}
+	/** Takes Δx down to the limit: at once for who wants no motion, else so that the secant is seen to lie down. */
+	function shrink() {
+		document.querySelector("#weight .width input")?.focus();
+		if (lab().secantAt === 0) lab().secantAt = 61;
+		const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+		const move = () => {
+			if (step() !== 3 || lab().secantAt <= 0) return;
+			lab().secantAt = still ? 0 : lab().secantAt - 1;
+			setTimeout(move, 70);
+		};
+		move();
+	}
+	function end() {
+		step(-1);
+		lab().panel = void 0;
+	}
+	var fragment = comment();
+	var node = first_child(fragment);
+	var consequent_1 = ($$anchor) => {
+		var aside = root_1$12();
+		let classes_1;
+		var p = child(aside);
+		var text = only_child(p, true);
+		var h2 = sibling(p, 2);
+		var text_1 = only_child(h2, true);
+		bind_this(h2, ($$value) => set(heading, $$value), () => get(heading));
+		var p_1 = sibling(h2, 2);
+		var text_2 = only_child(p_1, true);
+		var div = sibling(p_1, 2);
+		var button = child(div);
+		var text_3 = only_child(button, true);
+		var button_1 = sibling(button, 4);
+		var text_4 = only_child(button_1, true);
+		var node_1 = sibling(button_1, 2);
+		var consequent = ($$anchor) => {
+			var button_2 = root$12();
+			var text_5 = only_child(button_2, true);
+			template_effect(() => set_text(text_5, get(w).next));
+			delegated("click", button_2, () => step(step() + 1));
+			append($$anchor, button_2);
+		};
+		if_block(node_1, ($$render) => {
+			if (step() < get(w).steps.length - 1) $$render(consequent);
+		});
+		var button_3 = sibling(node_1, 2);
+		var text_6 = only_child(button_3, true);
+		reset(div);
+		reset(aside);
+		template_effect(($0, $1) => {
+			classes_1 = set_class(aside, 1, "tour svelte-1i8tsgq", null, classes_1, { left: PANELS[step()] === "row" || PANELS[step()] === "weight" });
+			set_attribute(aside, "aria-label", get(w).title);
+			set_text(text, $0);
+			set_text(text_1, get(now).title);
+			set_text(text_2, $1);
+			set_text(text_3, step() === 6 && lab().playing ? lab().w.controls.pause : get(now).act);
+			button_1.disabled = step() === 0;
+			set_text(text_4, get(w).back);
+			set_class(button_3, 1, clsx(step() < get(w).steps.length - 1 ? "plain" : "main"));
+			set_text(text_6, get(w).end);
+		}, [() => get(w).progress(step() + 1, get(w).steps.length), () => get(now).text(get(facts))]);
+		delegated("click", button, () => void act());
+		delegated("click", button_1, () => step(step() - 1));
+		delegated("click", button_3, end);
+		append($$anchor, aside);
+	};
+	if_block(node, ($$render) => {
+		if (get(now)) $$render(consequent_1);
+	});
+	append($$anchor, fragment);
+	pop();
+}
+delegate(["click"]);
 // node_modules/uplot/dist/uPlot.esm.js
 /**
 * Copyright (c) 2025, Leon Sorokin
@@ -6919,7 +7249,7 @@ var axisLines = {
 	width: 2
 };
 var grid = assign({}, axisLines, { filter: retArg1 });
-var ticks$2 = assign({}, grid, { size: 10 });
+var ticks$1 = assign({}, grid, { size: 10 });
 var border = assign({}, axisLines, { show: false });
 var font = "12px system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, \"Noto Sans\", sans-serif, \"Apple Color Emoji\", \"Segoe UI Emoji\", \"Segoe UI Symbol\", \"Noto Color Emoji\"";
 var labelFont = "bold " + font;
@@ -6937,7 +7267,7 @@ var xAxisOpts = {
 	labelFont,
 	side: 2,
 	grid,
-	ticks: ticks$2,
+	ticks: ticks$1,
 	border,
 	font,
 	lineGap,
@@ -7034,7 +7364,7 @@ var yAxisOpts = {
 	labelFont,
 	side: 3,
 	grid,
-	ticks: ticks$2,
+	ticks: ticks$1,
 	border,
 	font,
 	lineGap,
@@ -9821,14 +10151,23 @@ function thin(xs, ys, mean, length, from, to, columns) {
 	}
 	return out;
 }
+/** How many batches the line's mean looks back: none at first, then about a fiftieth of the run. */
+function window$1(length) {
+	return Math.min(500, Math.max(1, 2 ** Math.floor(Math.log2(Math.max(1, length / 50)))));
+}
+/** The mean over the last batches, as far back as the line's mean looks; none before the first. */
+function recent(errors, length) {
+	let [sum, n] = [0, 0];
+	for (let i = Math.max(0, length - window$1(length)); i < length; i++) {
+		const e = errors[i];
+		if (Number.isFinite(e)) [sum, n] = [sum + e, n + 1];
+	}
+	return n > 0 ? sum / n : null;
+}
 // src/lib/plot.ts
 /** A variable of the page's theme. */
 function colour(name) {
 	return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
-/** How many batches the line's mean looks back: none at first, then about a fiftieth of the run. */
-function window$1(length) {
-	return Math.min(500, Math.max(1, 2 ** Math.floor(Math.log2(Math.max(1, length / 50)))));
 }
 /**
 * The error over time, on a canvas: a faint band from the least to the greatest batch, an honest mean, validation,
@@ -9908,7 +10247,8 @@ var ErrorPlot = class {
 			}, {
 				...axis,
 				size: 48,
-				space: 26
+				space: 26,
+				...log ? {} : { values: (_, ticks) => ticks.map((t) => tick(t, (ticks[1] ?? 1) - (ticks[0] ?? 0))) }
 			}],
 			series: [
 				{ label: names.batch },
@@ -10076,364 +10416,6 @@ var ErrorPlot = class {
 function means(history) {
 	return new RunningMean().of("", history.errors, history.length, window$1(history.length));
 }
-// src/parts/Sentence.svelte
-var root$13 = /* @__PURE__ */ from_html(`<strong role="alert"> </strong>`);
-var root_1$13 = /* @__PURE__ */ from_html(`<button> </button> <button> </button>`, 1);
-var root_2$12 = /* @__PURE__ */ from_html(`<span> </span> <!>`, 1);
-var root_3$11 = /* @__PURE__ */ from_html(`<span class="muted"> </span>`);
-var root_4$11 = /* @__PURE__ */ from_html(`<span class="spring"></span> <span class="muted"> </span> <button> </button> <button class="plain"> </button>`, 1);
-var root_5$10 = /* @__PURE__ */ from_html(`<p class="notice svelte-pm0r2l"> </p>`);
-var root_6$8 = /* @__PURE__ */ from_html(`<div data-test="sentence"><p class="row"><!> <!> <!></p> <!> <p class="hidden" aria-live="polite"> </p> <p class="notice svelte-pm0r2l" role="status"> </p></div>`);
-function Sentence($$anchor, $$props) {
-	push($$props, true);
-	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.sentence);
-	let offered = /* @__PURE__ */ state(true);
-	/** The error as the line in the chart has it: a mean over the last batches. */
-	const recent = /* @__PURE__ */ user_derived(() => {
-		$$props.lab.grown;
-		const { errors, length } = $$props.lab.history;
-		const back = window$1(length);
-		let [sum, n] = [0, 0];
-		for (let i = Math.max(0, length - back); i < length; i++) {
-			const e = errors[i];
-			if (Number.isFinite(e)) [sum, n] = [sum + e, n + 1];
-		}
-		return n > 0 ? sum / n : null;
-	});
-	const text = /* @__PURE__ */ user_derived(() => {
-		const { hello, now } = $$props.lab;
-		if (!hello || !now) return "";
-		if (now.ended?.why === "diverged") return get(w).diverged(now.ended.step, layerName(hello, now.ended.layer, $$props.lab.w));
-		if (now.step === 0 && !now.playing) return get(w).untrained(hello.start_error, hello.constant.validation);
-		const error = get(recent) ?? ($$props.lab.grown, $$props.lab.history.validations.at(-1)?.train) ?? now.error ?? hello.start_error;
-		if (now.playing) return get(w).running(error, hello.constant.train);
-		return `${get(w).paused(now.step, error, hello.constant.train)}${now.ended ? ` ${get(w).finished}` : ""}`;
-	});
-	const alarm = /* @__PURE__ */ user_derived(() => $$props.lab.connected !== "open" || $$props.lab.now?.ended?.why === "diverged");
-	let said = /* @__PURE__ */ state("");
-	let last = 0;
-	user_effect(() => {
-		const now = get(text);
-		const wait = $$props.lab.playing ? Math.max(0, last + 1e4 - performance.now()) : 200;
-		const timer = setTimeout(() => {
-			last = performance.now();
-			set(said, now, true);
-		}, wait);
-		return () => clearTimeout(timer);
-	});
-	var div = root_6$8();
-	let classes;
-	var p = child(div);
-	var node = child(p);
-	var consequent = ($$anchor) => {
-		var strong = root$13();
-		var text_1 = only_child(strong, true);
-		template_effect(() => set_text(text_1, $$props.lab.connected === "refused" ? $$props.lab.w.app.refused : $$props.lab.connected === "lost" ? $$props.lab.w.app.lost : $$props.lab.w.app.connecting));
-		append($$anchor, strong);
-	};
-	var alternate = ($$anchor) => {
-		var fragment = root_2$12();
-		var span = first_child(fragment);
-		var text_2 = only_child(span, true);
-		var node_1 = sibling(span, 2);
-		var consequent_1 = ($$anchor) => {
-			var fragment_1 = root_1$13();
-			var button = first_child(fragment_1);
-			var text_3 = only_child(button, true);
-			var button_1 = sibling(button, 2);
-			var text_4 = only_child(button_1, true);
-			template_effect(() => {
-				set_text(text_3, get(w).lastGood);
-				set_text(text_4, $$props.lab.w.controls.sameStart);
-			});
-			delegated("click", button, () => $$props.lab.command({ do: "back" }));
-			delegated("click", button_1, () => $$props.lab.command({ do: "same_start" }));
-			append($$anchor, fragment_1);
-		};
-		if_block(node_1, ($$render) => {
-			if ($$props.lab.now?.ended?.why === "diverged" && $$props.lab.canTrain) $$render(consequent_1);
-		});
-		template_effect(() => set_text(text_2, get(text)));
-		append($$anchor, fragment);
-	};
-	if_block(node, ($$render) => {
-		if ($$props.lab.connected !== "open") $$render(consequent);
-		else $$render(alternate, -1);
-	});
-	var node_2 = sibling(node, 2);
-	var consequent_2 = ($$anchor) => {
-		var span_1 = root_3$11();
-		var text_5 = only_child(span_1, true);
-		template_effect(() => set_text(text_5, $$props.lab.w.app.readOnly));
-		append($$anchor, span_1);
-	};
-	if_block(node_2, ($$render) => {
-		if ($$props.lab.hello && !$$props.lab.hello.can.train) $$render(consequent_2);
-	});
-	var node_3 = sibling(node_2, 2);
-	var consequent_3 = ($$anchor) => {
-		var fragment_2 = root_4$11();
-		var span_2 = sibling(first_child(fragment_2), 2);
-		var text_6 = only_child(span_2, true);
-		var button_2 = sibling(span_2, 2);
-		var text_7 = only_child(button_2, true);
-		var button_3 = sibling(button_2, 2);
-		var text_8 = only_child(button_3, true);
-		template_effect(() => {
-			set_text(text_6, $$props.lab.w.tour.offer);
-			set_text(text_7, $$props.lab.w.tour.begin);
-			set_text(text_8, $$props.lab.w.tour.notNow);
-		});
-		delegated("click", button_2, function(...$$args) {
-			$$props.ontour?.apply(this, $$args);
-		});
-		delegated("click", button_3, () => set(offered, false));
-		append($$anchor, fragment_2);
-	};
-	if_block(node_3, ($$render) => {
-		if (get(offered) && $$props.tour < 0 && $$props.lab.now?.step === 0 && !$$props.lab.playing && !$$props.walk.walking && $$props.lab.canTrain) $$render(consequent_3);
-	});
-	reset(p);
-	var node_4 = sibling(p, 2);
-	var consequent_4 = ($$anchor) => {
-		var p_1 = root_5$10();
-		var text_9 = only_child(p_1, true);
-		template_effect(($0) => set_text(text_9, $0), [() => get(w).copies($$props.lab.hello.copies)]);
-		append($$anchor, p_1);
-	};
-	if_block(node_4, ($$render) => {
-		if ($$props.lab.hello && $$props.lab.hello.copies.length > 0) $$render(consequent_4);
-	});
-	var p_2 = sibling(node_4, 2);
-	var text_10 = only_child(p_2, true);
-	var text_11 = only_child(sibling(p_2, 2), true);
-	reset(div);
-	template_effect(() => {
-		classes = set_class(div, 1, "sentence svelte-pm0r2l", null, classes, { alarm: get(alarm) });
-		set_text(text_10, get(said));
-		set_text(text_11, $$props.lab.notice);
-	});
-	append($$anchor, div);
-	pop();
-}
-delegate(["click"]);
-// src/lib/format.ts
-/** A minus sign as wide as a plus sign; numbers on the page always use it. */
-var MINUS = "−";
-/** A number to `digits` significant digits, never in a form a reader must decode: `−0.0312`, `1.2e−7`. */
-function number$1(x, digits = 4) {
-	if (x === null || x === void 0) return "–";
-	if (Number.isNaN(x)) return "NaN";
-	if (!Number.isFinite(x)) return x > 0 ? "∞" : `${MINUS}∞`;
-	if (x === 0) return "0";
-	const size = Math.abs(x);
-	let text;
-	if (size >= 1e6 || size < 1e-4) text = size.toExponential(Math.max(0, digits - 1)).replace(/\.?0+e/, "e").replace("e+", "e").replace("e-", `e${MINUS}`);
-	else {
-		const places = Math.min(10, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
-		text = size.toFixed(places);
-		if (size >= 1e3) text = text.replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))/g, ",");
-	}
-	return x < 0 ? MINUS + text : text;
-}
-/** A number with its sign, for steps and gradients: `+0.158`. */
-function signed(x, digits = 4) {
-	const text = number$1(x, digits);
-	return x !== null && x !== void 0 && x > 0 ? `+${text}` : text;
-}
-/** A whole number with its thousands: `48,842`. */
-function count$1(n) {
-	return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-}
-/** A share as a percentage: `31.4 %`; tiny shares keep two digits. */
-function percent(share) {
-	const x = 100 * share;
-	return `${Math.abs(x) >= 10 ? number$1(x, 3) : number$1(x, 2)} %`;
-}
-/** Text cut to fit a label; the whole stands in the element's title. */
-function short(text, letters) {
-	return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
-}
-/** Round numbers that divide `from … to` into about `wanted` parts. */
-function ticks$1(from, to, wanted) {
-	if (!(to > from) || !Number.isFinite(to - from)) return [];
-	const rough = (to - from) / Math.max(1, wanted);
-	const power = 10 ** Math.floor(Math.log10(rough));
-	const step = power * ([
-		1,
-		2,
-		5
-	].find((m) => m * power >= rough) ?? 10);
-	const found = [];
-	for (let i = Math.ceil(from / step); i * step <= to + step * 1e-9; i++) found.push(i === 0 ? 0 : i * step);
-	return found;
-}
-/** A tick's label, with as many places as the step between ticks needs. */
-function tick(x, step) {
-	if (x === 0) return "0";
-	if (step >= 1e6 || step < 1e-6) return number$1(x, 2);
-	const text = Math.abs(x).toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
-	return x < 0 ? MINUS + text : text;
-}
-/** Δx at a position. */
-function width(position) {
-	if (position <= 0) return 0;
-	const x = 10 ** ((Math.min(position, 61) - 61) / 10);
-	return Number(x.toPrecision(3));
-}
-/** The position nearest to a Δx; nothing on the curve is nearer to the point than the last one. */
-function position(dx) {
-	if (dx < 1e-7) return 0;
-	return Math.min(61, Math.max(1, Math.round(10 * Math.log10(dx)) + 61));
-}
-/** Every Δx of the slider. */
-function widths() {
-	return Array.from({ length: 61 }, (_, i) => width(i + 1));
-}
-/** In how many leading digits two slopes agree. */
-function digits(a, b) {
-	if (a === b) return 15;
-	const size = Math.max(Math.abs(a), Math.abs(b));
-	if (!(size > 0) || !Number.isFinite(size)) return 0;
-	return Math.max(0, Math.floor(-Math.log10(Math.abs(a - b) / size)));
-}
-/** The height of a line through ascending points at `x`, straight between them. */
-function heightAt(points, x) {
-	const i = points.findIndex((p) => p[0] >= x);
-	const [a, b] = [points[i - 1], points[i]];
-	if (!b) return points.at(-1)?.[1] ?? NaN;
-	if (!a || b[0] === a[0]) return b[1];
-	return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]);
-}
-// src/parts/Tour.svelte
-var root$12 = /* @__PURE__ */ from_html(`<button class="main"> </button>`);
-var root_1$12 = /* @__PURE__ */ from_html(`<aside><p class="note"> </p> <h2 tabindex="-1" class="svelte-1i8tsgq"> </h2> <p class="text svelte-1i8tsgq" data-test="tour-text"> </p> <div class="row"><button> </button> <span class="spring"></span> <button class="plain"> </button> <!> <button> </button></div></aside>`);
-function Tour($$anchor, $$props) {
-	push($$props, true);
-	let lab = prop($$props, "lab", 7), step = prop($$props, "step", 15);
-	const w = /* @__PURE__ */ user_derived(() => lab().w.tour);
-	let heading = /* @__PURE__ */ state(void 0);
-	/** Which panel each step is about. */
-	const PANELS = [
-		"row",
-		"error",
-		"weight",
-		"weight",
-		"weight",
-		"network",
-		"error"
-	];
-	user_effect(() => {
-		const panel = PANELS[step()];
-		untrack(() => {
-			if (panel) $$props.show(panel);
-			if (step() >= 2 && step() <= 4) lab().set = "batch";
-			get(heading)?.focus({ preventScroll: true });
-		});
-	});
-	const facts = /* @__PURE__ */ user_derived(() => {
-		const { hello, now } = lab();
-		const row = lab().records.answer?.row;
-		const curve = lab().curves.answer;
-		const classes = hello?.classes ?? [];
-		return {
-			table: hello?.table ?? "",
-			row: row ? rowName(row, lab().w) : "…",
-			answer: !row || !hello ? "…" : classes.length > 0 ? classes.map((c, i) => `${c} ${percent(row.says[i] ?? 0)}`).slice(0, 3).join(", ") : `${hello.target} = ${number$1(row.says[0])}`,
-			truth: row?.truth ?? "…",
-			loss: lab().w.losses[hello?.loss ?? ""] ?? hello?.loss ?? "",
-			rowLoss: number$1(row?.loss),
-			error: number$1(lab().records.answer?.error),
-			constant: number$1(hello?.constant.train),
-			weight: curve && hello ? weightName(hello, curve.weight, lab().w) : "…",
-			slope: number$1(curve?.weight.slope),
-			step: curve?.next ? signed(curve.next.does) : "…",
-			layers: hello ? blocks(hello).length : 0,
-			batch: now?.batch ?? 0
-		};
-	});
-	const now = /* @__PURE__ */ user_derived(() => get(w).steps[step()]);
-	async function act() {
-		const panel = PANELS[step()];
-		if (step() === 3) shrink();
-		else if (step() === 4) await lab().command({ do: "one_batch" });
-		else if (step() === 5) await $$props.walk.on();
-		else if (step() === 6) await lab().command({ do: lab().playing ? "pause" : "play" });
-		else if (panel) document.getElementById(panel)?.focus();
-		if (panel) $$props.show(panel);
-	}
-	/** Takes Δx down to the limit: at once for who wants no motion, else so that the secant is seen to lie down. */
-	function shrink() {
-		document.querySelector("#weight .slopes input")?.focus();
-		if (lab().secantAt === 0) lab().secantAt = 61;
-		const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-		const move = () => {
-			if (step() !== 3 || lab().secantAt <= 0) return;
-			lab().secantAt = still ? 0 : lab().secantAt - 1;
-			setTimeout(move, 70);
-		};
-		move();
-	}
-	function end() {
-		step(-1);
-		lab().panel = void 0;
-	}
-	var fragment = comment();
-	var node = first_child(fragment);
-	var consequent_1 = ($$anchor) => {
-		var aside = root_1$12();
-		let classes_1;
-		var p = child(aside);
-		var text = only_child(p, true);
-		var h2 = sibling(p, 2);
-		var text_1 = only_child(h2, true);
-		bind_this(h2, ($$value) => set(heading, $$value), () => get(heading));
-		var p_1 = sibling(h2, 2);
-		var text_2 = only_child(p_1, true);
-		var div = sibling(p_1, 2);
-		var button = child(div);
-		var text_3 = only_child(button, true);
-		var button_1 = sibling(button, 4);
-		var text_4 = only_child(button_1, true);
-		var node_1 = sibling(button_1, 2);
-		var consequent = ($$anchor) => {
-			var button_2 = root$12();
-			var text_5 = only_child(button_2, true);
-			template_effect(() => set_text(text_5, get(w).next));
-			delegated("click", button_2, () => step(step() + 1));
-			append($$anchor, button_2);
-		};
-		if_block(node_1, ($$render) => {
-			if (step() < get(w).steps.length - 1) $$render(consequent);
-		});
-		var button_3 = sibling(node_1, 2);
-		var text_6 = only_child(button_3, true);
-		reset(div);
-		reset(aside);
-		template_effect(($0, $1) => {
-			classes_1 = set_class(aside, 1, "tour svelte-1i8tsgq", null, classes_1, { left: PANELS[step()] === "row" || PANELS[step()] === "weight" });
-			set_attribute(aside, "aria-label", get(w).title);
-			set_text(text, $0);
-			set_text(text_1, get(now).title);
-			set_text(text_2, $1);
-			set_text(text_3, step() === 6 && lab().playing ? lab().w.controls.pause : get(now).act);
-			button_1.disabled = step() === 0;
-			set_text(text_4, get(w).back);
-			set_class(button_3, 1, clsx(step() < get(w).steps.length - 1 ? "plain" : "main"));
-			set_text(text_6, get(w).end);
-		}, [() => get(w).progress(step() + 1, get(w).steps.length), () => get(now).text(get(facts))]);
-		delegated("click", button, () => void act());
-		delegated("click", button_1, () => step(step() - 1));
-		delegated("click", button_3, end);
-		append($$anchor, aside);
-	};
-	if_block(node, ($$render) => {
-		if (get(now)) $$render(consequent_1);
-	});
-	append($$anchor, fragment);
-	pop();
-}
-delegate(["click"]);
 // src/parts/Panel.svelte
 var root$11 = /* @__PURE__ */ from_html(`<button class="plain"> </button>`);
 var root_1$11 = /* @__PURE__ */ from_html(`<p class="muted" data-test="too-large"> </p>`);
@@ -10535,7 +10517,7 @@ var root$10 = /* @__PURE__ */ from_html(`<span class="note"> </span> <span class
 var root_1$10 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td> </td></tr>`);
 var root_2$10 = /* @__PURE__ */ from_html(`<table><thead><tr><th> </th><th> </th><th> </th><th> </th><th> </th></tr></thead><tbody></tbody></table>`);
 var root_3$9 = /* @__PURE__ */ from_html(`<p class="empty muted svelte-d6bcsj"> </p>`);
-var root_4$9 = /* @__PURE__ */ from_html(`<p class="row legend svelte-d6bcsj" aria-hidden="true"><span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--train)" stroke-width="2"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--valid)" stroke-width="2" stroke-dasharray="7 4"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--base)" stroke-width="1.5" stroke-dasharray="2 4"></path></svg> </span> <span class="spring svelte-d6bcsj"></span> <span class="muted svelte-d6bcsj"> </span></p> <div class="chart svelte-d6bcsj"><div role="img" class="svelte-d6bcsj"></div> <!></div> <div class="row"><label class="row cursor svelte-d6bcsj"><span class="hidden"> </span> <input type="range" min="1" class="svelte-d6bcsj"/></label> <span class="note reading svelte-d6bcsj"> </span> <span class="spring"></span> <button class="plain">+</button> <button class="plain">−</button> <button class="plain"> </button> <button class="plain"> </button></div>`, 1);
+var root_4$9 = /* @__PURE__ */ from_html(`<p class="row legend svelte-d6bcsj" aria-hidden="true"><span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--train)" stroke-width="2"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--valid)" stroke-width="2" stroke-dasharray="7 4"></path></svg> </span> <span class="svelte-d6bcsj"><svg width="26" height="8"><path d="M0 4H26" stroke="var(--base)" stroke-width="1.5" stroke-dasharray="2 4"></path></svg> </span> <span class="spring svelte-d6bcsj"></span> <span class="muted svelte-d6bcsj"> </span></p> <div class="chart svelte-d6bcsj"><div role="img" class="svelte-d6bcsj"></div> <!></div> <div class="row"><label class="row cursor svelte-d6bcsj"><span class="hidden"> </span> <input type="range" min="1" class="svelte-d6bcsj"/></label> <span> </span> <span class="spring"></span> <button class="plain">+</button> <button class="plain">−</button> <button class="plain"> </button> <button class="plain"> </button></div>`, 1);
 function ErrorPanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
@@ -10618,7 +10600,7 @@ function ErrorPanel($$anchor, $$props) {
 	const length = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, $$props.lab.history.length));
 	const validation = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, $$props.lab.history.validations.at(-1)?.error ?? $$props.lab.now?.validation?.error ?? null));
 	const constant = /* @__PURE__ */ user_derived(() => $$props.lab.hello?.constant.train ?? null);
-	const train = /* @__PURE__ */ user_derived(() => ($$props.lab.grown, get(length) > 0 ? $$props.lab.history.errors[get(length) - 1] ?? null : $$props.lab.history.validations.at(-1)?.train ?? null));
+	const train = /* @__PURE__ */ user_derived(() => $$props.lab.recent ?? ($$props.lab.grown, $$props.lab.history.validations.at(-1)?.train) ?? null);
 	const shown = /* @__PURE__ */ user_derived(() => get(train) ?? $$props.lab.hello?.start_error ?? null);
 	const loss = /* @__PURE__ */ user_derived(() => $$props.lab.w.losses[$$props.lab.hello?.loss ?? ""] ?? $$props.lab.hello?.loss ?? "");
 	const look = /* @__PURE__ */ user_derived(() => ({
@@ -10697,7 +10679,7 @@ function ErrorPanel($$anchor, $$props) {
 		URL.revokeObjectURL(link.href);
 	}
 	{
-		let $0 = /* @__PURE__ */ user_derived(() => get(w).summary($$props.lab.now?.step ?? 0, get(train) ?? get(shown), get(validation), get(constant)));
+		let $0 = /* @__PURE__ */ user_derived(() => get(w).summary($$props.lab.now?.step ?? 0, get(train), get(validation), get(constant)));
 		Panel($$anchor, {
 			get lab() {
 				return $$props.lab;
@@ -10752,6 +10734,7 @@ function ErrorPanel($$anchor, $$props) {
 				remove_input_defaults(input);
 				reset(label);
 				var span_6 = sibling(label, 2);
+				let classes;
 				var text_19 = only_child(span_6, true);
 				var button_1 = sibling(span_6, 4);
 				var button_2 = sibling(button_1, 2);
@@ -10771,6 +10754,7 @@ function ErrorPanel($$anchor, $$props) {
 					set_value(input, get(cursor) ?? get(length));
 					input.disabled = get(length) === 0;
 					set_attribute(input, "aria-valuetext", $3);
+					classes = set_class(span_6, 1, "note reading svelte-d6bcsj", null, classes, { hint: !get(under) });
 					set_attribute(span_6, "title", get(w).zoomHint);
 					set_text(text_19, $4);
 					set_attribute(button_1, "aria-label", get(w).zoomIn);
@@ -10783,7 +10767,7 @@ function ErrorPanel($$anchor, $$props) {
 					set_text(text_21, get(w).exported);
 				}, [
 					() => get(w).smooth(window$1(get(length))),
-					() => get(w).summary($$props.lab.now?.step ?? 0, get(train) ?? get(shown), get(validation), get(constant)),
+					() => get(w).summary($$props.lab.now?.step ?? 0, get(train), get(validation), get(constant)),
 					() => Math.max(1, get(length)),
 					() => get(under) ? get(w).at(get(under).step, get(under).train, get(under).validation) : void 0,
 					() => get(under) ? get(w).at(get(under).step, get(under).train, get(under).validation) : get(w).zoomHint
@@ -10821,6 +10805,13 @@ var Follow = class {
 	}
 	set run(value) {
 		set(this.#run, value, true);
+	}
+	#of = /* @__PURE__ */ state("");
+	get of() {
+		return get(this.#of);
+	}
+	set of(value) {
+		set(this.#of, value, true);
 	}
 	#failed = /* @__PURE__ */ state("");
 	get failed() {
@@ -10876,6 +10867,7 @@ var Follow = class {
 				set(this.#answer, reply.answer);
 				this.step = reply.step;
 				this.run = reply.run;
+				this.of = key;
 				this.failed = "";
 			} else if (reply.error && reply.error.code !== "cancelled") this.failed = `${reply.error.found} → ${reply.error.wanted}`;
 			else this.#wanted ??= {
@@ -10906,7 +10898,7 @@ function Sweep($$anchor, $$props) {
 	let busy = /* @__PURE__ */ state(false);
 	let failed = /* @__PURE__ */ state("");
 	let width = /* @__PURE__ */ state(480);
-	const height = 150;
+	const height = 154;
 	async function run() {
 		set(busy, true);
 		try {
@@ -10931,7 +10923,7 @@ function Sweep($$anchor, $$props) {
 	const sx = /* @__PURE__ */ user_derived(() => (rate) => 44 + (Math.log10(rate) - get(from)) / Math.max(1e-9, get(to) - get(from)) * (get(width) - 60));
 	const sy = /* @__PURE__ */ user_derived(() => (e) => 8 + (get(high) - Math.min(e, get(high))) / Math.max(1e-9, get(high) - get(low)) * 114);
 	const decades = /* @__PURE__ */ user_derived(() => Array.from({ length: Math.max(0, Math.floor(get(to)) - Math.ceil(get(from)) + 1) }, (_, i) => Math.ceil(get(from)) + i));
-	const levels = /* @__PURE__ */ user_derived(() => ticks$1(get(low), get(high), 3));
+	const levels = /* @__PURE__ */ user_derived(() => ticks$2(get(low), get(high), 3));
 	const summary = /* @__PURE__ */ user_derived(() => get(sweep) ? get(sweep).suggestion === null ? get(w).none : get(w).summary(10 ** get(from), 10 ** get(to), get(sweep).suggestion) : "");
 	var fragment = root_9$6();
 	var div = first_child(fragment);
@@ -11012,7 +11004,7 @@ function Sweep($$anchor, $$props) {
 			append($$anchor, text_7);
 		});
 		var text_9 = sibling(node_5);
-		set_attribute(text_9, "y", 149);
+		set_attribute(text_9, "y", 150);
 		var text_10 = only_child(text_9, true);
 		var path_1 = sibling(text_9);
 		var node_6 = sibling(path_1);
@@ -11043,7 +11035,7 @@ function Sweep($$anchor, $$props) {
 		reset(svg);
 		reset(div_1);
 		template_effect(($0) => {
-			set_attribute(svg, "viewBox", `0 0 ${get(width) ?? ""} 150`);
+			set_attribute(svg, "viewBox", `0 0 ${get(width) ?? ""} 154`);
 			set_attribute(svg, "width", get(width));
 			set_attribute(svg, "aria-label", get(summary));
 			set_attribute(text_9, "x", get(width) - 16);
@@ -11656,7 +11648,7 @@ var root_6$6 = /* @__PURE__ */ from_svg(`<circle class="been svelte-uv27kk" r="3
 var root_7$5 = /* @__PURE__ */ from_svg(`<text class="halo"> </text>`);
 var root_8$5 = /* @__PURE__ */ from_html(`<p><strong data-test="off-plane"> </strong></p>`);
 var root_9$5 = /* @__PURE__ */ from_html(`<p> </p>`);
-var root_10$4 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
+var root_10$5 = /* @__PURE__ */ from_html(`<p class="note"> </p>`);
 var root_11$2 = /* @__PURE__ */ from_html(`<p class="note"><strong> </strong></p>`);
 var root_12$2 = /* @__PURE__ */ from_html(`<div class="both svelte-uv27kk"><div class="picture svelte-uv27kk"><canvas width="180" height="180" aria-hidden="true" class="svelte-uv27kk"></canvas> <svg role="img" class="svelte-uv27kk"><!><path class="way under svelte-uv27kk"></path><path class="way svelte-uv27kk"></path><!><circle class="here svelte-uv27kk" r="6"></circle><text class="halo strong svelte-uv27kk"> </text><!></svg></div> <div class="words svelte-uv27kk"><p class="row scale"><span> </span><svg width="90" height="12" aria-hidden="true"><defs><linearGradient id="shades"><stop offset="0"></stop><stop offset="1"></stop></linearGradient></defs><rect width="90" height="12" rx="2" fill="url(#shades)" stroke="var(--control)"></rect></svg><span> </span></p> <p class="muted"> </p> <!> <!> <p class="note"> <span class="hidden" data-test="centre"> </span></p> <!> <!> <!> <!></div></div>`);
 function LandscapePanel($$anchor, $$props) {
@@ -11677,6 +11669,7 @@ function LandscapePanel($$anchor, $$props) {
 			var text_2 = only_child(option_1, true);
 			option_1.value = option_1.__value = "path";
 			reset(select);
+			var select_value;
 			init_select(select);
 			reset(label);
 			var button = sibling(label, 4);
@@ -11686,10 +11679,11 @@ function LandscapePanel($$anchor, $$props) {
 				set_text(text_1, get(w).random);
 				option_1.disabled = (lab().now?.step ?? 0) < 3;
 				set_text(text_2, (lab().now?.step ?? 0) < 3 ? get(w).pcaNeedsPath : get(w).pca);
+				if (select_value !== (select_value = get(plane))) select.value = (select.__value = select_value) ?? "", select_option(select, select_value);
 				button.disabled = get(busy) || !lab().canAsk;
 				set_text(text_3, get(w).refresh);
 			});
-			bind_select_value(select, () => get(plane), ($$value) => set(plane, $$value));
+			delegated("change", select, (e) => set(chosen, e.currentTarget.value === "path" ? "path" : "random", true));
 			delegated("click", button, draw);
 			append($$anchor, fragment_1);
 		};
@@ -11736,7 +11730,10 @@ function LandscapePanel($$anchor, $$props) {
 	};
 	let lab = prop($$props, "lab", 7), open = prop($$props, "open", 15);
 	const w = /* @__PURE__ */ user_derived(() => lab().w.landscape);
-	let plane = /* @__PURE__ */ state("random");
+	const ENOUGH = 24;
+	let chosen = /* @__PURE__ */ state(null);
+	let pathless = /* @__PURE__ */ state(-1);
+	const plane = /* @__PURE__ */ user_derived(() => get(chosen) ?? ((lab().now?.step ?? 0) >= ENOUGH && lab().now?.run !== get(pathless) ? "path" : "random"));
 	let failed = /* @__PURE__ */ state("");
 	let busy = /* @__PURE__ */ state(false);
 	let asked = "";
@@ -11745,13 +11742,15 @@ function LandscapePanel($$anchor, $$props) {
 	async function draw() {
 		if (get(busy)) return;
 		set(busy, true);
-		asked = `${lab().moment}:${get(plane)}`;
+		const wanted = get(plane);
+		asked = `${lab().moment}:${wanted}`;
 		try {
 			const reply = await lab().ask({
 				do: "landscape",
-				plane: get(plane)
+				plane: wanted
 			});
 			if (reply.answer) lab().landscape = reply.answer;
+			if (reply.error?.code === "range" && get(chosen) === null && wanted === "path") set(pathless, reply.run, true);
 			set(failed, reply.error && reply.error.code !== "cancelled" ? `${reply.error.found} → ${reply.error.wanted}` : "", true);
 		} catch {
 			asked = "";
@@ -11787,6 +11786,10 @@ function LandscapePanel($$anchor, $$props) {
 		const each = Math.max(1, Math.ceil(get(land).path.length / 24));
 		return get(land).path.filter((_, i) => i % each === 0 || i === get(land).path.length - 1);
 	});
+	/** Names stand where the path is not: that of now away from the start. */
+	const begin = /* @__PURE__ */ user_derived(() => get(land) && get(land).path.length > 1 ? get(land).path[0] ?? null : null);
+	const nowLeft = /* @__PURE__ */ user_derived(() => (get(begin)?.x ?? 0) > 0);
+	const beginLeft = /* @__PURE__ */ user_derived(() => get(begin) !== null && get(sx)(get(begin).x) > 100);
 	const summary = /* @__PURE__ */ user_derived(() => get(land) ? get(w).summary(get(land).on.error, get(low), get(high), get(off)) : "");
 	const shades = /* @__PURE__ */ user_derived(() => lab().dark ? ["#8fd8c9", "#1a2a31"] : ["#0b5f52", "#eef4f2"]);
 	user_effect(() => {
@@ -11885,28 +11888,26 @@ function LandscapePanel($$anchor, $$props) {
 					set_attribute(circle_1, "cx", SIZE / 2);
 					set_attribute(circle_1, "cy", SIZE / 2);
 					var text_13 = sibling(circle_1);
-					set_attribute(text_13, "x", 190);
 					set_attribute(text_13, "y", 184);
 					var text_14 = only_child(text_13);
 					var node_4 = sibling(text_13);
 					var consequent_3 = ($$anchor) => {
 						var text_15 = root_7$5();
 						var text_16 = only_child(text_15);
-						template_effect(($0, $1, $2, $3) => {
+						template_effect(($0, $1, $2) => {
 							set_attribute(text_15, "x", $0);
 							set_attribute(text_15, "y", $1);
-							set_attribute(text_15, "text-anchor", $2);
-							set_text(text_16, `${get(w).start ?? ""} ${$3 ?? ""}`);
+							set_attribute(text_15, "text-anchor", get(beginLeft) ? "end" : "start");
+							set_text(text_16, `${get(w).start ?? ""} ${$2 ?? ""}`);
 						}, [
-							() => get(sx)(get(land).path[0].x) - 8,
-							() => get(sy)(get(land).path[0].y) + (Math.abs(get(sy)(get(land).path[0].y) - SIZE / 2) < 14 ? 18 : 4),
-							() => get(sx)(get(land).path[0].x) < 90 ? "start" : "end",
-							() => number$1(get(land).path[0].error)
+							() => get(sx)(get(begin).x) + (get(beginLeft) ? -8 : 8),
+							() => get(sy)(get(begin).y) + (Math.abs(get(sy)(get(begin).y) - SIZE / 2) < 14 ? 18 : 4),
+							() => number$1(get(begin).error)
 						]);
 						append($$anchor, text_15);
 					};
 					if_block(node_4, ($$render) => {
-						if (get(land).path.length > 1 && get(land).path[0]) $$render(consequent_3);
+						if (get(begin)) $$render(consequent_3);
 					});
 					reset(svg);
 					reset(div_1);
@@ -11954,7 +11955,7 @@ function LandscapePanel($$anchor, $$props) {
 					reset(p_6);
 					var node_7 = sibling(p_6, 2);
 					var consequent_6 = ($$anchor) => {
-						var p_7 = root_10$4();
+						var p_7 = root_10$5();
 						var text_24 = only_child(p_7, true);
 						template_effect(() => set_text(text_24, get(w).own));
 						append($$anchor, p_7);
@@ -11964,7 +11965,7 @@ function LandscapePanel($$anchor, $$props) {
 					});
 					var node_8 = sibling(node_7, 2);
 					var consequent_7 = ($$anchor) => {
-						var p_8 = root_10$4();
+						var p_8 = root_10$5();
 						var text_25 = only_child(p_8, true);
 						template_effect(() => set_text(text_25, get(w).filter));
 						append($$anchor, p_8);
@@ -11974,7 +11975,7 @@ function LandscapePanel($$anchor, $$props) {
 					});
 					var node_9 = sibling(node_8, 2);
 					var consequent_8 = ($$anchor) => {
-						var p_9 = root_10$4();
+						var p_9 = root_10$5();
 						var text_26 = only_child(p_9, true);
 						template_effect(($0) => set_text(text_26, $0), [() => lab().w.app.sampled(get(land).on.rows, get(land).on.of)]);
 						append($$anchor, p_9);
@@ -11999,6 +12000,8 @@ function LandscapePanel($$anchor, $$props) {
 						set_attribute(svg, "aria-label", get(summary));
 						set_attribute(path_2, "d", get(path));
 						set_attribute(path_3, "d", get(path));
+						set_attribute(text_13, "x", SIZE / 2 + (get(nowLeft) ? -10 : 10));
+						set_attribute(text_13, "text-anchor", get(nowLeft) ? "end" : "start");
 						set_text(text_14, `${get(w).now ?? ""} ${$0 ?? ""}`);
 						set_text(text_17, `${get(w).low ?? ""} ${$1 ?? ""}`);
 						set_attribute(stop, "stop-color", get(shades)[0]);
@@ -12011,7 +12014,7 @@ function LandscapePanel($$anchor, $$props) {
 						() => number$1(get(land).on.error),
 						() => number$1(get(low)),
 						() => number$1(get(high)),
-						() => get(land).more ? get(w).refining : get(w).grid(get(land).side),
+						() => get(land).more && !lab().playing && get(land).at_step === lab().now?.step ? get(w).refining : get(w).grid(get(land).side),
 						() => number$1(get(centre), 8)
 					]);
 					append($$anchor, div);
@@ -12028,7 +12031,7 @@ function LandscapePanel($$anchor, $$props) {
 	}
 	pop();
 }
-delegate(["click"]);
+delegate(["change", "click"]);
 // src/lib/picture.ts
 /** The part of a recorded parameter at one place, or none if it is not shown. */
 function recorded(record, row, column) {
@@ -12061,7 +12064,7 @@ function columns(hello, all, record, most) {
 		const size = entry ? Math.hypot(...entry.columns.map((c) => recorded(entry, unit, c)?.weight ?? 0)) : 1;
 		return Math.abs(record.inputs.values[i] ?? 0) * size;
 	});
-	const inputs = {
+	return [{
 		block: 0,
 		of: record.inputs.of,
 		dots: strongest(reach, most).map((i) => {
@@ -12073,9 +12076,7 @@ function columns(hello, all, record, most) {
 				label: hello.network.inputs[unit] ?? String(unit + 1)
 			};
 		})
-	};
-	const names = outputNames(hello);
-	return [inputs, ...all.map((block) => {
+	}, ...all.map((block) => {
 		const layer = record.layers.find((l) => l.layer === block.last);
 		if (!layer) return {
 			block: block.number,
@@ -12092,7 +12093,7 @@ function columns(hello, all, record, most) {
 					unit,
 					value: values[i] ?? null,
 					error: layer.error[i] ?? null,
-					label: block.output ? names[unit] ?? String(unit + 1) : String(unit + 1)
+					label: block.output ? outputName(hello, unit) : String(unit + 1)
 				};
 			})
 		};
@@ -12167,13 +12168,14 @@ function unitSum(hello, all, record, blockNumber, unit, most) {
 var root$6 = /* @__PURE__ */ from_svg(`<text class="tick svelte-6ywyuv" y="12"> </text>`);
 var root_1$6 = /* @__PURE__ */ from_svg(`<path><title class="svelte-6ywyuv"> </title></path>`);
 var root_2$6 = /* @__PURE__ */ from_svg(`<path class="sign svelte-6ywyuv"></path>`);
-var root_3$5 = /* @__PURE__ */ from_svg(`<text text-anchor="end" class="svelte-6ywyuv"> <title class="svelte-6ywyuv"> </title></text>`);
-var root_4$5 = /* @__PURE__ */ from_svg(`<text class="svelte-6ywyuv"> <tspan class="strong svelte-6ywyuv"> </tspan></text>`);
-var root_5$5 = /* @__PURE__ */ from_svg(`<text class="halo small svelte-6ywyuv"> </text>`);
-var root_6$5 = /* @__PURE__ */ from_svg(`<g><circle r="9.5" class="back svelte-6ywyuv"></circle><circle r="9.5"></circle><!><!></g>`);
-var root_7$4 = /* @__PURE__ */ from_svg(`<text class="tick svelte-6ywyuv"> </text>`);
-var root_8$4 = /* @__PURE__ */ from_svg(`<g class="column svelte-6ywyuv"><!><!></g>`);
-var root_9$4 = /* @__PURE__ */ from_html(`<div class="svelte-6ywyuv"><svg role="img"><!><!><!></svg></div>`);
+var root_3$5 = /* @__PURE__ */ from_svg(`<tspan dy="11" class="svelte-6ywyuv"> </tspan>`);
+var root_4$5 = /* @__PURE__ */ from_svg(`<text text-anchor="end"> <!><title class="svelte-6ywyuv"> </title></text>`);
+var root_5$5 = /* @__PURE__ */ from_svg(`<text class="svelte-6ywyuv"> <tspan class="strong svelte-6ywyuv"> </tspan></text>`);
+var root_6$5 = /* @__PURE__ */ from_svg(`<text class="halo small svelte-6ywyuv"> </text>`);
+var root_7$4 = /* @__PURE__ */ from_svg(`<g><circle r="9.5" class="back svelte-6ywyuv"></circle><circle r="9.5"></circle><!><!></g>`);
+var root_8$4 = /* @__PURE__ */ from_svg(`<text class="tick svelte-6ywyuv"> </text>`);
+var root_9$4 = /* @__PURE__ */ from_svg(`<g class="column svelte-6ywyuv"><!><!></g>`);
+var root_10$4 = /* @__PURE__ */ from_html(`<div class="svelte-6ywyuv"><svg role="img"><!><!><!></svg></div>`);
 function NetPicture($$anchor, $$props) {
 	push($$props, true);
 	let width = /* @__PURE__ */ state(520);
@@ -12251,7 +12253,7 @@ function NetPicture($$anchor, $$props) {
 			element.removeEventListener("pointerleave", out);
 		};
 	}
-	var div = root_9$4();
+	var div = root_10$4();
 	var svg = child(div);
 	let classes;
 	var node = child(svg);
@@ -12297,12 +12299,12 @@ function NetPicture($$anchor, $$props) {
 		append($$anchor, path);
 	});
 	each(sibling(node_1), 17, () => $$props.columns, index, ($$anchor, column, i) => {
-		var g = root_8$4();
+		var g = root_9$4();
 		set_style(g, "", {}, { "--turn": i });
 		var node_3 = child(g);
 		each(node_3, 19, () => get(column).dots, (dot) => dot.unit, ($$anchor, dot, k) => {
 			const value = /* @__PURE__ */ user_derived(() => get(shown)(i, get(dot)));
-			var g_1 = root_6$5();
+			var g_1 = root_7$4();
 			let classes_2;
 			var circle = child(g_1);
 			var circle_1 = sibling(circle);
@@ -12317,59 +12319,80 @@ function NetPicture($$anchor, $$props) {
 				if (get(value) !== null && get(value) < 0) $$render(consequent);
 			});
 			var node_5 = sibling(node_4);
-			var consequent_1 = ($$anchor) => {
-				var text_3 = root_3$5();
+			var consequent_2 = ($$anchor) => {
+				const computed_const = /* @__PURE__ */ user_derived(() => {
+					const [above, below] = twoLines(get(dot).label, Math.floor((get(left) - 22) / 6.6));
+					return {
+						above,
+						below
+					};
+				});
+				var text_3 = root_4$5();
+				let classes_4;
 				var text_4 = child(text_3, true);
-				var text_5 = only_child(sibling(text_4));
+				var node_6 = sibling(text_4);
+				var consequent_1 = ($$anchor) => {
+					var tspan = root_3$5();
+					var text_5 = only_child(tspan, true);
+					template_effect(($0) => {
+						set_attribute(tspan, "x", $0);
+						set_text(text_5, get(computed_const).below);
+					}, [() => get(x)(i) - 13]);
+					append($$anchor, tspan);
+				};
+				if_block(node_6, ($$render) => {
+					if (get(computed_const).below) $$render(consequent_1);
+				});
+				var text_6 = only_child(sibling(node_6));
 				reset(text_3);
-				template_effect(($0, $1, $2, $3) => {
+				template_effect(($0, $1, $2) => {
 					set_attribute(text_3, "x", $0);
 					set_attribute(text_3, "y", $1);
-					set_text(text_4, $2);
-					set_text(text_5, `${get(dot).label ?? ""}: ${$3 ?? ""}`);
+					classes_4 = set_class(text_3, 0, "svelte-6ywyuv", null, classes_4, { small: get(computed_const).below });
+					set_text(text_4, get(computed_const).above);
+					set_text(text_6, `${get(dot).label ?? ""}: ${$2 ?? ""}`);
 				}, [
 					() => get(x)(i) - 13,
-					() => get(y)(i, get(k)) + 4,
-					() => short(get(dot).label, Math.floor((get(left) - 20) / 6.4)),
+					() => get(y)(i, get(k)) + (get(computed_const).below ? -2 : 4),
 					() => number$1(get(dot).value)
 				]);
 				append($$anchor, text_3);
 			};
-			var consequent_2 = ($$anchor) => {
-				var text_6 = root_4$5();
-				var text_7 = child(text_6);
-				var text_8 = only_child(sibling(text_7), true);
-				reset(text_6);
+			var consequent_3 = ($$anchor) => {
+				var text_7 = root_5$5();
+				var text_8 = child(text_7);
+				var text_9 = only_child(sibling(text_8), true);
+				reset(text_7);
 				template_effect(($0, $1, $2, $3) => {
-					set_attribute(text_6, "x", $0);
-					set_attribute(text_6, "y", $1);
-					set_text(text_7, `${$2 ?? ""} `);
-					set_text(text_8, $3);
+					set_attribute(text_7, "x", $0);
+					set_attribute(text_7, "y", $1);
+					set_text(text_8, `${$2 ?? ""} `);
+					set_text(text_9, $3);
 				}, [
 					() => get(x)(i) + 13,
 					() => get(y)(i, get(k)) + 4,
 					() => short(get(dot).label, 9),
-					() => number$1(get(value), 3)
+					() => get(value) === null ? "" : number$1(get(value), 3)
 				]);
-				append($$anchor, text_6);
+				append($$anchor, text_7);
 			};
 			var alternate = ($$anchor) => {
-				var text_9 = root_5$5();
-				var text_10 = only_child(text_9, true);
+				var text_10 = root_6$5();
+				var text_11 = only_child(text_10, true);
 				template_effect(($0, $1, $2) => {
-					set_attribute(text_9, "x", $0);
-					set_attribute(text_9, "y", $1);
-					set_text(text_10, $2);
+					set_attribute(text_10, "x", $0);
+					set_attribute(text_10, "y", $1);
+					set_text(text_11, $2);
 				}, [
 					() => get(x)(i) + 12,
 					() => get(y)(i, get(k)) + 4,
 					() => get(value) === null || get(width) < 440 ? "" : number$1(get(value), 2)
 				]);
-				append($$anchor, text_9);
+				append($$anchor, text_10);
 			};
 			if_block(node_5, ($$render) => {
-				if (i === 0) $$render(consequent_1);
-				else if (i === get(last)) $$render(consequent_2, 1);
+				if (i === 0) $$render(consequent_2);
+				else if (i === get(last)) $$render(consequent_3, 1);
 				else $$render(alternate, -1);
 			});
 			reset(g_1);
@@ -12392,24 +12415,24 @@ function NetPicture($$anchor, $$props) {
 			]);
 			append($$anchor, g_1);
 		});
-		var node_6 = sibling(node_3);
-		var consequent_3 = ($$anchor) => {
-			var text_11 = root_7$4();
-			set_attribute(text_11, "text-anchor", i === 0 ? "end" : "middle");
-			var text_12 = only_child(text_11, true);
+		var node_7 = sibling(node_3);
+		var consequent_4 = ($$anchor) => {
+			var text_12 = root_8$4();
+			set_attribute(text_12, "text-anchor", i === 0 ? "end" : "middle");
+			var text_13 = only_child(text_12, true);
 			template_effect(($0, $1, $2) => {
-				set_attribute(text_11, "x", $0);
-				set_attribute(text_11, "y", $1);
-				set_text(text_12, $2);
+				set_attribute(text_12, "x", $0);
+				set_attribute(text_12, "y", $1);
+				set_text(text_13, $2);
 			}, [
 				() => get(x)(i) + (i === 0 ? 8 : 0),
 				() => get(y)(i, get(column).dots.length) + 4,
-				() => $$props.w.network.notDrawn(get(column).of - get(column).dots.length)
+				() => get(width) < 440 ? `+ ${count$1(get(column).of - get(column).dots.length)}` : $$props.w.network.notDrawn(get(column).of - get(column).dots.length)
 			]);
-			append($$anchor, text_11);
+			append($$anchor, text_12);
 		};
-		if_block(node_6, ($$render) => {
-			if (get(column).of > get(column).dots.length) $$render(consequent_3);
+		if_block(node_7, ($$render) => {
+			if (get(column).of > get(column).dots.length) $$render(consequent_4);
 		});
 		reset(g);
 		append($$anchor, g);
@@ -12780,7 +12803,9 @@ function NetworkPanel($$anchor, $$props) {
 				const block = get(all).find((b) => b.number === get(stage).block);
 				return block?.output ? c.output(get(says)) : c.forward(get(name)(get(stage).block), block?.width ?? 0);
 			}
-			case "error": return c.error(get(loss), get(record).row.formula, get(record).row.error.map((x) => number$1(x)).slice(0, 3).join(", "), get(record).in_batch ? get(record).rows : 1);
+			case "error":
+				if (get(members) > 1) return c.errorMembers(get(loss), get(record).row.formula, get(record).in_batch ? get(record).rows : 1, get(members));
+				return c.error(get(loss), get(record).row.formula, get(record).row.error.map((x) => number$1(x)).slice(0, 3).join(", "), get(record).in_batch ? get(record).rows : 1);
 			case "backward": return c.backward(get(name)(get(stage).block));
 			case "update": return c.update(get(name)(get(stage).block));
 			case "done": return c.done;
@@ -12804,7 +12829,7 @@ function NetworkPanel($$anchor, $$props) {
 		});
 		lab().layer = block;
 	}
-	const unitName = (block, index) => get(all).find((b) => b.number === block)?.output && lab().hello ? `${get(w).outputs} “${outputNames(lab().hello)[index] ?? index + 1}”` : `${get(w).layerName(block)} · ${get(w).unit} ${index + 1}`;
+	const unitName = (block, index) => get(all).find((b) => b.number === block)?.output && lab().hello ? `${get(w).outputs} “${outputName(lab().hello, index)}”` : `${get(w).layerName(block)} · ${get(w).unit} ${index + 1}`;
 	const fromName = /* @__PURE__ */ user_derived(() => (from) => get(unit) && get(unit).block > 1 ? unitName(get(unit).block - 1, from) : lab().hello?.network.inputs[from] ?? String(from + 1));
 	{
 		let $0 = /* @__PURE__ */ user_derived(() => get(w).summary(get(all).length, get(caption)));
@@ -12901,7 +12926,7 @@ function NetworkPanel($$anchor, $$props) {
 							template_effect(($0, $1) => {
 								set_text(text_22, $0);
 								if (option_2_value !== (option_2_value = $1)) option_2.value = (option_2.__value = option_2_value) ?? "";
-							}, [() => get(unitBlock).output ? outputNames(lab().hello)[index] ?? index + 1 : index + 1, () => String(index)]);
+							}, [() => get(unitBlock).output ? outputName(lab().hello, index) : index + 1, () => String(index)]);
 							append($$anchor, option_2);
 						});
 						reset(select_1);
@@ -13065,9 +13090,10 @@ var root_11$1 = /* @__PURE__ */ from_html(`<p class="row numbers svelte-1aotqod"
 var root_12$1 = /* @__PURE__ */ from_html(`<span data-test="share"> </span>`);
 var root_13$1 = /* @__PURE__ */ from_html(`<p class="cells note svelte-1aotqod"><!> </p> <!> <p class="formula svelte-1aotqod"><span class="muted"> </span><br/><span class="number" data-test="formula"> </span></p> <p class="formula svelte-1aotqod"><span class="muted"> </span> <span class="number"> </span></p> <p><!> <!> <!></p>`, 1);
 var root_14$1 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-1aotqod"> </p>`);
-var root_15$1 = /* @__PURE__ */ from_html(`<tr><td class="svelte-1aotqod"><button class="plain svelte-1aotqod"> </button></td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="wide svelte-1aotqod"><span class="track svelte-1aotqod"><span class="fill svelte-1aotqod"></span></span> </td></tr>`);
-var root_16 = /* @__PURE__ */ from_html(`<table class="list svelte-1aotqod"><caption class="hidden"> </caption><thead><tr><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="wide svelte-1aotqod"> </th></tr></thead><tbody></tbody></table> <p class="note" data-test="sum"> <!></p>`, 1);
-var root_17 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
+var root_15$1 = /* @__PURE__ */ from_html(`<tr><td class="svelte-1aotqod"><button class="plain svelte-1aotqod"> </button></td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="svelte-1aotqod"> </td><td class="wide svelte-1aotqod"><span class="track svelte-1aotqod"><span class="fill svelte-1aotqod"></span></span> <span class="percent svelte-1aotqod"> </span></td></tr>`);
+var root_16 = /* @__PURE__ */ from_html(`<p class="note" data-test="members-error"> </p>`);
+var root_17 = /* @__PURE__ */ from_html(`<table class="list svelte-1aotqod"><caption class="hidden"> </caption><thead><tr><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="svelte-1aotqod"> </th><th class="wide svelte-1aotqod"> </th></tr></thead><tbody></tbody></table> <p class="note" data-test="sum"> <!></p> <!>`, 1);
+var root_18 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
 function RowPanel($$anchor, $$props) {
 	push($$props, true);
 	const aside = ($$anchor) => {
@@ -13140,9 +13166,9 @@ function RowPanel($$anchor, $$props) {
 			var text_6 = only_child(caption, true);
 			var tbody = sibling(caption);
 			each(tbody, 21, () => get(row).cells, ([column, text]) => column, ($$anchor, $$item) => {
-				var $$array_1 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
-				let column = () => get($$array_1)[0];
-				let text = () => get($$array_1)[1];
+				var $$array_2 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
+				let column = () => get($$array_2)[0];
+				let text = () => get($$array_2)[1];
 				var tr = root_4$2();
 				var td = child(tr);
 				var text_7 = only_child(td, true);
@@ -13203,42 +13229,44 @@ function RowPanel($$anchor, $$props) {
 		return all.filter((bar) => bar.truth || best.includes(bar));
 	});
 	const loss = /* @__PURE__ */ user_derived(() => lab().w.losses[lab().hello?.loss ?? ""] ?? lab().hello?.loss ?? "");
-	const share = /* @__PURE__ */ user_derived(() => get(row) && get(on) ? get(row).loss * get(row).weight / get(on).rows : null);
+	const together = /* @__PURE__ */ user_derived(() => !lab().playing && rows.step === (lab().row === null ? lab().records.step : rowAnswer.step));
+	const measured = /* @__PURE__ */ user_derived(() => get(together) && get(row) !== null && get(on) !== void 0 && (get(on).rows === get(on).of || get(row).table_row !== null));
+	const share = /* @__PURE__ */ user_derived(() => get(row) && get(on) && get(measured) ? get(row).loss * get(row).weight / get(on).rows : null);
 	const largest = /* @__PURE__ */ user_derived(() => Math.max(1e-30, ...get(list).map((r) => r.share)));
 	const wrong = /* @__PURE__ */ user_derived(() => get(truthClass) >= 0 && get(row) ? get(row).says[get(truthClass)] ?? 0 : null);
 	const summary = /* @__PURE__ */ user_derived(() => get(row) && get(share) !== null && get(on) ? get(w).summary(rowName(get(row), lab().w), get(row).loss, get(share) / get(on).error) : "");
+	/** The row to choose on the page of rows that is on its way: one question brings both. */
+	let awaited = /* @__PURE__ */ state(null);
+	user_effect(() => {
+		if (get(awaited) && rows.answer && rows.of.endsWith(`:${get(order)}:${get(offset)}`)) pick(get(list).at(get(awaited) === "first" ? 0 : -1));
+	});
 	function pick(line) {
+		set(awaited, null);
 		if (line) lab().row = line.row;
 	}
-	async function move(by) {
+	function move(by) {
+		if (get(awaited)) return;
 		const next = get(listed) < 0 ? 0 : get(listed) + by;
 		if (next >= 0 && next < get(list).length) return pick(get(list)[next]);
 		const wanted = Math.max(0, get(offset) + by * PAGE);
 		if (wanted === get(offset) || !get(on) || wanted >= get(on).rows) return;
-		const reply = await lab().ask({
-			do: "rows",
-			order: get(order),
-			offset: wanted,
-			limit: PAGE
-		});
-		set(offset, wanted, true);
-		pick(by > 0 ? reply.answer?.rows[0] : reply.answer?.rows.at(-1));
-	}
-	/** Another order, and the first row of it. */
-	async function from(wanted) {
 		(($$value) => {
 			var $$array = to_array($$value, 2);
-			set(order, $$array[0], true);
-			set(offset, $$array[1], true);
-		})([wanted, 0]);
-		const before = lab().row;
-		const reply = await lab().ask({
-			do: "rows",
-			order: get(order),
-			offset: get(offset),
-			limit: PAGE
-		});
-		if (lab().row === before) pick(reply.answer?.rows[0]);
+			set(offset, $$array[0], true);
+			set(awaited, $$array[1], true);
+		})([wanted, by > 0 ? "first" : "last"]);
+	}
+	function from(wanted) {
+		(($$value) => {
+			var $$array_1 = to_array($$value, 3);
+			set(order, $$array_1[0], true);
+			set(offset, $$array_1[1], true);
+			set(awaited, $$array_1[2], true);
+		})([
+			wanted,
+			0,
+			"first"
+		]);
 	}
 	const numeral = (text) => text.trim() !== "" && Number.isFinite(Number(text)) ? number$1(Number(text), 6) : text;
 	const said = /* @__PURE__ */ user_derived(() => (line) => get(classes).length > 0 ? percent(line.says) : number$1(line.says, 6));
@@ -13260,16 +13288,16 @@ function RowPanel($$anchor, $$props) {
 			return get(summary);
 		},
 		children: ($$anchor, $$slotProps) => {
-			var fragment_4 = root_17();
+			var fragment_4 = root_18();
 			var node_4 = first_child(fragment_4);
 			var consequent_10 = ($$anchor) => {
 				var fragment_5 = root_13$1();
 				var p = first_child(fragment_5);
 				var node_5 = child(p);
 				each(node_5, 19, () => get(row).cells.slice(0, 7), ([column, text]) => column, ($$anchor, $$item, i) => {
-					var $$array_2 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
-					let column = () => get($$array_2)[0];
-					let text = () => get($$array_2)[1];
+					var $$array_3 = /* @__PURE__ */ user_derived(() => to_array(get($$item), 2));
+					let column = () => get($$array_3)[0];
+					let text = () => get($$array_3)[1];
 					next();
 					var fragment_6 = root_6$2();
 					var text_9 = first_child(fragment_6);
@@ -13415,8 +13443,8 @@ function RowPanel($$anchor, $$props) {
 				else $$render(alternate_1, -1);
 			});
 			var node_12 = sibling(node_4, 2);
-			var consequent_12 = ($$anchor) => {
-				var fragment_11 = root_16();
+			var consequent_13 = ($$anchor) => {
+				var fragment_11 = root_17();
 				var table_2 = first_child(fragment_11);
 				var caption_1 = child(table_2);
 				var text_28 = only_child(caption_1);
@@ -13452,7 +13480,7 @@ function RowPanel($$anchor, $$props) {
 					var span_14 = child(span_13);
 					let styles_1;
 					reset(span_13);
-					var text_38 = sibling(span_13);
+					var text_38 = only_child(sibling(span_13, 2), true);
 					reset(td_6);
 					reset(tr_2);
 					template_effect(($0, $1, $2, $3, $4) => {
@@ -13463,9 +13491,9 @@ function RowPanel($$anchor, $$props) {
 						set_text(text_36, $2);
 						set_text(text_37, $3);
 						styles_1 = set_style(span_14, "", styles_1, { width: `${100 * get(line).share / get(largest)}%` });
-						set_text(text_38, ` ${$4 ?? ""}`);
+						set_text(text_38, $4);
 					}, [
-						() => get(line).table_row ?? rowName(get(line), lab().w),
+						() => get(line).table_row === null ? rowName(get(line), lab().w) : count$1(get(line).table_row),
 						() => get(classes).length > 0 ? short(get(line).truth, 14) : numeral(get(line).truth),
 						() => get(said)(get(line)),
 						() => number$1(get(line).loss),
@@ -13488,6 +13516,16 @@ function RowPanel($$anchor, $$props) {
 					if (get(on).rows < get(on).of) $$render(consequent_11);
 				});
 				reset(p_7);
+				var node_14 = sibling(p_7, 2);
+				var consequent_12 = ($$anchor) => {
+					var p_8 = root_16();
+					var text_41 = only_child(p_8, true);
+					template_effect(($0) => set_text(text_41, $0), [() => get(w).members(rows.answer.members_error)]);
+					append($$anchor, p_8);
+				};
+				if_block(node_14, ($$render) => {
+					if (rows.answer.members_error !== null) $$render(consequent_12);
+				});
 				template_effect(($0) => {
 					set_text(text_28, `${get(w).table ?? ""}: ${(get(order) === "worst" ? get(w).worst : get(w).inTable) ?? ""}`);
 					set_text(text_29, get(w).columnRow);
@@ -13500,7 +13538,7 @@ function RowPanel($$anchor, $$props) {
 				append($$anchor, fragment_11);
 			};
 			if_block(node_12, ($$render) => {
-				if (rows.answer && get(on)) $$render(consequent_12);
+				if (rows.answer && get(on)) $$render(consequent_13);
 			});
 			append($$anchor, fragment_4);
 		},
@@ -13549,8 +13587,8 @@ function CurvePlot($$anchor, $$props) {
 		const ends = [get(x0), get(x1)].map((x) => [x, get(here).y + slope * (x - get(here).x)]);
 		return path(ends);
 	});
-	const xTicks = /* @__PURE__ */ user_derived(() => ticks$1(get(x0), get(x1), Math.max(3, get(width) / 90)));
-	const yTicks = /* @__PURE__ */ user_derived(() => ticks$1(get(y0) - get(room), get(y1) + get(room), 5));
+	const xTicks = /* @__PURE__ */ user_derived(() => ticks$2(get(x0), get(x1), Math.max(3, get(width) / 90)));
+	const yTicks = /* @__PURE__ */ user_derived(() => ticks$2(get(y0) - get(room), get(y1) + get(room), 5));
 	const stepOf = (all) => (all[1] ?? 1) - (all[0] ?? 0);
 	const travelled = /* @__PURE__ */ user_derived(() => $$props.curve.travelled.filter((t) => t.value >= get(x0) && t.value <= get(x1)).slice(-60).map((t) => ({
 		...t,
@@ -13559,6 +13597,10 @@ function CurvePlot($$anchor, $$props) {
 	const next$1 = /* @__PURE__ */ user_derived(() => $$props.curve.next);
 	/** An arrow's head, where the arrow is long enough to carry one. */
 	const tip = /* @__PURE__ */ user_derived(() => (dx, dy) => Math.hypot(get(sx)(get(here).x + dx) - get(sx)(get(here).x), get(sy)(get(here).y + dy) - get(sy)(get(here).y)) > 10 ? "url(#tip)" : void 0);
+	/** The weight's value stands at the axis, or above the point where that is low. */
+	const low = /* @__PURE__ */ user_derived(() => get(sy)(get(here).y) > 208);
+	const nameY = /* @__PURE__ */ user_derived(() => get(low) ? get(sy)(get(here).y) - 12 : 229);
+	const nameLeft = /* @__PURE__ */ user_derived(() => get(sx)(get(here).x) > get(width) - 80 || get(low) && $$props.curve.weight.slope > 0 && get(sx)(get(here).x) > 130);
 	const handle = /* @__PURE__ */ user_derived(() => $$props.far ? {
 		x: get(sx)(get(here).x + $$props.far.dx),
 		y: get(sy)($$props.far.error)
@@ -13727,7 +13769,6 @@ function CurvePlot($$anchor, $$props) {
 	var path_10 = sibling(g);
 	var circle_2 = sibling(path_10);
 	var text_6 = sibling(circle_2);
-	set_attribute(text_6, "y", 229);
 	var text_7 = only_child(text_6, true);
 	var node_9 = sibling(text_6);
 	var consequent_5 = ($$anchor) => {
@@ -13749,7 +13790,7 @@ function CurvePlot($$anchor, $$props) {
 	reset(svg);
 	attach(svg, () => drag);
 	reset(div);
-	template_effect(($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) => {
+	template_effect(($0, $1, $2, $3, $4, $5, $6, $7, $8) => {
 		set_attribute(svg, "viewBox", `0 0 ${get(width) ?? ""} 264`);
 		set_attribute(svg, "width", get(width));
 		set_attribute(svg, "aria-label", $$props.label);
@@ -13763,9 +13804,10 @@ function CurvePlot($$anchor, $$props) {
 		set_attribute(circle_2, "cx", $5);
 		set_attribute(circle_2, "cy", $6);
 		set_attribute(text_6, "x", $7);
-		set_attribute(text_6, "text-anchor", $8);
-		set_attribute(text_6, "dx", $9);
-		set_text(text_7, $10);
+		set_attribute(text_6, "y", get(nameY));
+		set_attribute(text_6, "text-anchor", get(nameLeft) ? "end" : "start");
+		set_attribute(text_6, "dx", get(nameLeft) ? -5 : 5);
+		set_text(text_7, $8);
 	}, [
 		() => Math.max(0, get(width) - left - right),
 		() => path(get(finite)),
@@ -13775,8 +13817,6 @@ function CurvePlot($$anchor, $$props) {
 		() => get(sx)(get(here).x),
 		() => get(sy)(get(here).y),
 		() => get(sx)(get(here).x),
-		() => get(sx)(get(here).x) > get(width) - 80 ? "end" : "start",
-		() => get(sx)(get(here).x) > get(width) - 80 ? -5 : 5,
 		() => number$1(get(here).x)
 	]);
 	bind_element_size(div, "clientWidth", ($$value) => set(width, $$value));
@@ -13797,7 +13837,7 @@ var root_9 = /* @__PURE__ */ from_html(`<p class="row step svelte-mfdj9h" data-t
 var root_10 = /* @__PURE__ */ from_html(`<p class="note step svelte-mfdj9h"> </p>`);
 var root_11 = /* @__PURE__ */ from_html(`<span data-test="sandbox-at"> </span>`);
 var root_12 = /* @__PURE__ */ from_html(`<strong> </strong> <input type="range" step="any"/> <button> </button> <button> </button> <!>`, 1);
-var root_13 = /* @__PURE__ */ from_html(`<!> <div class="slopes svelte-mfdj9h"><label class="row">Δx <input type="range" min="0" step="1" class="svelte-mfdj9h"/> <span class="number dx svelte-mfdj9h"> </span></label> <span class="note" data-test="digits"> </span> <dl class="svelte-mfdj9h"><dt class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--secant)" stroke-width="2" stroke-dasharray="6 4"></path></svg> </dt> <dd class="number svelte-mfdj9h" data-test="secant"> </dd> <dt class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--ink)" stroke-width="2"></path></svg> </dt> <dd class="number svelte-mfdj9h" data-test="gradient"> </dd></dl></div> <!> <p class="note"> <!></p> <div><button> </button> <!></div>`, 1);
+var root_13 = /* @__PURE__ */ from_html(`<!> <div class="slopes svelte-mfdj9h"><div class="width svelte-mfdj9h"><label class="row">Δx <input type="range" min="0" step="1" class="svelte-mfdj9h"/> <span class="number dx svelte-mfdj9h"> </span></label> <p class="note svelte-mfdj9h" data-test="digits"> </p></div> <dl class="svelte-mfdj9h"><dt class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--secant)" stroke-width="2" stroke-dasharray="6 4"></path></svg> </dt> <dd class="number svelte-mfdj9h" data-test="secant"> </dd> <dt class="svelte-mfdj9h"><svg width="20" height="8" aria-hidden="true"><path d="M0 4H20" stroke="var(--ink)" stroke-width="2"></path></svg> </dt> <dd class="number svelte-mfdj9h" data-test="gradient"> </dd></dl></div> <!> <p class="note"> <!></p> <div><button> </button> <!></div>`, 1);
 var root_14 = /* @__PURE__ */ from_html(`<p class="muted wait svelte-mfdj9h"> </p>`);
 var root_15 = /* @__PURE__ */ from_html(`<!> <!>`, 1);
 function WeightPanel($$anchor, $$props) {
@@ -13995,6 +14035,7 @@ function WeightPanel($$anchor, $$props) {
 		return (bottom - a) * (bottom - b) < 0 && Math.abs(bottom - b) > .3 * Math.abs(bottom - a);
 	});
 	const said = /* @__PURE__ */ user_derived(() => !get(curve) ? "" : get(overshot) ? get(w).overshoot : get(curve).shape === "bowl" && Math.abs(get(curve).weight.value - get(lowest)) < .04 * ((get(xs).at(-1) ?? 1) - (get(xs)[0] ?? 0)) ? get(w).bottom : get(w).shapes[get(curve).shape]);
+	const tiny = /* @__PURE__ */ user_derived(() => get(curve)?.next?.plain && (get(said) === get(w).bottom || get(said) === get(w).shapes.flat) ? get(w).tiny : "");
 	const summary = /* @__PURE__ */ user_derived(() => get(curve) ? get(w).summary(get(name), get(curve).weight.value, get(curve).on.error, get(curve).weight.slope, get(far)?.slope ?? null, get(dx)) : "");
 	/** Slopes to the same place after the point, so that they can be compared digit by digit. */
 	const slopeText = /* @__PURE__ */ user_derived(() => (x) => {
@@ -14066,14 +14107,15 @@ function WeightPanel($$anchor, $$props) {
 					}
 				});
 				var div = sibling(node_2, 2);
-				var label = child(div);
+				var div_1 = child(div);
+				var label = child(div_1);
 				var input = sibling(child(label));
 				remove_input_defaults(input);
 				var text_12 = only_child(sibling(input, 2), true);
 				reset(label);
-				var span_2 = sibling(label, 2);
-				var text_13 = only_child(span_2, true);
-				var dl = sibling(span_2, 2);
+				var text_13 = only_child(sibling(label, 2), true);
+				reset(div_1);
+				var dl = sibling(div_1, 2);
 				var dt = child(dl);
 				var text_14 = sibling(child(dt));
 				reset(dt);
@@ -14087,8 +14129,8 @@ function WeightPanel($$anchor, $$props) {
 				reset(div);
 				var node_3 = sibling(div, 2);
 				var consequent_1 = ($$anchor) => {
-					var p_1 = root_9();
-					var node_4 = child(p_1);
+					var p_2 = root_9();
+					var node_4 = child(p_2);
 					var consequent = ($$anchor) => {
 						var fragment_5 = root_7();
 						var text_18 = first_child(fragment_5);
@@ -14101,11 +14143,11 @@ function WeightPanel($$anchor, $$props) {
 					};
 					var alternate = ($$anchor) => {
 						var fragment_6 = root_8();
-						var span_4 = first_child(fragment_6);
-						var text_20 = child(span_4);
+						var span_3 = first_child(fragment_6);
+						var text_20 = child(span_3);
 						var text_21 = only_child(sibling(text_20), true);
-						reset(span_4);
-						var strong = sibling(span_4, 2);
+						reset(span_3);
+						var strong = sibling(span_3, 2);
 						var text_22 = child(strong);
 						var text_23 = only_child(sibling(text_22), true);
 						reset(strong);
@@ -14125,21 +14167,21 @@ function WeightPanel($$anchor, $$props) {
 						if (get(curve).next.plain) $$render(consequent);
 						else $$render(alternate, -1);
 					});
-					reset(p_1);
-					append($$anchor, p_1);
+					reset(p_2);
+					append($$anchor, p_2);
 				};
 				var consequent_2 = ($$anchor) => {
-					var p_2 = root_10();
-					var text_24 = only_child(p_2, true);
+					var p_3 = root_10();
+					var text_24 = only_child(p_3, true);
 					template_effect(() => set_text(text_24, get(w).evaluationPlain));
-					append($$anchor, p_2);
+					append($$anchor, p_3);
 				};
 				if_block(node_3, ($$render) => {
 					if (get(curve).next && lab().hello?.can.train) $$render(consequent_1);
 					else if (!get(curve).next) $$render(consequent_2, 1);
 				});
-				var p_3 = sibling(node_3, 2);
-				var text_25 = child(p_3);
+				var p_4 = sibling(node_3, 2);
+				var text_25 = child(p_4);
 				var node_5 = sibling(text_25);
 				var consequent_3 = ($$anchor) => {
 					var text_26 = text();
@@ -14149,10 +14191,10 @@ function WeightPanel($$anchor, $$props) {
 				if_block(node_5, ($$render) => {
 					if (get(curve).on.rows < get(curve).on.of) $$render(consequent_3);
 				});
-				reset(p_3);
-				var div_1 = sibling(p_3, 2);
+				reset(p_4);
+				var div_2 = sibling(p_4, 2);
 				let classes;
-				var button_1 = child(div_1);
+				var button_1 = child(div_2);
 				var text_27 = only_child(button_1, true);
 				var node_6 = sibling(button_1, 2);
 				var consequent_5 = ($$anchor) => {
@@ -14167,10 +14209,10 @@ function WeightPanel($$anchor, $$props) {
 					var text_30 = only_child(button_3, true);
 					var node_7 = sibling(button_3, 2);
 					var consequent_4 = ($$anchor) => {
-						var span_7 = root_11();
-						var text_31 = only_child(span_7, true);
+						var span_6 = root_11();
+						var text_31 = only_child(span_6, true);
 						template_effect(($0) => set_text(text_31, $0), [() => get(w).sandboxAt(get(last).value, get(last).error)]);
-						append($$anchor, span_7);
+						append($$anchor, span_6);
 					};
 					if_block(node_7, ($$render) => {
 						if (get(last)) $$render(consequent_4);
@@ -14202,7 +14244,7 @@ function WeightPanel($$anchor, $$props) {
 				if_block(node_6, ($$render) => {
 					if (get(sand)) $$render(consequent_5);
 				});
-				reset(div_1);
+				reset(div_2);
 				template_effect(($0, $1, $2, $3, $4) => {
 					set_attribute(input, "max", 61);
 					set_attribute(input, "aria-label", get(w).widthLabel);
@@ -14213,8 +14255,8 @@ function WeightPanel($$anchor, $$props) {
 					set_text(text_15, $3);
 					set_text(text_16, ` ${get(w).tangent ?? ""}`);
 					set_text(text_17, $4);
-					set_text(text_25, `${get(said) ?? ""} ${get(w).moves ?? ""} `);
-					classes = set_class(div_1, 1, "row sandbox svelte-mfdj9h", null, classes, { on: get(sand) });
+					set_text(text_25, `${get(said) ?? ""} ${get(tiny) ?? ""} ${get(w).moves ?? ""} `);
+					classes = set_class(div_2, 1, "row sandbox svelte-mfdj9h", null, classes, { on: get(sand) });
 					set_attribute(button_1, "aria-pressed", get(sand));
 					set_text(text_27, get(w).sandbox);
 				}, [
@@ -14234,10 +14276,10 @@ function WeightPanel($$anchor, $$props) {
 				append($$anchor, fragment_4);
 			};
 			var alternate_1 = ($$anchor) => {
-				var p_4 = root_14();
-				var text_32 = only_child(p_4, true);
+				var p_5 = root_14();
+				var text_32 = only_child(p_5, true);
 				template_effect(($0) => set_text(text_32, $0), [() => curves.failed ? lab().w.app.failed(curves.failed) : lab().w.app.loading]);
-				append($$anchor, p_4);
+				append($$anchor, p_5);
 			};
 			if_block(node_1, ($$render) => {
 				if (get(curve)) $$render(consequent_6);
@@ -14589,13 +14631,14 @@ var en = {
 		sandboxLabel: "Value of the weight in the sandbox",
 		shapes: {
 			bowl: "A bowl: one lowest point. Steep far from it, flat near it.",
-			flat: "Flat: this weight hardly matters just now, so its steps are tiny.",
+			flat: "Flat: this weight hardly matters just now.",
 			valleys: "Not a bowl: the curve has more than one valley. The step only knows the slope here.",
 			slope: "No bottom in this window: the curve goes on falling to one side.",
 			kinked: "Kinked: somewhere in this window a ReLU switches on or off."
 		},
 		overshoot: "Overshoot: the last step jumped across the bottom of the bowl. The rate is too high for this slope.",
-		bottom: "Near the bottom: the slope is almost zero, and so is the step.",
+		bottom: "Near the bottom: the slope is almost zero.",
+		tiny: "So its step is tiny.",
 		moves: "One step moves all weights, so the curve moves too; the one before stays as a ghost.",
 		summary: (weight, w, error, slope, secant, dx) => `${weight}: weight ${number$1(w)}, error ${number$1(error)}, gradient ${number$1(slope, 6)}${secant === null ? "" : `, secant ${number$1(secant, 6)} at Δx ${number$1(dx, 2)}`}.`,
 		axisX: "weight",
@@ -14619,6 +14662,7 @@ var en = {
 			forward: (layer, units) => `${layer}: each of its ${count$1(units)} units adds up weight × input, adds its bias, and bends the sum.`,
 			output: (text) => `The output is the prediction: ${text}.`,
 			error: (loss, text, slope, rows) => `The ${loss} compares it with the truth: ${text}. Its slope, ${slope},${rows > 1 ? ` ÷ the batch’s ${count$1(rows)} rows` : ""} is the error at the output.`,
+			errorMembers: (loss, text, rows, members) => `The ${loss} compares what all say together with the truth: ${text}. Each of the ${count$1(members)} networks hands back the slope of its own error, ÷ ${rows > 1 ? `the batch’s ${count$1(rows)} rows and ` : ""}the ${count$1(members)} networks.`,
 			backward: (layer) => `${layer} hands the error back: each unit below gets the errors above it × the weights between (old weights).`,
 			update: (layer) => `Then ${layer} moves: every weight goes against its gradient, × the learning rate.`,
 			done: "One batch is done: predict, compare, hand the error back, update. Now again."
@@ -14666,6 +14710,7 @@ var en = {
 		formula: "Its error",
 		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)} rows = ${number$1(share)}: ${percent(share / error)} of the whole error ${number$1(error)}`,
 		shareOf: "share of the error",
+		members: (error) => `This is the error of what the ensemble’s members say together. Training lowers the mean of their own errors: ${number$1(error, 6)}.`,
 		sum: (sum, error) => `All rows’ shares add up: ${number$1(sum, 6)} = the error ${number$1(error, 6)}`,
 		table: "Rows in this order",
 		columnRow: "row",
@@ -14782,8 +14827,13 @@ var en = {
 			["green line", "training error; its band reaches from the least to the greatest batch"],
 			["violet, dashed", "validation error"],
 			["grey, dotted", "the constant guess: the best a single answer can do"],
-			["black line", "tangent: its slope is the gradient from backpropagation"],
-			["pink, dashed", "secant: the slope between two points of the curve"]
+			["black line (white in dark colours)", "tangent: its slope is the gradient from backpropagation"],
+			["pink, dashed", "secant: the slope between two points of the curve"],
+			["faint green line", "the curve before the last step"],
+			["grey points", "where the weight has been"],
+			["arrow from the point", "the next step: blue upwards, orange downwards; grey, dashed: what the gradient alone says"],
+			["violet points", "the sandbox"],
+			["pink path", "the way of the weights across the landscape"]
 		]
 	}
 };
@@ -14911,27 +14961,28 @@ var ko = {
 		ghost: "앞의 곡선",
 		travelled: "지나온 자리",
 		sandbox: "이 가중치만 움직이기",
-		sandboxOn: "모래 상자: 신경망의 사본이며, 실제 학습은 그대로입니다",
+		sandboxOn: "샌드박스: 신경망의 사본이며, 실제 학습은 그대로입니다",
 		sandboxStep: "한 걸음",
 		sandboxReset: "지금 값으로",
 		sandboxAt: (w, error) => `가중치 ${number$1(w)}, 손실 ${number$1(error)}`,
-		sandboxLabel: "모래 상자 안의 가중치 값",
+		sandboxLabel: "샌드박스 안의 가중치 값",
 		shapes: {
 			bowl: "그릇 모양: 가장 낮은 점이 하나입니다. 멀면 가파르고 가까우면 완만합니다.",
-			flat: "평평함: 이 가중치는 지금 거의 영향이 없어서 걸음도 아주 작습니다.",
+			flat: "평평함: 이 가중치는 지금 거의 영향이 없습니다.",
 			valleys: "그릇이 아닙니다: 골짜기가 둘 이상입니다. 걸음은 여기의 기울기만 압니다.",
 			slope: "이 범위에는 바닥이 없습니다: 한쪽으로 계속 낮아집니다.",
 			kinked: "꺾임: 이 범위 어딘가에서 ReLU가 켜지거나 꺼집니다."
 		},
 		overshoot: "지나침: 마지막 걸음이 그릇의 바닥을 건너뛰었습니다. 이 기울기에는 학습률이 너무 높습니다.",
-		bottom: "바닥 가까이: 기울기가 거의 0이고, 걸음도 그렇습니다.",
+		bottom: "바닥 가까이: 기울기가 거의 0입니다.",
+		tiny: "그래서 걸음도 아주 작습니다.",
 		moves: "한 걸음은 모든 가중치를 움직이므로 곡선도 움직입니다. 앞의 곡선은 흐리게 남습니다.",
 		summary: (weight, w, error, slope, secant, dx) => `${weight}: 가중치 ${number$1(w)}, 손실 ${number$1(error)}, 그래디언트 ${number$1(slope, 6)}${secant === null ? "" : `, Δx ${number$1(dx, 2)}의 할선 ${number$1(secant, 6)}`}.`,
 		axisX: "가중치",
 		axisY: "손실"
 	},
 	network: {
-		title: "앞으로, 오차, 뒤로",
+		title: "순전파, 오차, 역전파",
 		inputs: "입력",
 		outputs: "출력",
 		layerName: (i) => `${i}층`,
@@ -14948,6 +14999,7 @@ var ko = {
 			forward: (layer, units) => `${layer}: 유닛 ${count$1(units)}개가 저마다 가중치 × 입력을 더하고, 편향을 더하고, 그 합을 구부립니다.`,
 			output: (text) => `출력이 곧 예측입니다: ${text}.`,
 			error: (loss, text, slope, rows) => `${loss}로 정답과 견줍니다: ${text}. 그 기울기 ${slope}${rows > 1 ? `을 배치의 ${count$1(rows)}행으로 나눈 것` : ""}이 출력의 오차입니다.`,
+			errorMembers: (loss, text, rows, members) => `${loss}로, 함께 내놓은 답을 정답과 견줍니다: ${text}. 신경망 ${count$1(members)}개는 저마다 제 손실의 기울기를 ${rows > 1 ? `배치의 ${count$1(rows)}행과 ` : ""}신경망 수 ${count$1(members)}로 나누어 돌려줍니다.`,
 			backward: (layer) => `${layer}에서 오차를 돌려줍니다: 아래 유닛마다 위의 오차 × 사이의 가중치(옛 값)를 받습니다.`,
 			update: (layer) => `그다음 ${layer}의 가중치가 움직입니다: 저마다 그래디언트의 반대쪽으로, 학습률만큼.`,
 			done: "배치 하나가 끝났습니다: 예측하고, 견주고, 오차를 돌려주고, 고칩니다. 이제 다시."
@@ -14995,6 +15047,7 @@ var ko = {
 		formula: "이 행의 손실",
 		share: (loss, rows, share, error) => `${number$1(loss)} ÷ ${count$1(rows)}행 = ${number$1(share)}: 전체 손실 ${number$1(error)}의 ${percent(share / error)}`,
 		shareOf: "손실에서 차지하는 몫",
+		members: (error) => `앙상블의 신경망들이 함께 내놓은 답의 손실입니다. 학습은 신경망 저마다의 손실을 평균한 값을 줄입니다: ${number$1(error, 6)}.`,
 		sum: (sum, error) => `모든 행의 몫을 더하면 ${number$1(sum, 6)} = 손실 ${number$1(error, 6)}`,
 		table: "이 차례의 행",
 		columnRow: "행",
@@ -15110,9 +15163,14 @@ var ko = {
 			["주황 점선", "음수"],
 			["초록 선", "학습 손실. 띠는 배치의 최솟값에서 최댓값까지"],
 			["보라 점선", "검증 손실"],
-			["회색 점", "상수 예측: 답 하나로 할 수 있는 최선"],
-			["검은 선", "접선: 그 기울기가 오차 역전파법이 준 그래디언트"],
-			["분홍 점선", "할선: 곡선 위 두 점 사이의 기울기"]
+			["회색 점선", "상수 예측: 답 하나로 할 수 있는 최선"],
+			["검은 선 (어두운 화면에서는 흰 선)", "접선: 그 기울기가 오차 역전파법이 준 그래디언트"],
+			["분홍 점선", "할선: 곡선 위 두 점 사이의 기울기"],
+			["흐린 초록 선", "마지막 걸음 전의 곡선"],
+			["회색 점", "가중치가 지나온 자리"],
+			["점에서 나온 화살표", "다음 걸음: 커지면 파랑, 작아지면 주황. 회색 점선은 그래디언트만 따를 때의 걸음"],
+			["보라 점", "샌드박스"],
+			["분홍 길", "손실 지형 위로 가중치가 지나온 길"]
 		]
 	}
 };
@@ -15130,17 +15188,17 @@ var tourEn = {
 	steps: [
 		{
 			title: "Predict",
-			text: (f) => `Here is ${f.row} of ${f.table}. The network has never learnt anything: its weights are random. Still it answers: ${f.answer}. The truth is ${f.truth}.`,
+			text: (f) => `Here is ${f.row} of ${f.table}. ${f.done === 0 ? "The network has never learnt anything: its weights are random. Still it answers" : `The network has learnt from ${count$1(f.done)} ${f.done === 1 ? "batch" : "batches"} so far. It answers`}: ${f.answer}. The truth is ${f.truth}.`,
 			act: "See the prediction"
 		},
 		{
 			title: "The error",
-			text: (f) => `How wrong is that? The loss, ${f.loss}, turns it into one number: ${f.rowLoss} for this row. Averaged over the rows it is ${f.error}. A single fixed answer would give ${f.constant}. To learn is to make this number small.`,
+			text: (f) => `How wrong is that? The loss, ${f.loss}, turns it into one number: ${f.rowLoss} for this row. Averaged over the ${count$1(f.batch)} rows of the next batch it is ${f.error}. A single fixed answer would give ${f.constant}. To learn is to make this number small.`,
 			act: "See the error"
 		},
 		{
 			title: "The bowl",
-			text: (f) => `Take one weight, “${f.weight}”, and imagine it larger or smaller, everything else as it is. The curve shows the real error at each value. It is a bowl, or part of one. We want its bottom.`,
+			text: (f) => `Take one weight, “${f.weight}”, and imagine it larger or smaller, everything else as it is. The curve shows the real error at each value. ${f.shape} We want to get down.`,
 			act: "See the curve"
 		},
 		{
@@ -15150,7 +15208,7 @@ var tourEn = {
 		},
 		{
 			title: "The step",
-			text: (f) => `Gradient descent moves the weight against the slope: − learning rate × slope = ${f.step}. Where it is steep the step is long, where it is flat it is short, at the bottom it is nothing. Every weight does this at once.`,
+			text: (f) => `Gradient descent moves the weight against the slope: − learning rate × slope = ${f.step}. ${f.does === "" ? "Where it is steep the step is long, where it is flat it is short, at the bottom it is nothing." : `This run’s optimiser, ${f.optimizer}, also looks at the slopes of earlier steps and makes it ${f.does}.`} Every weight does this at once.`,
 			act: "Take one step"
 		},
 		{
@@ -15177,17 +15235,17 @@ var tourKo = {
 	steps: [
 		{
 			title: "예측",
-			text: (f) => `${f.table}의 ${f.row}입니다. 신경망은 아직 아무것도 배우지 않았고, 가중치는 무작위입니다. 그래도 답합니다: ${f.answer}. 정답은 ${f.truth}입니다.`,
+			text: (f) => `${f.table}의 ${f.row}입니다. ${f.done === 0 ? "신경망은 아직 아무것도 배우지 않았고, 가중치는 무작위입니다. 그래도 답합니다" : `신경망은 지금까지 배치 ${count$1(f.done)}개로 배웠습니다. 이렇게 답합니다`}: ${f.answer}. 정답은 ${f.truth}입니다.`,
 			act: "예측 보기"
 		},
 		{
 			title: "손실",
-			text: (f) => `얼마나 틀렸을까요? 손실 함수인 ${f.loss}로 재면 수 하나가 됩니다. 이 행은 ${f.rowLoss}, 행들의 평균은 ${f.error}입니다. 언제나 같은 답만 하면 ${f.constant}입니다. 배운다는 것은 이 수를 줄이는 일입니다.`,
+			text: (f) => `얼마나 틀렸을까요? 손실 함수인 ${f.loss}로 재면 수 하나가 됩니다. 이 행은 ${f.rowLoss}, 다음 배치 ${count$1(f.batch)}개 행의 평균은 ${f.error}입니다. 언제나 같은 답만 하면 ${f.constant}입니다. 배운다는 것은 이 수를 줄이는 일입니다.`,
 			act: "손실 보기"
 		},
 		{
 			title: "그릇",
-			text: (f) => `가중치 하나 “${f.weight}”만 더 크거나 작다고 해 봅시다. 나머지는 그대로입니다. 곡선은 그 값마다의 진짜 손실입니다. 그릇 모양이거나 그 일부입니다. 우리는 바닥으로 가려 합니다.`,
+			text: (f) => `가중치 하나 “${f.weight}”만 더 크거나 작다고 해 봅시다. 나머지는 그대로입니다. 곡선은 그 값마다의 진짜 손실입니다. ${f.shape} 우리는 아래로 내려가려 합니다.`,
 			act: "곡선 보기"
 		},
 		{
@@ -15197,11 +15255,11 @@ var tourKo = {
 		},
 		{
 			title: "걸음",
-			text: (f) => `경사 하강법은 가중치를 기울기의 반대쪽으로 옮깁니다: − 학습률 × 기울기 = ${f.step}. 가파르면 크게, 완만하면 작게, 바닥에서는 움직이지 않습니다. 모든 가중치가 한꺼번에 이렇게 합니다.`,
+			text: (f) => `경사 하강법은 가중치를 기울기의 반대쪽으로 옮깁니다: − 학습률 × 기울기 = ${f.step}. ${f.does === "" ? "가파르면 크게, 완만하면 작게, 바닥에서는 움직이지 않습니다." : `이 학습의 최적화 방법(${f.optimizer})은 앞선 걸음의 기울기도 보고 ${f.does}만큼 움직입니다.`} 모든 가중치가 한꺼번에 이렇게 합니다.`,
 			act: "한 걸음 가기"
 		},
 		{
-			title: "뒤로, 한 층씩",
+			title: "역전파, 한 층씩",
 			text: (f) => `마지막 가중치는 오차를 바로 보지만 처음 가중치는 보지 못합니다. 그래서 오차를 돌려줍니다. 출력에서 ${f.layers}개 층을 거쳐 입력까지, 층마다 옛 가중치로 오차를 넘긴 다음 제 가중치를 고칩니다. 이것이 오차 역전파법입니다.`,
 			act: "한 층 나아가기"
 		},
@@ -15536,6 +15594,11 @@ var Lab = class {
 	get moment() {
 		const s = this.now;
 		return s ? `${s.run}:${s.step}:${s.learning_rate}:${s.momentum}:${s.batch}` : "";
+	}
+	/** The training error as the line in the chart ends: a mean over the last batches. */
+	get recent() {
+		this.grown;
+		return recent(this.history.errors, this.history.length);
 	}
 	get canTrain() {
 		return this.connected === "open" && (this.hello?.can.train ?? false);

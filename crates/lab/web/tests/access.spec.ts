@@ -34,14 +34,31 @@ for (const language of ['en', 'ko'] as const) {
   }
 }
 
-test('on a phone nothing is wider than the screen', async ({ page, lab }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await lab.ask({ do: 'one_batch' });
-  await page.keyboard.press('l');
-  await expect(page.locator('#landscape canvas')).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  expect(await violations(page)).toEqual([]);
-});
+for (const language of ['en', 'ko']) {
+  test.describe(`narrow screens, ${language}`, () => {
+    test.use({ settings: `&lang=${language}&theme=dark` });
+    test('nothing is wider than the screen, and no text leaves its picture', async ({ page, lab }) => {
+      await lab.ask({ do: 'one_batch', batches: 30 });
+      await page.keyboard.press('l');
+      await expect(page.locator('#landscape canvas')).toBeVisible();
+      await page.locator('#health button').first().click();
+      await expect(page.locator('#health svg text').first()).toBeVisible();
+      for (const width of [1024, 390, 360]) {
+        await page.setViewportSize({ width, height: 740 });
+        await page.waitForTimeout(300);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        const out = await page.evaluate(() =>
+          [...document.querySelectorAll('svg text')].filter((text) => {
+            const [a, b] = [text.getBoundingClientRect(), text.closest('svg')?.getBoundingClientRect() ?? new DOMRect()];
+            return a.left < b.left - 1 || a.right > b.right + 1 || a.top < b.top - 1 || a.bottom > b.bottom + 1;
+          }).map((text) => text.textContent),
+        );
+        expect(out, `at ${width}`).toEqual([]);
+      }
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
 
 test('languages and themes change without a reload, and the address keeps them, without the token', async ({ page, lab }) => {
   expect(page.url()).not.toContain(lab.token);

@@ -43,6 +43,15 @@ test.describe('a run of the default preset, an ensemble', () => {
     const health = await lab.answer<Health>({ do: 'health' });
     expect(health.layers.length).toBeGreaterThan(3);
     await expect(page.locator('#health tbody tr')).toHaveCount(3);
+    // The shares add up to the error of what all say together, and what training lowers stands beside it.
+    const rows = await lab.answer<Rows>({ do: 'rows', offset: 0, limit: 1 });
+    expect(Math.abs(rows.sum / rows.on.error - 1)).toBeLessThan(1e-6);
+    expect(rows.members_error).toBeGreaterThan(rows.on.error);
+    await expect(page.locator('[data-test=members-error]')).toContainText('mean of their own errors');
+    const both = ((await page.locator('[data-test=sum]').textContent()) ?? '').match(/\d\.\d+/g) ?? [];
+    expect(both[0]).toBe(both[1]);
+    // Each member has an output of its own.
+    await expect(page.locator('#network .column').last()).toContainText(/Male #1.*Male #2/);
     // The inputs, two hidden layers, the outputs.
     await expect(page.locator('#network .column')).toHaveCount(4);
     await page.locator('#network select').first().selectOption('1');

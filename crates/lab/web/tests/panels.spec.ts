@@ -1,5 +1,5 @@
 import type { Curve, Health, Landscape, RecordAnswer, RowDetail, Rows, Secants } from '../src/lib/protocol.ts';
-import { expect, read, shown, test } from './rig.ts';
+import { expect, people, read, shown, test } from './rig.ts';
 
 const close = (a: number, b: number, relative: number): void => expect(Math.abs(a - b)).toBeLessThanOrEqual(relative * Math.max(Math.abs(a), Math.abs(b), 1e-12));
 
@@ -159,6 +159,40 @@ test('E: the middle of the landscape is the error of now; the path says how far 
   await expect(page.getByText('21 × 21').or(page.getByText('41 × 41')).or(page.getByText('refining'))).toBeVisible();
 });
 
+test('E: opens on the plane of the path where there is one; what someone chose stays', async ({ page, lab }) => {
+  const plane = page.locator('#landscape select');
+  await page.keyboard.press('l');
+  await expect(plane).toHaveValue('random');
+  await lab.ask({ do: 'one_batch', batches: 40 });
+  await expect(plane).toHaveValue('path');
+  await expect(page.locator('#landscape')).toContainText('of the path’s spread');
+  // The path is seen, not a dot in the middle.
+  const points = await page.locator('#landscape circle.been').evaluateAll((all) => all.map((c) => Number(c.getAttribute('cx'))));
+  expect(Math.max(...points) - Math.min(...points)).toBeGreaterThan(100);
+  await plane.selectOption('random');
+  await expect(page.locator('#landscape')).toContainText('scaled to that neuron’s norm');
+  await lab.ask({ do: 'one_batch' });
+  await expect(page.locator('.where strong')).toHaveText('batch 41');
+  await expect(plane).toHaveValue('random');
+});
+
+test('the error beside the title is that of the sentence, and where the line ends', async ({ page, lab }) => {
+  await lab.ask({ do: 'one_batch', batches: 300 });
+  await expect(page.locator('.where strong')).toHaveText('batch 300');
+  await expect(page.locator('[data-test=sentence]')).toContainText('Paused after batch 300');
+  const said = /error is ([\d.]+)/.exec((await page.locator('[data-test=sentence]').textContent()) ?? '')?.[1];
+  await expect(page.locator('[data-test=error-now]')).toHaveText(`now ${said}`);
+});
+
+test('E: finer grids give way to a sweep, and the picture says how fine it is', async ({ page, lab }) => {
+  await lab.ask({ do: 'one_batch', batches: 30 });
+  await page.keyboard.press('l');
+  await expect(page.locator('#landscape canvas')).toBeVisible();
+  await page.getByRole('button', { name: 'sweep the rate' }).click();
+  await expect(page.getByText(/Steepest near|never fell/)).toBeVisible();
+  await expect(page.locator('#landscape')).toContainText(/(11 × 11|21 × 21|41 × 41) points/);
+});
+
 test('health has a line for each layer; a remark is a sentence', async ({ page, lab }) => {
   await lab.ask({ do: 'one_batch', batches: 5 });
   const health = await lab.answer<Health>({ do: 'health' });
@@ -206,6 +240,33 @@ for (const [language, words] of [['en', ['Guided tour', 'Next', 'End the tour']]
     });
   });
 }
+
+test('the tour says how much it has learnt, and what the curve looks like', async ({ page, lab }) => {
+  const text = page.locator('[data-test=tour-text]');
+  await page.getByRole('button', { name: 'Guided tour', exact: true }).click();
+  await expect(text).toContainText('has never learnt anything');
+  await lab.ask({ do: 'one_batch', batches: 12 });
+  await expect(text).toContainText('has learnt from 12 batches so far');
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(text).toContainText('rows of the next batch');
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  const curve = await lab.answer<Curve>({ do: 'curve', ...lab.weight(page), set: 'batch' });
+  const looks = { bowl: 'A bowl', flat: 'Flat', valleys: 'Not a bowl', slope: 'No bottom', kinked: 'Kinked' };
+  await expect(text).toContainText(looks[curve.shape]);
+});
+
+test.describe('another rule than plain descent', () => {
+  test.use({ args: ['people.csv', '--target', 'sex', '--optimizer', 'adamw', '--learning-rate', '0.01'], files: { 'people.csv': people } });
+  test('has its own step told in the tour', async ({ page, lab }) => {
+    await lab.ask({ do: 'one_batch', batches: 3 });
+    await page.getByRole('button', { name: 'Guided tour', exact: true }).click();
+    for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Next', exact: true }).click();
+    const curve = await lab.answer<Curve>({ do: 'curve', ...lab.weight(page), set: 'batch' });
+    const numbers = ((await page.locator('[data-test=tour-text]').textContent()) ?? '').match(/[+−][\d.]+(e−\d+)?/g) ?? [];
+    close(read(numbers[0] ?? ''), curve.next?.says ?? NaN, 1e-3);
+    close(read(numbers[1] ?? ''), curve.next?.does ?? NaN, 1e-3);
+  });
+});
 
 const houses = ['size,rooms,price', ...Array.from({ length: 200 }, (_, i) => `${30 + ((i * 37) % 90)},${1 + (i % 5)},${(100 + 3 * ((i * 37) % 90) + 20 * (i % 5) + ((i * 13) % 17)).toFixed(1)}`)].join('\n');
 test.describe('a number as target', () => {

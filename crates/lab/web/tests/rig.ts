@@ -67,6 +67,13 @@ export class Program {
     return reply.answer;
   }
 
+  /** The weight that the page has chosen, as its address says. */
+  weight(page: Page): { param: string; index: number } {
+    const chosen = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('weight') ?? '';
+    const cut = chosen.lastIndexOf(':');
+    return { param: chosen.slice(0, cut), index: Number(chosen.slice(cut + 1)) };
+  }
+
   stop(): void {
     this.child.removeAllListeners('exit');
     this.child.kill('SIGKILL');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, number, percent, short, signed, tick, ticks } from '../src/lib/format.ts';
+import { count, number, percent, short, signed, tick, ticks, twoLines, typed } from '../src/lib/format.ts';
 
 describe('numbers', () => {
   test('keep their significant digits and a true minus sign', () => {
@@ -26,6 +26,9 @@ describe('numbers', () => {
     expect(count(999)).toBe('999');
     expect(percent(0.314)).toBe('31.4 %');
     expect(percent(0.0042)).toBe('0.42 %');
+    expect(percent(1)).toBe('100 %');
+    expect(percent(0.99962)).toBe('99.962 %');
+    expect(percent(1 - 1e-12)).toBe('> 99.999999 %');
   });
 });
 
@@ -40,4 +43,20 @@ test('ticks are round, inside, and labelled with the places they need', () => {
   expect(ticks(-3.2, 2.1, 4)).toEqual([-2, 0, 2]);
   expect(tick(0.6000000000000001, 0.2)).toBe('0.6');
   expect(tick(-2, 2)).toBe('−2');
+});
+
+test('a number in a field is short, and can be read back', () => {
+  expect(typed(0.1)).toBe('0.1');
+  expect(typed(0.0000746269)).toBe('7.463e-5');
+  expect(typed(0.0625)).toBe('0.0625');
+  expect(typed(0)).toBe('0');
+  expect(typed(123456)).toBe('123456');
+  for (const x of [0.3, 7.5e-5, 12.5]) expect(Number(typed(x))).toBe(x);
+});
+
+test('a column and its category stand in two lines where one is too short', () => {
+  expect(twoLines('race = White', 20)).toEqual(['race = White', '']);
+  expect(twoLines('workclass = Private', 12)).toEqual(['workclass', '= Private']);
+  expect(twoLines('marital_status = Never-married', 12)).toEqual(['marital_sta…', '= Never-mar…']);
+  expect(twoLines('education_num', 8)).toEqual(['educati…', '']);
 });

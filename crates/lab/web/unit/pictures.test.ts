@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { between, levels, lines, mix, share } from '../src/lib/field.ts';
+import { outputName } from '../src/lib/names.ts';
+import type { Hello } from '../src/lib/protocol.ts';
 import { strongest } from '../src/lib/picture.ts';
 import { layers } from '../src/lib/restart.ts';
 import { digits, heightAt, position, POSITIONS, width, widths } from '../src/lib/secant.ts';
@@ -94,4 +96,13 @@ describe('words', () => {
     expect(preferred(['de', 'en-GB', 'ko'])).toBe('en');
     expect(preferred([])).toBe('en');
   });
+});
+
+test('outputs have the names of what they stand for, each member its own', () => {
+  const hello = (classes: string[], members: number): Hello => ({ classes, target: 'price', network_options: { members } }) as unknown as Hello;
+  expect(outputName(hello(['no', 'yes'], 1), 0)).toBe('yes');
+  expect(outputName(hello(['a', 'b', 'c'], 1), 2)).toBe('c');
+  expect(outputName(hello(['no', 'yes'], 8), 3)).toBe('yes #4');
+  expect(outputName(hello(['a', 'b', 'c'], 8), 4)).toBe('b #2');
+  expect(outputName(hello([], 1), 0)).toBe('price');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lowerBound, RunningMean, thin } from '../src/lib/thin.ts';
+import { lowerBound, recent, RunningMean, thin, window } from '../src/lib/thin.ts';
 
 test('thinning loses no spike', () => {
   const n = 100_000;
@@ -39,4 +39,12 @@ test('a mean leaves out what is not finite, and begins anew with another past', 
 
 test('places are found in sorted numbers', () => {
   expect([0, 1, 2, 5, 9].map((x) => lowerBound([1, 2, 5], x))).toEqual([0, 0, 1, 2, 3]);
+});
+
+test('the error of now is where the line of means ends', () => {
+  const ys = Float64Array.from({ length: 700 }, (_, i) => Math.sin(i));
+  expect(recent(ys, 0)).toBe(null);
+  expect(recent(ys, 7)).toBe(ys[6]);
+  expect(window(700)).toBe(8);
+  expect(recent(ys, 700)).toBeCloseTo(new RunningMean().of('', ys, 700, 8)[699] ?? NaN, 12);
 });

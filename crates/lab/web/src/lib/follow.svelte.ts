@@ -11,6 +11,8 @@ export class Follow<A extends Answer> {
   /** Steps done at the moment the answer is of. */
   step = $state(0);
   run = $state(0);
+  /** The moment, as it was asked for, that the answer is of. */
+  of = $state('');
   failed = $state('');
   busy = $state(false);
   #asked = '';
@@ -57,6 +59,7 @@ export class Follow<A extends Answer> {
           this.#answer = reply.answer;
           this.step = reply.step;
           this.run = reply.run;
+          this.of = key;
           this.failed = '';
         } else if (reply.error && reply.error.code !== 'cancelled') {
           this.failed = `${reply.error.found} → ${reply.error.wanted}`;

@@ -25,20 +25,39 @@ export function signed(x: number | null | undefined, digits = 4): string {
   return x !== null && x !== undefined && x > 0 ? `+${text}` : text;
 }
 
+/** A number as it may be typed, short enough for its field: `0.05`, `7.463e-5`. */
+export function typed(x: number): string {
+  const short = Number(x.toPrecision(4));
+  // Whole numbers as they are: a batch size has no rounding.
+  if (Number.isInteger(x)) return String(x);
+  return Math.abs(short) < 1e-3 ? short.toExponential() : String(short);
+}
+
 /** A whole number with its thousands: `48,842`. */
 export function count(n: number): string {
   return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A share as a percentage: `31.4 %`; tiny shares keep two digits. */
+/** A share as a percentage: `31.4 %`; tiny shares keep two digits, and what is not all is not rounded to `100 %`. */
 export function percent(share: number): string {
   const x = 100 * share;
+  if (x > 99.9 && x < 100) {
+    const text = x.toFixed(Math.min(6, 1 + Math.ceil(-Math.log10(100 - x))));
+    return text.startsWith('100') ? '> 99.999999 %' : `${text} %`;
+  }
   return `${Math.abs(x) >= 10 ? number(x, 3) : number(x, 2)} %`;
 }
 
 /** Text cut to fit a label; the whole stands in the element's title. */
 export function short(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;
+}
+
+/** A label cut to fit, or of a column and its category two lines where one is too short for both. */
+export function twoLines(text: string, letters: number): [string, string] {
+  const cut = text.indexOf(' = ');
+  if (text.length <= letters || cut < 0) return [short(text, letters), ''];
+  return [short(text.slice(0, cut), letters), short(text.slice(cut + 1), letters)];
 }
 
 /** Round numbers that divide `from … to` into about `wanted` parts. */

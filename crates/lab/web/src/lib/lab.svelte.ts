@@ -5,6 +5,7 @@ import { History } from './history.ts';
 import { points as readPoints } from './protocol.ts';
 import type { Answer, Command, Curve, Event, Hello, Landscape, Points, Question, RecordAnswer, Reply, RowSet, RunState, UnitAt, WeightAt } from './protocol.ts';
 import { POSITIONS } from './secant.ts';
+import { recent } from './thin.ts';
 import { Client, type Connection, type Listener } from './socket.ts';
 
 const TOKEN = 'gradus-token';
@@ -68,6 +69,11 @@ export class Lab implements Listener {
   get moment(): string {
     const s = this.now;
     return s ? `${s.run}:${s.step}:${s.learning_rate}:${s.momentum}:${s.batch}` : '';
+  }
+  /** The training error as the line in the chart ends: a mean over the last batches. */
+  get recent(): number | null {
+    void this.grown;
+    return recent(this.history.errors, this.history.length);
   }
   get canTrain(): boolean {
     return this.connected === 'open' && (this.hello?.can.train ?? false);

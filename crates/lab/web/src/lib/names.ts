@@ -88,6 +88,13 @@ export function outputNames(hello: Hello): string[] {
   return classes.length > 2 ? classes : [target];
 }
 
+/** The name of one number of the output layer; of an ensemble each member has its own. */
+export function outputName(hello: Hello, unit: number): string {
+  const names = outputNames(hello);
+  const name = names[unit % names.length] ?? String(unit + 1);
+  return Number(hello.network_options.members ?? 1) > 1 ? `${name} #${Math.floor(unit / names.length) + 1}` : name;
+}
+
 /** The row as a person counts it in the table; where that is not known, its place among the training rows. */
 export function rowName(row: { row: number; table_row: number | null }, w: Words): string {
   return row.table_row === null ? w.row.trainingRow(row.row + 1) : w.row.row(row.table_row);

@@ -1,5 +1,5 @@
 import type { Hello, ParamRecord, RecordAnswer, Values } from './protocol.ts';
-import { outputNames, type Block } from './names.ts';
+import { outputName, type Block } from './names.ts';
 
 /** A unit as it is drawn. */
 export interface Dot {
@@ -70,7 +70,6 @@ export function columns(hello: Hello, all: Block[], record: RecordAnswer, most: 
       return { unit, value: record.inputs.values[i] ?? null, error: null, label: hello.network.inputs[unit] ?? String(unit + 1) };
     }),
   };
-  const names = outputNames(hello);
   return [
     inputs,
     ...all.map((block): Column => {
@@ -82,7 +81,7 @@ export function columns(hello: Hello, all: Block[], record: RecordAnswer, most: 
         of,
         dots: strongest(values.map(Math.abs), most).map((i) => {
           const unit = shown[i] ?? 0;
-          return { unit, value: values[i] ?? null, error: layer.error[i] ?? null, label: block.output ? (names[unit] ?? String(unit + 1)) : String(unit + 1) };
+          return { unit, value: values[i] ?? null, error: layer.error[i] ?? null, label: block.output ? outputName(hello, unit) : String(unit + 1) };
         }),
       };
     }),

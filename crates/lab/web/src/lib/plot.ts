@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
+import { tick } from './format.ts';
 import type { History } from './history.ts';
-import { lowerBound, RunningMean, thin } from './thin.ts';
+import { lowerBound, RunningMean, thin, window } from './thin.ts';
 
 /** What the plot of the error is drawn with. */
 export interface Look {
@@ -14,11 +15,6 @@ export interface Look {
 /** A variable of the page's theme. */
 export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
-
-/** How many batches the line's mean looks back: none at first, then about a fiftieth of the run. */
-export function window(length: number): number {
-  return Math.min(500, Math.max(1, 2 ** Math.floor(Math.log2(Math.max(1, length / 50)))));
 }
 
 /**
@@ -57,7 +53,7 @@ export class ErrorPlot {
       },
       axes: [
         { ...axis, size: 30, label: names.batch, labelSize: 15, labelGap: -2, labelFont: font, values: (_, ticks) => ticks.map((t) => (Number.isInteger(t) ? t.toLocaleString('en') : '')) },
-        { ...axis, size: 48, space: 26 },
+        { ...axis, size: 48, space: 26, ...(log ? {} : { values: (_: uPlot, ticks: number[]) => ticks.map((t) => tick(t, (ticks[1] ?? 1) - (ticks[0] ?? 0))) }) },
       ],
       series: [
         { label: names.batch },

@@ -188,6 +188,7 @@ export interface RecordAnswer {
 export interface Rows {
   is: 'rows';
   on: On;
+  members_error: number | null;
   offset: number;
   sum: number;
   rows: RowLine[];

@@ -96,3 +96,18 @@ export function thin(
   }
   return out;
 }
+
+/** How many batches the line's mean looks back: none at first, then about a fiftieth of the run. */
+export function window(length: number): number {
+  return Math.min(500, Math.max(1, 2 ** Math.floor(Math.log2(Math.max(1, length / 50)))));
+}
+
+/** The mean over the last batches, as far back as the line's mean looks; none before the first. */
+export function recent(errors: ArrayLike<number>, length: number): number | null {
+  let [sum, n] = [0, 0];
+  for (let i = Math.max(0, length - window(length)); i < length; i++) {
+    const e = errors[i] as number;
+    if (Number.isFinite(e)) [sum, n] = [sum + e, n + 1];
+  }
+  return n > 0 ? sum / n : null;
+}

@@ -142,13 +142,14 @@ export const en = {
     sandboxLabel: 'Value of the weight in the sandbox',
     shapes: {
       bowl: 'A bowl: one lowest point. Steep far from it, flat near it.',
-      flat: 'Flat: this weight hardly matters just now, so its steps are tiny.',
+      flat: 'Flat: this weight hardly matters just now.',
       valleys: 'Not a bowl: the curve has more than one valley. The step only knows the slope here.',
       slope: 'No bottom in this window: the curve goes on falling to one side.',
       kinked: 'Kinked: somewhere in this window a ReLU switches on or off.',
     },
     overshoot: 'Overshoot: the last step jumped across the bottom of the bowl. The rate is too high for this slope.',
-    bottom: 'Near the bottom: the slope is almost zero, and so is the step.',
+    bottom: 'Near the bottom: the slope is almost zero.',
+    tiny: 'So its step is tiny.',
     moves: 'One step moves all weights, so the curve moves too; the one before stays as a ghost.',
     summary: (weight: string, w: number, error: number, slope: number, secant: number | null, dx: number) =>
       `${weight}: weight ${n(w)}, error ${n(error)}, gradient ${n(slope, 6)}${secant === null ? '' : `, secant ${n(secant, 6)} at Δx ${n(dx, 2)}`}.`,
@@ -174,6 +175,8 @@ export const en = {
       output: (text: string) => `The output is the prediction: ${text}.`,
       error: (loss: string, text: string, slope: string, rows: number) =>
         `The ${loss} compares it with the truth: ${text}. Its slope, ${slope},${rows > 1 ? ` ÷ the batch’s ${c(rows)} rows` : ''} is the error at the output.`,
+      errorMembers: (loss: string, text: string, rows: number, members: number) =>
+        `The ${loss} compares what all say together with the truth: ${text}. Each of the ${c(members)} networks hands back the slope of its own error, ÷ ${rows > 1 ? `the batch’s ${c(rows)} rows and ` : ''}the ${c(members)} networks.`,
       backward: (layer: string) => `${layer} hands the error back: each unit below gets the errors above it × the weights between (old weights).`,
       update: (layer: string) => `Then ${layer} moves: every weight goes against its gradient, × the learning rate.`,
       done: 'One batch is done: predict, compare, hand the error back, update. Now again.',
@@ -222,6 +225,7 @@ export const en = {
     share: (loss: number, rows: number, share: number, error: number) =>
       `${n(loss)} ÷ ${c(rows)} rows = ${n(share)}: ${percent(share / error)} of the whole error ${n(error)}`,
     shareOf: 'share of the error',
+    members: (error: number) => `This is the error of what the ensemble’s members say together. Training lowers the mean of their own errors: ${n(error, 6)}.`,
     sum: (sum: number, error: number) => `All rows’ shares add up: ${n(sum, 6)} = the error ${n(error, 6)}`,
     table: 'Rows in this order',
     columnRow: 'row',
@@ -338,8 +342,13 @@ export const en = {
       ['green line', 'training error; its band reaches from the least to the greatest batch'],
       ['violet, dashed', 'validation error'],
       ['grey, dotted', 'the constant guess: the best a single answer can do'],
-      ['black line', 'tangent: its slope is the gradient from backpropagation'],
+      ['black line (white in dark colours)', 'tangent: its slope is the gradient from backpropagation'],
       ['pink, dashed', 'secant: the slope between two points of the curve'],
+      ['faint green line', 'the curve before the last step'],
+      ['grey points', 'where the weight has been'],
+      ['arrow from the point', 'the next step: blue upwards, orange downwards; grey, dashed: what the gradient alone says'],
+      ['violet points', 'the sandbox'],
+      ['pink path', 'the way of the weights across the landscape'],
     ] as [string, string][],
   },
 };
