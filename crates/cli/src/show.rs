@@ -200,7 +200,7 @@ fn plan_lines(fit: &Fit) -> String {
         (Some(path), _) => format!("as in {}", path.display()),
         (None, true) => format!("{} (linear)", widths.join(" → ")),
         (None, false) => {
-            let members = match o.network.members {
+            let members = match o.network.members() {
                 0 | 1 => String::new(),
                 n => format!(", {n} members"),
             };

@@ -65,6 +65,7 @@ impl Model {
         same("task", &task.to_string(), &self.card.target.task.to_string())?;
         options.prepare.bins = options.prepare.bins.or(own.prepare.bins);
         options.network.number_width = options.network.number_width.or(own.network.number_width);
+        options.network.members = options.network.members.or(own.network.members);
         options.network.activation = options.network.activation.or(own.network.activation);
         options.training.loss = options.training.loss.or(own.training.loss);
         agree(&texts(&options.prepare), &texts(&own.prepare), |_| true)?;

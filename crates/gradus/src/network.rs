@@ -35,8 +35,8 @@ pub fn network(
         layers.push(LayerSpec::FeatureScale(FeatureScale { factors }));
     }
     let mut groups = inputs.groups;
-    if options.members > 1 && options.sharing == Sharing::Mini && !options.layers.is_empty() {
-        let (members, groups) = (options.members, std::mem::take(&mut groups));
+    if options.members() > 1 && options.sharing == Sharing::Mini && !options.layers.is_empty() {
+        let (members, groups) = (options.members(), std::mem::take(&mut groups));
         layers.push(LayerSpec::MemberScale(MemberScale { members, init: told_apart(options), groups }));
     }
     for &units in &options.layers {
@@ -87,7 +87,7 @@ fn dense(options: &NetworkOptions, units: u32, init: Init) -> LayerSpec {
 
 /// A hidden layer; of the first one `groups` are the widths of its inputs that tell of one thing each.
 fn hidden(options: &NetworkOptions, units: u32, groups: Vec<u32>) -> Vec<LayerSpec> {
-    let members = options.members;
+    let members = options.members();
     let (init, bias) = starts(options, options.activation().init());
     let first = !groups.is_empty();
     let mut layers = vec![match (members, options.sharing) {
@@ -121,7 +121,7 @@ fn hidden(options: &NetworkOptions, units: u32, groups: Vec<u32>) -> Vec<LayerSp
 
 fn last(options: &NetworkOptions, units: u32) -> LayerSpec {
     let (init, bias) = starts(options, Init::GlorotUniform);
-    match options.members {
+    match options.members() {
         0 | 1 => dense(options, units, init),
         members => LayerSpec::OwnDense(OwnDense { members, units, init, bias }),
     }

@@ -226,11 +226,8 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
     let copies = find_copies(table, &target, &inputs);
     let mut parts = split_rows(table, &target, &options.data, options.training.seed)?;
     let mut folds = Vec::new();
-    let of = options.resolve_folds(
-        parts.train.len() + parts.validation.len(),
-        inputs.len(),
-        rarest(&target, &parts),
-    );
+    let rows = parts.train.len() + parts.validation.len();
+    let of = options.resolve_folds(rows, inputs.len(), rarest(&target, &parts));
     if of > 0 {
         // The same test rows as without folds.
         parts.train.append(&mut parts.validation);
@@ -246,7 +243,9 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
         // Two values make one piece, however many are asked for.
         matches!(column.values, Values::Numbers(_)) && column.distinct > 2
     };
-    options.resolve_columns(inputs.iter().filter(is_fine).count(), learned_from);
+    let numbers = inputs.iter().filter(is_fine).count();
+    options.resolve_columns(numbers, learned_from);
+    options.resolve_nets(rows, inputs.len(), numbers);
     let kinds = options.kinds()?;
     let loss = network::loss(&options.training, target.task())?;
     kinds.iter().try_for_each(|kind| network::optimizer(&kind.options.training).map(|_| ()))?;

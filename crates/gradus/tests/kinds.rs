@@ -68,7 +68,10 @@ fn a_kind_is_the_options_but_for_what_it_has_of_its_own() {
     assert_eq!(names, ["plain", "waves", "bends"]);
     assert_eq!(kinds[0].options.network, options.network);
     assert_eq!(kinds[1].options.network.number_embedding, NumberEmbedding::Periodic);
-    assert_eq!((kinds[1].options.network.members, kinds[1].options.network.layers.as_slice()), (2, &[8][..]));
+    assert_eq!(
+        (kinds[1].options.network.members(), kinds[1].options.network.layers.as_slice()),
+        (2, &[8][..])
+    );
     assert_eq!(kinds[1].options.network.sharing, Sharing::Adapters);
     assert_eq!((kinds[2].options.training.epochs, kinds[2].options.training.average), (Some(3), 0.9));
     assert_eq!(kinds[2].options.training.learning_rate, Some(0.01));
@@ -86,7 +89,7 @@ fn a_kind_is_the_options_but_for_what_it_has_of_its_own() {
     let two = "preset = \"best\"\n[[nets]]\n[[nets]]\nmembers = 1\nschedule = { kind = \"constant\" }\n";
     let kinds = Options::from_toml(two, "a").unwrap().kinds().unwrap();
     assert_eq!((kinds[0].name.as_str(), kinds[1].name.as_str()), ("kind 1", "kind 2"));
-    assert_eq!(kinds[1].options.network.members, 1);
+    assert_eq!(kinds[1].options.network.members(), 1);
 }
 
 #[test]

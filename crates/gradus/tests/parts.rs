@@ -106,7 +106,7 @@ fn single() -> Vec<(String, Options)> {
     for sharing in [Sharing::Adapters, Sharing::Mini, Sharing::Packed] {
         for clip_norm in [None, Some(0.1)] {
             all.push(with(format!("members, {sharing:?}, clipped at {clip_norm:?}"), &|o| {
-                (o.network.members, o.network.sharing) = (3, sharing);
+                (o.network.members, o.network.sharing) = (Some(3), sharing);
                 (o.training.average, o.training.clip_norm) = (0.99, clip_norm);
             }));
         }
@@ -114,7 +114,7 @@ fn single() -> Vec<(String, Options)> {
     for loss in [LossName::Mse, LossName::Mae, LossName::Huber, LossName::Poisson, LossName::Pinball] {
         for members in [1, 3] {
             all.push(with(format!("{}, members {members}", loss.name()), &|o| {
-                (o.training.loss, o.network.members) = (Some(loss), members);
+                (o.training.loss, o.network.members) = (Some(loss), Some(members));
             }));
         }
     }

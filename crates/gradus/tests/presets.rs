@@ -57,8 +57,8 @@ fn what_does_not_go_together_is_refused() {
         change(&mut options);
         prepare(options).unwrap_err().to_string()
     };
-    assert!(refused(|o| o.network.members = 4).contains("--start fitted with --members 4"));
-    assert!(refused(|o| o.network.members = 0).contains("--members 0: wanted 1 to 1024"));
+    assert!(refused(|o| o.network.members = Some(4)).contains("--start fitted with --members 4"));
+    assert!(refused(|o| o.network.members = Some(0)).contains("--members 0: wanted 1 to 1024"));
     assert!(refused(|o| o.network.number_width = Some(1)).contains("--number-width 1: wanted 2 to 1024"));
     assert!(refused(|o| o.training.average = 1.0).contains("--average 1"));
 }

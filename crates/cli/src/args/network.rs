@@ -61,7 +61,7 @@ impl NetworkArgs {
         set(&mut network.feature_scale, self.feature_scale);
         set(&mut network.number_embedding, self.number_embedding);
         network.number_width = self.number_width.or(network.number_width);
-        set(&mut network.members, self.members);
+        network.members = self.members.or(network.members);
         set(&mut network.sharing, self.sharing);
         set(&mut network.parametric, self.parametric);
         set(&mut network.start, self.start);

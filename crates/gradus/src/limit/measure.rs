@@ -96,12 +96,12 @@ fn one_kind(
         share: 1.0,
     };
     let measured = one(prepared, &kind.options, &full, threads, budget.mul_f64(0.6))?;
-    let members = network.members.max(1);
+    let members = network.members().max(1);
     let fewer = (members / 4).max(1);
     let small = match named.members || own("members") || fewer == members {
         true => None,
         false => {
-            let network = NetworkOptions { members: fewer, ..network.clone() };
+            let network = NetworkOptions { members: Some(fewer), ..network.clone() };
             let spec = network_of(card, &network, card.head.loss);
             let net = Net { spec, network, ..full };
             Some(one(prepared, &kind.options, &net, threads, budget.mul_f64(0.4))?)

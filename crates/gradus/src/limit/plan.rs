@@ -156,7 +156,7 @@ impl Choice {
         Ok(Choice {
             folds: options.data.folds.unwrap_or(0),
             kinds: options.nets.as_ref().map_or(1, |kinds| kinds.len().max(1)) as u32,
-            members: options.network.members.max(1),
+            members: options.network.members().max(1),
             epochs: resolved("epochs", options.training.epochs)?,
             batch: resolved("batch", options.training.batch)?,
         })
@@ -198,7 +198,7 @@ impl Choice {
             match name {
                 "folds" => options.data.folds = Some(to),
                 "kinds" => options.keep_kinds(to)?,
-                "members" => options.network.members = to,
+                "members" => options.network.members = Some(to),
                 "epochs" => options.training.epochs = Some(to),
                 _ => options.training.batch = Some(to),
             }

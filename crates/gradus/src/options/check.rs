@@ -146,8 +146,9 @@ impl Options {
     fn check_network(&self) -> Result<(), Error> {
         let n = &self.network;
         let refuse = |text: String| Err(Error::Options(text));
-        if !(1..=1024).contains(&n.members) {
-            return refuse(format!("--members {}: wanted 1 to 1024 nets; 1 is one net", n.members));
+        let members = n.members();
+        if !(1..=1024).contains(&members) {
+            return refuse(format!("--members {members}: wanted 1 to 1024 nets; 1 is one net"));
         }
         let waves = n.number_embedding == NumberEmbedding::Periodic;
         let least = if waves { 2 } else { 1 };
@@ -173,8 +174,8 @@ impl Options {
         if let Some((name, factor)) = factors.iter().find(|(_, x)| !(*x >= 0.0 && x.is_finite())) {
             return refuse(format!("{name} = {}: wanted 0 or a positive number", setting(*factor)));
         }
-        if n.start == Start::Fitted && n.members > 1 {
-            return refuse(format!("--start fitted with --members {}: wanted one net", n.members));
+        if n.start == Start::Fitted && members > 1 {
+            return refuse(format!("--start fitted with --members {members}: wanted one net"));
         }
         Ok(())
     }

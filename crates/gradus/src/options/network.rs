@@ -84,8 +84,10 @@ pub struct NetworkOptions {
     pub waves: u32,
     /// Standard deviation of the frequencies at the start.
     pub wave_deviation: f64,
-    /// Nets that are trained side by side and answer together; 1 is one net.
-    pub members: u32,
+    /// Nets that are trained side by side and answer together; 1 is one net. The preset "default" chooses by the table where
+    /// absent, all others have one net.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<u32>,
     /// What they share.
     pub sharing: Sharing,
     /// Where the weights start.
@@ -114,6 +116,11 @@ impl NetworkOptions {
         self.number_width.unwrap_or(Self::NUMBER_WIDTH)
     }
 
+    /// Nets that are trained side by side.
+    pub fn members(&self) -> u32 {
+        self.members.unwrap_or(1)
+    }
+
     /// Their activation.
     pub fn activation(&self) -> Function {
         self.activation.unwrap_or(Self::ACTIVATION)
@@ -134,7 +141,7 @@ impl Default for NetworkOptions {
             number_width: None,
             waves: 16,
             wave_deviation: 0.1,
-            members: 1,
+            members: None,
             sharing: Sharing::default(),
             start: Start::default(),
             bias_rate: 1.0,

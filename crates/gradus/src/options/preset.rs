@@ -24,7 +24,8 @@ pub const LEARNING_RATE: f64 = 1e-3;
 pub enum Preset {
     /// One small net, in seconds.
     Quick,
-    /// Members that share their weights, with piecewise-linear numbers.
+    /// Nets on numbers that learn to bend, in folds: with members that share their weights where rows are few, and with a
+    /// second kind of net where they are many.
     #[default]
     Default,
     /// RealMLP-TD as published.
@@ -43,6 +44,9 @@ impl Preset {
     pub const ALL: [Preset; 6] =
         [Preset::Quick, Preset::Default, Preset::Realmlp, Preset::Tabm, Preset::Best, Preset::Lab];
 
+    /// Members of a net of the presets "default", where rows are few, and "best".
+    pub(super) const MEMBERS: u32 = 8;
+
     /// Its name on the command line and in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -59,11 +63,11 @@ impl Preset {
     pub fn about(self) -> About {
         let (what, when) = match self {
             Preset::Quick => (
-                "One net of two hidden layers on numbers in piecewise-linear pieces.",
+                "One small net on numbers that learn to bend; folds only of up to 10,000 rows.",
                 "to look at a table for the first time, or where seconds count.",
             ),
             Preset::Default => (
-                "Eight small nets that share most of their weights, numbers that learn to bend, averaged weights, folds of few rows.",
+                "Small nets on numbers that learn to bend, averaged weights, folds; eight members of few rows, waves besides of many.",
                 "unless there is a reason for another.",
             ),
             Preset::Realmlp => (
@@ -88,15 +92,23 @@ impl Preset {
 
     /// Its options, open where they depend on the table.
     pub fn options(self) -> Options {
-        let (prepare, network, training) = match self {
-            Preset::Quick => Default::default(),
-            Preset::Default | Preset::Best => default(),
+        let (prepare, mut network, training) = match self {
+            Preset::Quick | Preset::Default | Preset::Best => default(),
             Preset::Realmlp => realmlp(),
             Preset::Tabm => tabm(),
             Preset::Lab => lab(),
         };
         let (data, answers) = (DataOptions::default(), AnswerOptions::default());
-        let nets = (self == Preset::Best).then(best_kinds);
+        network.members = match self {
+            Preset::Quick => Some(1),
+            Preset::Best => Some(Preset::MEMBERS),
+            _ => network.members,
+        };
+        let nets = match self {
+            Preset::Default => Some(vec![bends(), waves()]),
+            Preset::Best => Some(best_kinds()),
+            _ => None,
+        };
         Options { preset: self, data, prepare, network, training, answers, nets }
     }
 
@@ -149,7 +161,6 @@ fn default() -> Parts {
         activation: Some(Function::Silu),
         dropout: 0.1,
         number_embedding: NumberEmbedding::Piecewise,
-        members: 8,
         sharing: Sharing::Adapters,
         ..NetworkOptions::default()
     };
@@ -162,12 +173,22 @@ fn default() -> Parts {
     (prepare, network, training)
 }
 
+/// Numbers in lines that bend.
+fn bends() -> NetKind {
+    NetKind::new("bends", [])
+}
+
+/// Numbers in waves.
+fn waves() -> NetKind {
+    let waves: [(&str, Value); 3] =
+        [("number_embedding", "periodic".into()), ("waves", 32.into()), ("wave_deviation", 1.0.into())];
+    NetKind::new("waves", waves)
+}
+
 /// Kinds that err differently: the default's net; the same with waves instead of lines that bend; one net after RealMLP-TD
 /// on the default's columns, schedule and average; and the default's net with more and wider members. What each is worth is in
 /// ADR 0021.
 fn best_kinds() -> Vec<NetKind> {
-    let waves: [(&str, Value); 3] =
-        [("number_embedding", "periodic".into()), ("waves", 32.into()), ("wave_deviation", 1.0.into())];
     let flat = || Value::from(Table::from_iter([("kind".to_owned(), "flat_cosine".into())]));
     let single: [(&str, Value); 21] = [
         ("members", 1.into()),
@@ -193,12 +214,7 @@ fn best_kinds() -> Vec<NetKind> {
         ("decay_schedule", flat()),
     ];
     let wide: [(&str, Value); 2] = [("members", 16.into()), ("layers", vec![256, 256].into())];
-    vec![
-        NetKind::new("bends", []),
-        NetKind::new("waves", waves),
-        NetKind::new("single", single),
-        NetKind::new("wide", wide),
-    ]
+    vec![bends(), waves(), NetKind::new("single", single), NetKind::new("wide", wide)]
 }
 
 /// RealMLP-TD (Holzmüller et al., arXiv 2407.04491, table B.1, and pytabkit 1.7.2).
@@ -266,7 +282,7 @@ fn tabm() -> Parts {
         dropout: 0.1,
         number_embedding: NumberEmbedding::Piecewise,
         number_width: Some(16),
-        members: 32,
+        members: Some(32),
         sharing: Sharing::Adapters,
         start: Start::FanIn,
         ..NetworkOptions::default()

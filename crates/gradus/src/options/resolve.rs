@@ -10,17 +10,53 @@ use crate::trainer::Course;
 /// Rows that are not for the test, at least, before a preset cuts folds.
 const FEWEST_FOLDED: usize = 20;
 
-/// Number columns that the presets "default" and "best" embed, at most: what has more, such as the points of a picture, is rarely told
+/// Number columns that the presets "quick", "default" and "best" embed, at most: what has more, such as the points of a picture, is rarely told
 /// apart by the bends of single numbers.
 const MOST_EMBEDDED: usize = 256;
 
+/// Rows that are not for the test from which on the preset "default" has no members but two kinds of nets (ADR 0022).
+const MANY_ROWS: usize = 10_000;
+
+/// Columns up to which rows are cut into folds, however many they are.
+const FEW_COLUMNS: usize = 64;
+
+fn is_many(rows: usize, columns: usize) -> bool {
+    rows >= MANY_ROWS && columns <= FEW_COLUMNS
+}
+
+impl Preset {
+    /// Members of a net for so many rows that are not for the test, and columns to learn from.
+    pub fn members(self, rows: usize, columns: usize) -> u32 {
+        match self {
+            Preset::Default if is_many(rows, columns) => 1,
+            Preset::Default => Preset::MEMBERS,
+            _ => self.options().network.members(),
+        }
+    }
+}
+
 impl Options {
+    /// Fills in the members and the kinds of nets, which go by the `rows` that are not for the test, the `columns` to
+    /// learn from and the `number_columns` among them; see [`Options::resolve_folds`] for the folds, which come before.
+    pub fn resolve_nets(&mut self, rows: usize, columns: usize, number_columns: usize) {
+        self.network.members.get_or_insert(self.preset.members(rows, columns));
+        let many = is_many(rows, columns);
+        let bends = self.network.number_embedding == NumberEmbedding::Piecewise && number_columns > 0;
+        let folds = self.data.folds.unwrap_or(0) > 0;
+        if self.preset == Preset::Default
+            && self.nets == Preset::Default.options().nets
+            && !(many && bends && folds)
+        {
+            self.nets = Some(Vec::new());
+        }
+    }
+
     /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
     /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
-    /// leaves less than 4, none. The presets "default" and "best" read no pieces but bend at them: how many bends the
+    /// leaves less than 4, none. The presets "quick", "default" and "best" read no pieces but bend at them: how many bends the
     /// `training_rows` of a net can carry goes by their square root (ADR 0017).
     pub fn resolve_columns(&mut self, number_columns: usize, training_rows: usize) {
-        let bends = matches!(self.preset, Preset::Default | Preset::Best);
+        let bends = matches!(self.preset, Preset::Quick | Preset::Default | Preset::Best);
         if bends && number_columns > MOST_EMBEDDED {
             self.network.number_embedding = NumberEmbedding::None;
             self.same_for_all_kinds("number_embedding");
@@ -61,7 +97,8 @@ impl Options {
         let folds = match self.preset {
             _ if one_part || rows < FEWEST_FOLDED || most < 2 => 0,
             Preset::Best => most.min(8),
-            Preset::Default => most.min(folds(rows, columns)),
+            Preset::Quick if rows >= MANY_ROWS => 0,
+            Preset::Quick | Preset::Default => most.min(folds(rows, columns)),
             _ => 0,
         };
         *d.folds.get_or_insert(folds)
@@ -88,13 +125,12 @@ impl Options {
     }
 }
 
-/// Folds of the preset "default" (ADR 0017): one part of few rows chooses badly, and a net of few rows is over soon. A
+/// Folds of the presets "default" and "quick" (ADR 0017): one part of few rows chooses badly, and a net of few rows is over soon. A
 /// net of many columns is not, and gained nothing by folds.
 fn folds(rows: usize, columns: usize) -> u32 {
     match rows {
-        1_000.. if columns > 64 => 0,
-        ..25_000 => 5,
-        25_000..100_000 => 3,
+        1_000.. if columns > FEW_COLUMNS => 0,
+        ..100_000 => 5,
         _ => 0,
     }
 }
@@ -141,8 +177,7 @@ mod tests {
         };
         let none = |_: &mut Options| {};
         assert_eq!(folds(none, 19, 5), Some(0));
-        assert_eq!([20, 24_999].map(|rows| folds(none, rows, 1)), [Some(5); 2]);
-        assert_eq!([25_000, 99_999].map(|rows| folds(none, rows, 1)), [Some(3); 2]);
+        assert_eq!([20, 99_999].map(|rows| folds(none, rows, 1)), [Some(5); 2]);
         assert_eq!(folds(none, 100_000, 1), Some(0));
         assert_eq!([999, 1_000].map(|rows| Options::default().resolve_folds(rows, 65, 1)), [5, 0]);
         assert_eq!(folds(|o| o.data.folds = Some(7), 10, 1), Some(7), "as it was said");

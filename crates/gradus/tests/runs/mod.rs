@@ -43,7 +43,7 @@ pub fn short(preset: Preset, target: &str) -> Options {
         options.data.drop = vec!["age_group".into()];
     }
     options.network.layers.iter_mut().for_each(|units| *units /= 8);
-    options.network.members = options.network.members.min(4);
+    options.network.members = options.network.members.map(|members| members.min(4));
     for kind in options.nets.iter_mut().flatten() {
         let small = [("layers", toml::Value::from(vec![16, 16])), ("members", 2.into())];
         kind.own.extend(small.map(|(option, value)| (option.to_owned(), value)));

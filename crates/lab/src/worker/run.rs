@@ -156,6 +156,9 @@ impl Run {
             let (seed, loss) = (training.seed, training.loss);
             let base = preset.options();
             (network, training) = (base.network, TrainingOptions { seed, loss, ..base.training });
+            let (rows, columns) =
+                (self.fit.prepared.row_counts(), self.fit.prepared.card.encoding.columns().len());
+            network.members = Some(preset.members(rows.train + rows.validation, columns));
         }
         fn set<T: Clone>(place: &mut T, given: &Option<T>) {
             if let Some(given) = given {

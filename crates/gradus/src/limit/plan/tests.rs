@@ -115,7 +115,7 @@ fn flags_and_options() {
     assert_eq!(found.flags(FULL), flags);
     let mut options = Preset::Best.options();
     found.write(FULL, &mut options).unwrap();
-    assert_eq!((options.data.folds, options.network.members), (Some(3), 8));
+    assert_eq!((options.data.folds, options.network.members), (Some(3), Some(8)));
     assert_eq!((options.training.epochs, options.training.batch), (Some(17), Some(128)));
     // More epochs of fewer rows each are not shorter.
     let less: Vec<String> = found.less_than(FULL).into_iter().map(|one| one.option).collect();
