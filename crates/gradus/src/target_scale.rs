@@ -243,7 +243,7 @@ impl Answered {
     }
 }
 
-/// Whether the second of two is better by more than a standard error of the difference (M:paired).
+/// Whether the second of two is better by more than a standard error of the difference (M:scale-choice).
 fn clearly_better(metric: Metric, first: &Answered, second: &Answered) -> bool {
     let gains: Vec<f64> =
         first.errors(metric).iter().zip(second.errors(metric)).map(|(a, b)| a - b).collect();
