@@ -34,7 +34,7 @@ const FEWEST_OF_PART: usize = 20;
 const SPREAD: f64 = 10.0;
 /// Multiply-adds of forward passes that one net's training may take, about: it takes three times as many in all. A
 /// net of many inputs has fewer epochs.
-const WORK: usize = 4_000_000_000;
+const WORK: usize = 8_000_000_000;
 /// Epochs of a small net, at least.
 const EPOCHS: usize = 4;
 
