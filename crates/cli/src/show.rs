@@ -7,6 +7,7 @@ mod inspect;
 mod kinds;
 #[cfg(feature = "lab")]
 mod lab;
+mod scale;
 mod time;
 
 pub use check::checked;
@@ -149,6 +150,7 @@ pub fn prepared(fit: &Fit) -> String {
     }
     let _ = writeln!(text, "\n{}", task_lines(fit));
     text += &plan_lines(fit);
+    text += &prepared.scale_choice.as_ref().map_or(String::new(), scale::lines);
     text + &fit.time_plan.as_ref().map_or(String::new(), time::lines)
 }
 
@@ -238,7 +240,7 @@ fn plan_lines(fit: &Fit) -> String {
         counted(fit.parameters() as u64, "parameter"),
         gradus::error::size(fit.planned_bytes),
         t.loss.map_or("", loss_words),
-        if prepared.card.head.units.scale != 1.0 { ", in standard deviations of the target" } else { "" },
+        scale::of_error(&prepared.card.head.units),
         setting(course.learning_rate),
         course.batch,
         counted(course.epochs.into(), "epoch"),

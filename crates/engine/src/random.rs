@@ -26,6 +26,8 @@ pub enum Stream {
     Start(u32),
     /// Shuffling the cells of one column among rows; the number is the column, the step the shuffle.
     Permute(u32),
+    /// Which rows and starts settle the target's scale; the step is 0.
+    TargetScale,
 }
 
 impl Stream {
@@ -41,6 +43,7 @@ impl Stream {
             Stream::Folds => 7,
             Stream::Nets => (1 << 3) | 7,
             Stream::Permute(i) => ((i + 1) << 3) | 6,
+            Stream::TargetScale => (2 << 3) | 7,
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::fit::Fit;
 use crate::machine;
 use crate::model::Model;
 use crate::options::Options;
-use crate::prepare::prepare;
+use crate::prepare::prepare_with;
 use draw::draw;
 use slope::{Found, Step, Surroundings, central};
 
@@ -129,7 +129,7 @@ pub struct TensorCheck {
 
 /// Checks the net that these options describe, at its start, on training rows of their table.
 pub fn check_table(options: Options, request: &Request) -> Result<Checked, Error> {
-    let fit = Fit::new(prepare(options)?, request.threads)?;
+    let fit = Fit::new(prepare_with(options, request.threads)?, request.threads)?;
     let prepared = &fit.prepared;
     let rows = &prepared.sample.rows[..prepared.sample.rows.len().min(request.rows)];
     let seed = prepared.options.training.seed;

@@ -120,6 +120,15 @@ impl Counts {
         }
     }
 
+    /// Those of `rows` that have a weight above 0.
+    pub(crate) fn counting(&self, table: &Table, rows: &[u32]) -> Result<Vec<u32>, Error> {
+        if self.column.is_none() {
+            return Ok(rows.to_vec());
+        }
+        let weights = self.of_rows(table, rows)?;
+        Ok(rows.iter().zip(weights).filter(|(_, weight)| *weight > 0.0).map(|(&row, _)| row).collect())
+    }
+
     /// Lets `rows` of a table, which `part` holds, count as they should.
     pub(crate) fn weigh(
         &self,

@@ -196,11 +196,15 @@ impl Fit {
 /// What keys the random numbers of a net: of the first the run's seed, of each other a number drawn from it, so that
 /// their starts, orders and masks differ.
 fn seed_of(seed: u64, net: usize) -> u64 {
-    let drawn = Random::new(seed, Stream::Nets, net as u64);
     match net {
         0 => seed,
-        _ => u64::from(drawn.bits(0)) << 32 | u64::from(drawn.bits(1)),
+        _ => drawn_seed(Random::new(seed, Stream::Nets, net as u64)),
     }
+}
+
+/// A seed of random numbers.
+pub(crate) fn drawn_seed(random: Random) -> u64 {
+    u64::from(random.bits(0)) << 32 | u64::from(random.bits(1))
 }
 
 /// A trainer of a net at its start, or where a model was given at its weights.

@@ -64,6 +64,7 @@ impl Model {
         let task = *options.data.task.get_or_insert(self.card.target.task);
         same("task", &task.to_string(), &self.card.target.task.to_string())?;
         options.prepare.bins = options.prepare.bins.or(own.prepare.bins);
+        options.prepare.target_scale = options.prepare.target_scale.or(own.prepare.target_scale);
         options.network.number_width = options.network.number_width.or(own.network.number_width);
         options.network.members = options.network.members.or(own.network.members);
         options.network.activation = options.network.activation.or(own.network.activation);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::metrics::{self, Decision, Metric, MetricError};
-use crate::options::PrepareOptions;
+use crate::options::{PrepareOptions, resolve::resolved};
 use crate::scores::Scores;
 
 /// What stands between the net's raw outputs and the person's units.
@@ -191,7 +191,8 @@ impl Head {
             // A count is learnt as it is.
             (_, LossSpec::Poisson(_)) | (Truth::Classes(_), _) => TargetUnits::PLAIN,
             (Truth::Numbers(numbers), _) => {
-                let units = TargetUnits::fit(numbers, prepare.target_scale, prepare.clamp_predictions);
+                let scale = resolved("target-scale", prepare.target_scale)?;
+                let units = TargetUnits::fit(numbers, scale, prepare.clamp_predictions);
                 let said = |found| format!("--target-scale log: target '{}': {found}", target.name);
                 units.map_err(|found| Error::Options(said(found)))?
             }

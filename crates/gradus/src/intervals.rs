@@ -102,7 +102,7 @@ impl Drawing {
 #[cfg(test)]
 mod tests {
     use gradus_engine::loss::{LossSpec, Mse};
-    use gradus_table::{TargetSpec, Task};
+    use gradus_table::{TargetScale, TargetSpec, Task};
 
     use super::*;
     use crate::options::PrepareOptions;
@@ -116,7 +116,8 @@ mod tests {
         let wave = |i: usize| ((i * 7919) % 1000) as f64 / 500.0 - 1.0;
         for rows in [2_000, 160_000] {
             let truth = Truth::Numbers(vec![0.0; rows]);
-            let head = Head::fit(&spec, LossSpec::Mse(Mse {}), &truth, &PrepareOptions::default()).unwrap();
+            let prepare = PrepareOptions { target_scale: Some(TargetScale::Standard), ..Default::default() };
+            let head = Head::fit(&spec, LossSpec::Mse(Mse {}), &truth, &prepare).unwrap();
             let predictions = Predictions::Numbers((0..rows).map(wave).collect());
             let scores = head.score(&predictions, &truth, None).unwrap();
             let all = intervals(&head, Decision::MostProbable, &predictions, &truth, None, &scores).unwrap();

@@ -67,6 +67,7 @@ pub mod sample;
 pub mod scores;
 pub mod shell;
 pub mod split;
+pub mod target_scale;
 pub mod trainer;
 pub mod used;
 

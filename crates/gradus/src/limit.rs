@@ -132,7 +132,7 @@ pub fn within(
     check_files(&options)?;
     let opened = Opened::new(options)?;
     let preparing = Instant::now();
-    let prepared = opened.prepared(opened.options().clone())?;
+    let prepared = opened.prepared(opened.options().clone(), threads)?;
     let again = preparing.elapsed();
     let seconds = limit.time.seconds();
     let budget = Duration::from_secs_f64((0.05 * seconds).min(1.0));
@@ -160,7 +160,7 @@ pub fn within(
     drop(prepared);
     let mut options = opened.options().clone();
     found.write(full, &mut options)?;
-    Ok((opened.prepared(options)?, plan))
+    Ok((opened.prepared(options, threads)?, plan))
 }
 
 /// Files beside the table are read a second time where something is made smaller.

@@ -192,8 +192,9 @@ pub struct PrepareOptions {
     pub embedding_width: u32,
     /// What dates become.
     pub dates: Dates,
-    /// On what scale a number is learnt.
-    pub target_scale: TargetScale,
+    /// On what scale a number is learnt; settled by validation where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_scale: Option<TargetScale>,
     /// Whether predicted numbers are held within the targets of the training rows.
     pub clamp_predictions: bool,
 }
@@ -210,7 +211,7 @@ impl Default for PrepareOptions {
             scale_marks: false,
             embedding_width: 8,
             dates: Dates::default(),
-            target_scale: TargetScale::default(),
+            target_scale: None,
             clamp_predictions: false,
         }
     }

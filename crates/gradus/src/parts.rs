@@ -17,8 +17,8 @@ pub(crate) fn split_rows(
     data: &DataOptions,
     seed: u64,
 ) -> Result<Split, Error> {
-    let classes = classes(target, &target.rows);
     if let Some(name) = &data.split_by {
+        let classes = classes(target, &target.rows);
         let column =
             column(table, name, "split-by", "whose values are train, validation or test", &data.table)?;
         let values = texts(column, &target.rows, &data.table)?;
@@ -35,17 +35,30 @@ pub(crate) fn split_rows(
         validation: share(data.valid.is_some(), data.validation_share),
         test: share(data.test.is_some(), data.test_share),
     };
+    divide(table, target, &target.rows, data, fractions, seed)
+}
+
+/// Divides some of them into such shares: whole groups, by time, or at random.
+pub(crate) fn divide(
+    table: &Table,
+    target: &Target,
+    rows: &[u32],
+    data: &DataOptions,
+    fractions: Fractions,
+    seed: u64,
+) -> Result<Split, Error> {
+    let classes = classes(target, rows);
     if let Some(name) = &data.group {
         let column = column(table, name, "group", "whose rows of one value stay together", &data.table)?;
-        let groups = groups(column, &target.rows, &data.table)?;
-        return Ok(split_groups(&target.rows, &groups, classes.as_deref(), fractions, seed)?);
+        let groups = groups(column, rows, &data.table)?;
+        return Ok(split_groups(rows, &groups, classes.as_deref(), fractions, seed)?);
     }
     if let Some(name) = &data.time {
         let column = column(table, name, "time", "of dates or numbers", &data.table)?;
-        let times = numbers(column, &target.rows, "time", "of dates or numbers", &data.table)?;
-        return Ok(split_time(&target.rows, &times, fractions)?);
+        let times = numbers(column, rows, "time", "of dates or numbers", &data.table)?;
+        return Ok(split_time(rows, &times, fractions)?);
     }
-    Ok(split(&target.rows, classes.as_deref(), fractions, seed)?)
+    Ok(split(rows, classes.as_deref(), fractions, seed)?)
 }
 
 /// Cuts the rows that are not for the test into folds; each is a list of positions among `rows`.

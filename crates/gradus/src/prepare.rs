@@ -24,6 +24,7 @@ use crate::options::{DataOptions, NumberEmbedding, Numeric, OfKind, Options};
 use crate::parts::{cut_folds, split_rows};
 use crate::sample::Sample;
 use crate::split::Split;
+use crate::target_scale::{Question, ScaleChoice};
 use crate::used::{Alone, Grid, MeanRow, alone};
 
 /// A table ready to learn from.
@@ -56,6 +57,8 @@ pub struct Prepared {
     pub sample: Sample,
     /// Where the effects of columns are asked.
     pub grid: Grid,
+    /// How the target's scale was settled, where that was asked.
+    pub scale_choice: Option<ScaleChoice>,
     /// What was understood, for people.
     pub understood: Understood,
 }
@@ -145,7 +148,7 @@ fn of_flag(error: TableError, data: &DataOptions) -> TableError {
 }
 
 /// One encoding for all kinds of nets: numbers have bins where one of them bends at their edges.
-fn recipe(options: &Options, kinds: &[OfKind]) -> Result<Recipe, Error> {
+pub(crate) fn recipe(options: &Options, kinds: &[OfKind]) -> Result<Recipe, Error> {
     let prepare = &options.prepare;
     let bends = |kind: &OfKind| kind.options.network.number_embedding == NumberEmbedding::Piecewise;
     let bins = resolved("bins", prepare.bins)? as usize;
@@ -203,18 +206,32 @@ impl Opened {
     }
 
     /// Prepares it with these options, which read the same table.
-    pub(crate) fn prepared(&self, options: Options) -> Result<Prepared, Error> {
-        prepare_table(options, self.from.as_ref(), &self.reading)
+    pub(crate) fn prepared(&self, options: Options, threads: usize) -> Result<Prepared, Error> {
+        prepare_table(options, self.from.as_ref(), &self.reading, threads)
     }
 }
 
 /// Reads the table and prepares everything up to the net. The same options and table give the same result.
+/// It computes with all cores where the target's scale is to be settled.
 pub fn prepare(options: Options) -> Result<Prepared, Error> {
-    let opened = Opened::new(options)?;
-    opened.prepared(opened.options.clone())
+    prepare_with(options, 0)
 }
 
-fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) -> Result<Prepared, Error> {
+/// The same with so many threads to compute with; 0 is all cores. They change no bit.
+///
+/// # Errors
+/// Those of [`prepare`].
+pub fn prepare_with(options: Options, threads: usize) -> Result<Prepared, Error> {
+    let opened = Opened::new(options)?;
+    opened.prepared(opened.options.clone(), threads)
+}
+
+fn prepare_table(
+    mut options: Options,
+    from: Option<&Model>,
+    reading: &Reading,
+    threads: usize,
+) -> Result<Prepared, Error> {
     options.check()?;
     let table = &reading.table;
     let target = match from {
@@ -250,6 +267,21 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
     let loss = network::loss(&options.training, target.task())?;
     kinds.iter().try_for_each(|kind| network::optimizer(&kind.options.training).map(|_| ()))?;
     check_counts(&loss, &target)?;
+    let question = Question {
+        table,
+        target: &target,
+        inputs: &inputs,
+        numbers,
+        train: &parts.train,
+        counts: &counts,
+        options: &options,
+        threads,
+    };
+    let open = options.prepare.target_scale.is_none() && from.is_none();
+    let scale_choice = if open { question.answer()? } else { None };
+    options.resolve_target_scale(scale_choice.as_ref().map(|choice| choice.scale));
+    // They have the scale as well.
+    let kinds = options.kinds()?;
     let truth = |rows: &[u32]| Truth::of(target.task(), rows.iter().map(|&row| target.values[row as usize]));
     let positive = fill_in(&mut options.answers, target.name(), &target.spec.classes, &truth(&parts.train))?;
 
@@ -346,6 +378,7 @@ fn prepare_table(mut options: Options, from: Option<&Model>, reading: &Reading) 
         positive,
         sample,
         grid,
+        scale_choice,
         understood,
     })
 }

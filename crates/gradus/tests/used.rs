@@ -127,7 +127,7 @@ fn contributions_and_the_baseline_come_to_the_answer() {
         options.network.norm = norm;
         options.prepare.numeric = Numeric::RobustPiecewise;
         if name == "log" {
-            options.prepare.target_scale = gradus::table::TargetScale::Log;
+            options.prepare.target_scale = Some(gradus::table::TargetScale::Log);
         }
         // What a temperature adds is not a column's.
         options.answers.calibrate = false;

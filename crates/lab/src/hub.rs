@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use gradus::fit::Fit;
 use gradus::options::Options;
-use gradus::prepare::prepare;
+use gradus::prepare::{prepare, prepare_with};
 use gradus::run::{Look, Moved};
 
 use crate::ask::{Desk, closing, is_question};
@@ -83,7 +83,7 @@ impl Lab {
         // One net at a time can be watched.
         setup.options.data.folds.get_or_insert(0);
         setup.options.nets = setup.options.nets.map(|_| Vec::new());
-        let fit = Fit::new(prepare(setup.options)?, setup.threads)?;
+        let fit = Fit::new(prepare_with(setup.options, setup.threads)?, setup.threads)?;
         let folder = Folder::new(setup.out, &fit.prepared.options, &setup.table, setup.opened)?;
         let run = Run::new(fit, setup.threads);
         Ok(Lab::start(run, (setup.opened, setup.table), folder, None))

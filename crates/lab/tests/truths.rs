@@ -42,7 +42,7 @@ fn the_rows_shares_add_up_to_the_error_shown() {
 
 #[test]
 fn an_ensembles_rows_add_up_to_the_error_of_what_its_members_say_together() {
-    let lab = opened("income", |options| options.network.members = 4);
+    let lab = opened("income", |options| options.network.members = Some(4));
     step_to(&lab, 30);
     let ask = Command::Rows { order: Order::Worst, offset: 0, limit: 1000 };
     let Answer::Rows(rows) = answer(&lab, ask) else { panic!() };

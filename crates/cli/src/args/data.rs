@@ -80,7 +80,7 @@ pub struct DataArgs {
     /// What dates become: seconds, or also the parts of the calendar and the clock that differ
     #[arg(long, value_name = "HOW", value_parser = word::<Dates>)]
     pub dates: Option<Dates>,
-    /// On what scale a number is learnt: standard or log
+    /// On what scale a number is learnt: standard or log [default: by preset, and by validation where it may matter]
     #[arg(long, value_name = "SCALE", value_parser = word::<TargetScale>)]
     pub target_scale: Option<TargetScale>,
     /// Hold predicted numbers within the targets of the training rows
@@ -115,7 +115,7 @@ impl DataArgs {
         set(&mut prepare.one_hot_limit, self.one_hot_limit);
         set(&mut prepare.embedding_width, self.embedding_width);
         set(&mut prepare.dates, self.dates);
-        set(&mut prepare.target_scale, self.target_scale);
+        prepare.target_scale = self.target_scale.or(prepare.target_scale);
         set(&mut prepare.clamp_predictions, self.clamp_predictions);
     }
 }

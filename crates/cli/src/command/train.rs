@@ -28,12 +28,10 @@ pub fn run(args: TrainArgs) -> Result<u8, Failure> {
         return Err(Failure::Said(text.into()));
     }
     if args.run.print_config {
+        let threads = args.run.threads.unwrap_or(0) as usize;
         let prepared = match &limit {
-            None => gradus::prepare::prepare(options)?,
-            Some(limit) => {
-                let threads = args.run.threads.unwrap_or(0) as usize;
-                gradus::limit::within(options, limit, !args.run.no_report, threads, begun)?.0
-            }
+            None => gradus::prepare::prepare_with(options, threads)?,
+            Some(limit) => gradus::limit::within(options, limit, !args.run.no_report, threads, begun)?.0,
         };
         print(&prepared.options.to_toml()?)?;
         return Ok(crate::DONE);

@@ -225,7 +225,9 @@ mod tests {
             "name": "y", "task": Task::Regression, "kind": "number", "classes": []
         }))
         .unwrap();
-        Head::fit(&spec, serde_json::from_value(loss).unwrap(), truth, prepare).unwrap()
+        let target_scale = prepare.target_scale.or(Some(TargetScale::Standard));
+        let prepare = PrepareOptions { target_scale, ..prepare.clone() };
+        Head::fit(&spec, serde_json::from_value(loss).unwrap(), truth, &prepare).unwrap()
     }
 
     fn of(head: &Head, said: &[f64], truth: &[f64]) -> Certainty {
@@ -277,7 +279,7 @@ mod tests {
         let said: Vec<f64> = truth.iter().map(|y| 2.0 * y).collect();
         // Clamped predictions: their ranges are not.
         let prepare = PrepareOptions {
-            target_scale: TargetScale::Log,
+            target_scale: Some(TargetScale::Log),
             clamp_predictions: true,
             ..PrepareOptions::default()
         };

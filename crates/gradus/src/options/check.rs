@@ -76,7 +76,7 @@ impl Options {
             return say("embedding-width", &self.prepare.embedding_width, "1 to 4096");
         }
         self.check_network()?;
-        let log = self.prepare.target_scale == TargetScale::Log;
+        let log = self.prepare.target_scale == Some(TargetScale::Log);
         if log && t.loss == Some(LossName::Poisson) {
             return say("target-scale", &"log", "standard: --loss poisson learns a logarithm by itself");
         }

@@ -5,7 +5,7 @@ use std::fmt::{Display, Formatter};
 
 use gradus_engine::layer::Function;
 use gradus_engine::schedule::Schedule;
-use gradus_table::{Dates, Fill, OneHotRule, Task};
+use gradus_table::{Dates, Fill, OneHotRule, TargetScale, Task};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
@@ -226,6 +226,7 @@ fn realmlp() -> Parts {
         one_hot: OneHotRule::Signed,
         one_hot_limit: 8,
         scale_marks: true,
+        target_scale: Some(TargetScale::Standard),
         clamp_predictions: true,
         ..PrepareOptions::default()
     };
@@ -274,6 +275,7 @@ fn tabm() -> Parts {
         fill: Fill::Mean,
         dates: Dates::Parts,
         one_hot: OneHotRule::Plain,
+        target_scale: Some(TargetScale::Standard),
         ..PrepareOptions::default()
     };
     let network = NetworkOptions {
@@ -302,7 +304,11 @@ fn tabm() -> Parts {
 }
 
 fn lab() -> Parts {
-    let prepare = PrepareOptions { numeric: Numeric::Standard, ..PrepareOptions::default() };
+    let prepare = PrepareOptions {
+        numeric: Numeric::Standard,
+        target_scale: Some(TargetScale::Standard),
+        ..PrepareOptions::default()
+    };
     let network = NetworkOptions {
         layers: vec![8, 8],
         activation: Some(Function::Tanh),

@@ -1,6 +1,6 @@
 //! What options leave to the table: filled in here, and nowhere else.
 
-use gradus_table::Task;
+use gradus_table::{TargetScale, Task};
 
 use super::{DataOptions, LossName, NumberEmbedding, Numeric, Options, Preset, TrainingOptions};
 use crate::error::Error;
@@ -102,6 +102,12 @@ impl Options {
             _ => 0,
         };
         *d.folds.get_or_insert(folds)
+    }
+
+    /// Fills in the target's scale, where it is open, with what two small nets have settled; standard where they were not
+    /// asked.
+    pub(crate) fn resolve_target_scale(&mut self, settled: Option<TargetScale>) {
+        self.prepare.target_scale.get_or_insert(settled.unwrap_or_default());
     }
 
     /// Fills in what depends on the number of training rows, and on the task.

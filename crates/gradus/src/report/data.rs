@@ -10,6 +10,7 @@ use crate::limit::TimePlan;
 pub use crate::nodes::Node;
 use crate::options::ThresholdRule;
 use crate::run::RowCounts;
+use crate::target_scale::ScaleChoice;
 use crate::trainer::{Ended, Epoch};
 use crate::used::{Alone, Effect};
 use gradus_table::{Kind, Task, UnusedReason};
@@ -29,6 +30,9 @@ pub struct ReportData {
     /// How it was fitted into a time, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_plan: Option<TimePlan>,
+    /// How the target's scale was settled, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_scale: Option<ScaleChoice>,
     /// The seed of the run.
     pub seed: u64,
     /// The table's path as it was given.

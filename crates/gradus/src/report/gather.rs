@@ -74,6 +74,7 @@ pub fn gather(run: &Finished<'_>) -> Result<ReportData, Error> {
         gradus: report.gradus.clone(),
         command: run.command.into(),
         time_plan: report.time_plan.clone(),
+        target_scale: report.target_scale.clone(),
         table: options.data.table.display().to_string(),
         fingerprint: prepared.understood.fingerprint.clone(),
         target: report.target.clone(),

@@ -35,7 +35,7 @@ use crate::fit::Fit;
 use crate::limit::{Limit, within};
 use crate::model::Model;
 use crate::options::Options;
-use crate::prepare::prepare;
+use crate::prepare::{prepare, prepare_with};
 use crate::report::{Finished, Language, ReportData, gather};
 use crate::trainer::{Ended, Epoch, Trainer};
 use folder::{HISTORY, METRICS, RECORD, REPORT_NUMBERS, open_checkpoints, remove_leftovers, write_json};
@@ -183,7 +183,7 @@ pub fn start_within(
         folder::refuse_own_tables(out, &options)?;
     }
     let (prepared, time_plan) = match limit {
-        None => (prepare(options)?, None),
+        None => (prepare_with(options, runtime.threads)?, None),
         Some(limit) => {
             let (prepared, plan) = within(options, limit, runtime.report, runtime.threads, begun)?;
             (prepared, Some(plan))
@@ -232,6 +232,7 @@ pub fn resume(
     let mut record = begun.record;
     let mut fit = Fit::new(prepare(begun.options)?, runtime.threads)?;
     fit.time_plan.clone_from(&record.time_plan);
+    fit.prepared.scale_choice.clone_from(&record.scale_choice);
     record.check_table(folder, &fit.prepared)?;
     listener.hear(&Event::Prepared(&fit));
     let (kept, refused) = nets::kept(folder, &fit, &record.provenance, &begun.again)?;

@@ -14,6 +14,7 @@ use crate::limit::TimePlan;
 use crate::options::Options;
 use crate::prepare::Prepared;
 use crate::provenance::Provenance;
+use crate::target_scale::ScaleChoice;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub(super) struct Record {
     /// How it was fitted into a time, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) time_plan: Option<TimePlan>,
+    /// How the target's scale was settled, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) scale_choice: Option<ScaleChoice>,
     /// The files that it reads.
     files: BTreeMap<Use, Source>,
 }
@@ -46,8 +50,8 @@ impl Record {
             files.insert(what, Source::new(&path, fingerprint));
         }
         let provenance = Provenance::of(&prepared.options)?;
-        let time_plan = fit.time_plan.clone();
-        Ok(Record { command: command.into(), provenance, time_plan, files })
+        let (time_plan, scale_choice) = (fit.time_plan.clone(), prepared.scale_choice.clone());
+        Ok(Record { command: command.into(), provenance, time_plan, scale_choice, files })
     }
 
     /// The fingerprint of the file that the test rows are from, where it is known.

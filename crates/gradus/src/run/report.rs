@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fit::Results;
 use crate::limit::TimePlan;
+use crate::target_scale::ScaleChoice;
 use crate::trainer::{Ended, Standing};
 use crate::used::Alone;
 
@@ -91,6 +92,9 @@ pub struct Report {
     /// How the run was fitted into a time, where one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_plan: Option<TimePlan>,
+    /// How the target's scale was settled, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_scale: Option<ScaleChoice>,
     /// The scores.
     #[serde(flatten)]
     pub results: Results,

@@ -182,6 +182,7 @@ impl Run<'_> {
             ended,
             seconds: self.begun.elapsed().as_secs_f64(),
             time_plan: self.fit.time_plan.clone(),
+            target_scale: prepared.scale_choice.clone(),
             results,
         }
     }

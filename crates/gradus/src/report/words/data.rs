@@ -1,7 +1,11 @@
 //! The data as understood, the error falling, how it was made.
 
+use gradus_table::TargetScale;
+
 use super::Language;
 use crate::limit::short;
+use crate::report::format::thousands;
+use crate::target_scale::ScaleChoice;
 
 pub(in crate::report) fn intro(
     l: Language,
@@ -282,6 +286,41 @@ pub(in crate::report) fn time_plan(
             format!("{asked}; at most about {planned} were planned, by {flags} in place of <code>--time-limit</code>"),
             format!("{asked}. <code>--time-limit</code> 대신 {flags}로 정하여 길어도 {planned}쯤으로 계획했습니다"),
         ),
+    }
+}
+
+/// How the target's scale was settled: the figures without and with logarithms, and the flag that changes it.
+pub(in crate::report) fn scale_choice(
+    l: Language,
+    choice: &ScaleChoice,
+    metric: &str,
+    [standard, log]: &[String; 2],
+    flag: &str,
+) -> String {
+    let rows = thousands(choice.validated);
+    let how = l.pick(
+        format!("settled by a small net of each on {rows} training rows kept apart; {flag} changes it"),
+        format!(
+            "작은 신경망을 하나씩 학습시켜 따로 둔 학습 행 {rows}개로 정했습니다. {flag}로 바꿀 수 있습니다"
+        ),
+    );
+    match choice.scale {
+        TargetScale::Log => l.pick(
+            format!("its logarithm is learnt: {metric} {log}, and {standard} without it; {how}"),
+            format!("로그를 배웠습니다. {metric}: 로그로 {log}, 그대로 {standard}. {how}"),
+        ),
+        TargetScale::Standard => {
+            let close = match choice.is_close() {
+                true => l.pick(", which may be chance", "(우연일 수 있는 차이)"),
+                false => "",
+            };
+            l.pick(
+                format!(
+                    "it is learnt as it is: {metric} {standard}, and {log} by its logarithm{close}; {how}"
+                ),
+                format!("수를 그대로 배웠습니다. {metric}: 그대로 {standard}, 로그로 {log}{close}. {how}"),
+            )
+        }
     }
 }
 

@@ -123,6 +123,7 @@ labels! {
     backward_heading: "Backward: hand the error on", "역방향: 오차 전달";
     command: "command", "명령";
     time_limit: "time asked for", "정한 시간";
+    target_scale: "scale of the target", "목표의 척도";
     table: "table", "표";
     fingerprint: "fingerprint of the table", "표의 지문";
     version: "version", "버전";
