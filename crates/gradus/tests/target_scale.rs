@@ -106,7 +106,7 @@ fn not_asked_where_it_cannot_matter() {
     let same = |_: &mut Options| {};
     let sum = |(_, [a, b, _]): Row| format!("{:.4}", 100.0 + 10.0 * a + b);
     none(&table(scratch.path(), 300, "", sum), &same);
-    let with_zeros = |row: Row| if row.0 % 50 == 0 { "0".into() } else { product(row) };
+    let with_zeros = |row: Row| if row.0.is_multiple_of(50) { "0".into() } else { product(row) };
     none(&table(scratch.path(), 300, "", with_zeros), &same);
     let below_zero = |row: Row| if row.0 == 7 { "-1".into() } else { product(row) };
     let path = table(scratch.path(), 300, "", below_zero);
