@@ -31,7 +31,7 @@ fn with_fault(rig: &Rig, call: &str, fault: &str, words: &str) -> Option<Ended> 
 /// to the same bytes.
 fn each_call_fails(call: &str, fault: &str, expected: &[i32]) {
     let rig = Rig::people(300);
-    let short = "train people.csv --target sex --preset quick --layers 24 --epochs 3 --batch 64 --threads 1";
+    let short = "train people.csv --target sex --preset quick --folds 0 --layers 24 --epochs 3 --batch 64 --threads 1";
     rig.done(&format!("{short} --out whole"));
     let mut noticed = 0;
     for n in 1..200 {
@@ -93,7 +93,7 @@ fn killed_at_each_write() {
 /// the new one, which can be ended.
 fn each_call_fails_while_replacing(call: &str, fault: &str, expected: &[i32]) {
     let rig = Rig::people(300);
-    let short = "train people.csv --target sex --preset quick --layers 24 --epochs 3 --batch 64 --threads 1";
+    let short = "train people.csv --target sex --preset quick --folds 0 --layers 24 --epochs 3 --batch 64 --threads 1";
     rig.done(&format!("{short} --out old"));
     rig.done(&format!("{short} --seed 1 --out new"));
     let (old, new) = (rig.bytes("old/model.gradus"), rig.bytes("new/model.gradus"));
@@ -163,7 +163,7 @@ fn replacing_where_each_removal_fails() {
 #[test]
 fn no_room_from_each_write_on() {
     let rig = Rig::people(300);
-    let short = "train people.csv --target sex --preset quick --layers 24 --epochs 3 --batch 64 --threads 1";
+    let short = "train people.csv --target sex --preset quick --folds 0 --layers 24 --epochs 3 --batch 64 --threads 1";
     rig.done(&format!("{short} --out whole"));
     for n in 1..200 {
         let run = format!("run-{n}");

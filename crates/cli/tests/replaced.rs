@@ -113,7 +113,7 @@ fn the_old_run_is_kept_until_the_new_one_is_finished() {
 fn a_model_that_cannot_be_written() {
     let rig = trained();
     let old = rig.bytes("run/model.gradus");
-    let line = "ulimit -f 16; gradus train people.csv --target sex --preset quick --layers 1000 --epochs 1 --out run --force";
+    let line = "ulimit -f 16; gradus train people.csv --target sex --preset quick --folds 0 --layers 1000 --epochs 1 --out run --force";
     rig.shell(line).with(2).saying("run/model.gradus: cannot write it").saying("gradus resume run");
     assert!(rig.bytes("run/.replaced/model.gradus") == old);
     rig.done("resume run");

@@ -88,7 +88,7 @@ fn resumed_without_planning_again() {
 #[test]
 fn enough_time_changes_nothing() {
     let rig = Rig::with(&table(100));
-    let learn = "train t.csv --target y --preset quick --layers 4 --epochs 2 --no-report";
+    let learn = "train t.csv --target y --preset quick --folds 0 --layers 4 --epochs 2 --no-report";
     let ended = rig.done(&format!("{learn} --time-limit 1h --out limited"));
     assert!(
         ended.err.contains("1 h asked for") && ended.err.contains("nothing is made smaller"),

@@ -21,7 +21,7 @@ impl Model {
     /// trained: all of its kinds go on alike, unless the options say otherwise.
     pub fn options(&self) -> Options {
         let card = &self.card;
-        let mut options = Options::default();
+        let mut options = Options { nets: Some(Vec::new()), ..Options::default() };
         options.data.target.clone_from(&card.target.name);
         options.data.task = Some(card.target.task);
         options.prepare = card.prepare.clone();

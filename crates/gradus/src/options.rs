@@ -42,7 +42,7 @@ pub struct Options {
     pub answers: AnswerOptions,
     /// Kinds of nets that answer together, each with what it has of its own; where absent or empty one kind, which is as
     /// `network` and `training` say.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nets: Option<Vec<NetKind>>,
 }
 

@@ -10,7 +10,7 @@ use gradus::engine::random::{Random, Stream};
 use gradus::fit::{Fit, Results};
 use gradus::metrics::Decision;
 use gradus::model::Model;
-use gradus::options::{ClassWeight, Norm, Options, Preset, ThresholdRule};
+use gradus::options::{ClassWeight, Norm, Options, ThresholdRule};
 use gradus::prepare::prepare;
 use gradus::trainer::Unwatching;
 use runs::thirty_steps;
@@ -38,7 +38,7 @@ fn table(folder: &Path, rows: u64, seed: u64) -> std::path::PathBuf {
 }
 
 fn options(table: &Path, target: &str, epochs: u32) -> Options {
-    let mut options = Preset::Quick.options();
+    let mut options = runs::plain();
     options.data.table = table.into();
     options.data.target = target.into();
     options.data.only = vec!["x".into(), "u".into()];

@@ -13,7 +13,7 @@ use gradus::head::Predictions;
 use gradus::learned::Print;
 use gradus::metrics::Metric;
 use gradus::model::Model;
-use gradus::options::{Options, Preset};
+use gradus::options::Options;
 use gradus::prepare::prepare;
 use gradus::run::{self, Event, Listener, Moved, Outcome, Runtime, Silent};
 use gradus::trainer::Unwatching;
@@ -103,7 +103,7 @@ fn each_row_is_answered_by_the_net_that_it_was_kept_apart_from() {
 fn the_test_rows_are_those_without_folds() {
     let with = prepare(of_folds("income", 4)).unwrap();
     let without = prepare(Options {
-        data: gradus::options::DataOptions { folds: None, ..of_folds("income", 4).data },
+        data: gradus::options::DataOptions { folds: Some(0), ..of_folds("income", 4).data },
         ..of_folds("income", 4)
     })
     .unwrap();
@@ -267,7 +267,7 @@ fn small(folder: &Path, rows: usize, target: impl Fn(usize) -> String) -> Option
             &format!("{a},{},{},g{},{}\n", b as f64 / 7.0, ["x", "y", "z"][row % 3], row / 4, target(row));
     }
     fs::write(folder.join("small.csv"), text).unwrap();
-    let mut options = Preset::Quick.options();
+    let mut options = runs::plain();
     options.data.table = folder.join("small.csv");
     options.data.target = "y".into();
     options.data.drop = vec!["group".into()];
@@ -410,7 +410,7 @@ fn from_a_model_of_folds() {
     // One net becomes the start of each fold's.
     let single = tempfile::tempdir().unwrap();
     let mut options = of_folds("income", 3);
-    options.data.folds = None;
+    options.data.folds = Some(0);
     done(options, single.path());
     let mut options = start(|_| {});
     options.data.from = Some(single.path().into());

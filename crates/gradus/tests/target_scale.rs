@@ -46,6 +46,7 @@ fn skewed_sum((_, [a, b, noise]): Row) -> String {
 
 fn options(path: &Path) -> Options {
     let mut options = Preset::Quick.options();
+    options.data.folds = Some(0);
     options.data.table = path.into();
     options.data.target = "y".into();
     options.network.layers = vec![32, 32];
@@ -195,7 +196,7 @@ fn the_same_for_any_number_of_threads() {
 #[test]
 fn a_run_that_goes_on_reads_what_was_settled() {
     let scratch = tempfile::tempdir().unwrap();
-    let path = table(scratch.path(), 400, "", product);
+    let path = table(scratch.path(), 3_000, "", product);
     let mut options = options(&path);
     options.training.epochs = Some(4);
     let (whole, parts, again) =

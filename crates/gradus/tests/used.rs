@@ -13,7 +13,7 @@ use gradus::fit::{Fit, Results};
 use gradus::head::Predictions;
 use gradus::metrics::Metric;
 use gradus::model::Model;
-use gradus::options::{Norm, Numeric, Options, Preset};
+use gradus::options::{Norm, Numeric, Options};
 use gradus::prepare::prepare;
 use gradus::report::ReportData;
 use gradus::trainer::Unwatching;
@@ -40,7 +40,7 @@ fn table(folder: &Path, target: impl Fn(f64, bool, usize, usize, f64) -> String)
 }
 
 fn options(table: &Path) -> Options {
-    let mut options = Preset::Quick.options();
+    let mut options = runs::plain();
     options.data.table = table.into();
     options.data.target = "y".into();
     options.prepare.one_hot_limit = 10;
@@ -232,7 +232,7 @@ fn a_column_made_from_the_target_is_named() {
     let understood = prepare(options(&copied)).unwrap().understood;
     assert_eq!((understood.copies.len(), understood.alone.len()), (1, 0));
     let people = || {
-        let mut options = Preset::Quick.options();
+        let mut options = runs::plain();
         options.data.table = runs::PEOPLE.into();
         options
     };

@@ -163,8 +163,7 @@ fn no_room_for_a_file() {
     let words = ["p.csv", "cannot write it", "what was there before is untouched", "Raise the limit"];
     rig.refuses(|rig| rig.shell("ulimit -f 1; gradus predict run t.csv --output p.csv --force"), &words);
     // Where it is the model that cannot be written, the run is there and can be ended later.
-    let line =
-        "ulimit -f 16; gradus train t.csv --target y --preset quick --epochs 2 --layers 1000 --out late";
+    let line = "ulimit -f 16; gradus train t.csv --target y --preset quick --folds 0 --epochs 2 --layers 1000 --out late";
     rig.shell(line)
         .with(2)
         .saying("late/model.gradus: cannot write it")

@@ -111,6 +111,9 @@ impl Rig {
         let target = |word: &&str| ["--target", "-t"].contains(word);
         if trains && words.iter().any(target) && !words.iter().any(|word| named.contains(word)) {
             command.args(["--preset", "quick"]);
+            if !words.contains(&"--folds") {
+                command.args(["--folds", "0"]);
+            }
         }
         command.args(words.iter().skip(1));
         command

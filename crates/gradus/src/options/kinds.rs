@@ -13,6 +13,10 @@ const KINDS: usize = 64;
 const OF_RUN: [&str; 7] =
     ["loss", "class_weight", "label_smoothing", "huber_delta", "quantile", "metric", "seed"];
 
+/// Options of the net and of training that may be open, and are not written then.
+const OPEN: [&str; 7] =
+    ["activation", "number_width", "members", "batch", "epochs", "patience", "learning_rate"];
+
 /// A kind of net: the options of the run, but for what it has of its own. In TOML one `[[nets]]` table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NetKind {
@@ -112,7 +116,7 @@ impl Options {
                 () if has::<NetworkOptions>(option, value) => &mut network,
                 () if has::<TrainingOptions>(option, value) => &mut training,
                 () => {
-                    let known = network.keys().chain(training.keys()).map(String::as_str);
+                    let known = network.keys().chain(training.keys()).map(String::as_str).chain(OPEN);
                     let known = known.filter(|name| !OF_RUN.contains(name));
                     let hint = nearest(option, known).map(|name| format!("; did you mean {name}?"));
                     let hint = hint.unwrap_or_default();

@@ -193,7 +193,6 @@ mod tests {
             |o: &mut Options| o.data.from = Some("m.gradus".into()),
             |o: &mut Options| o.data.time = Some("t".into()),
             |o: &mut Options| o.data.validation_share = 0.3,
-            |o: &mut Options| o.preset = Preset::Quick,
         ] {
             assert_eq!(folds(one_part, 1_000, 100), Some(0));
         }
@@ -206,6 +205,30 @@ mod tests {
     }
 
     #[test]
+    fn nets_go_by_the_rows() {
+        let nets = |change: fn(&mut Options), rows, columns, numbers| {
+            let mut options = Options::default();
+            change(&mut options);
+            options.resolve_folds(rows, columns, 100);
+            options.resolve_nets(rows, columns, numbers);
+            (options.network.members(), options.nets.unwrap_or_default().len())
+        };
+        let none = |_: &mut Options| {};
+        assert_eq!([9_999, 10_000, 99_999].map(|rows| nets(none, rows, 10, 5)), [(8, 0), (1, 2), (1, 2)]);
+        assert_eq!(nets(none, 100_000, 10, 5), (1, 0), "without folds one net");
+        assert_eq!((nets(none, 20_000, 65, 5), nets(none, 20_000, 10, 0)), ((8, 0), (1, 0)));
+        // What a person says stays.
+        assert_eq!(nets(|o| o.network.members = Some(3), 20_000, 10, 5), (3, 2));
+        assert_eq!(nets(|o| o.network.number_embedding = NumberEmbedding::None, 20_000, 10, 5), (1, 0));
+        assert_eq!(nets(|o| o.data.folds = Some(0), 20_000, 10, 5), (1, 0));
+        assert_eq!(nets(|o| o.keep_kinds(1).unwrap(), 20_000, 10, 5), (1, 1));
+        assert_eq!(nets(|o| *o = Preset::Best.options(), 20_000, 10, 5), (8, 4));
+        assert_eq!(nets(|o| *o = Preset::Quick.options(), 500, 10, 5), (1, 0));
+        let folds = |rows| Preset::Quick.options().resolve_folds(rows, 10, 100);
+        assert_eq!([9_999, 10_000].map(folds), [5, 0]);
+    }
+
+    #[test]
     fn bends_go_by_the_root_of_the_rows() {
         let bins = |preset: Preset, columns, rows| {
             let mut options = preset.options();
@@ -214,7 +237,7 @@ mod tests {
         };
         let of_default = [1, 100, 400, 10_000, 1_000_000].map(|rows| bins(Preset::Default, 8, rows));
         assert_eq!(of_default, [4, 5, 10, 48, 48].map(Some));
-        assert_eq!([8, 64, 1_000].map(|columns| bins(Preset::Quick, columns, 100)), [48, 24, 2].map(Some));
+        assert_eq!([8, 64, 1_000].map(|columns| bins(Preset::Realmlp, columns, 100)), [48, 24, 2].map(Some));
         assert_eq!(bins(Preset::Tabm, 8, 100), Some(48), "as published");
     }
 }

@@ -5,16 +5,28 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use gradus::engine::schedule::Schedule;
-use gradus::options::{Norm, Options, Preset};
+use gradus::options::{NetworkOptions, Norm, Options, PrepareOptions, Preset, TrainingOptions};
 use gradus::run::{self, Event, Listener, Moved, Outcome, Report, Runtime, Silent};
 
 /// The table.
 pub const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people-1000.csv");
 
+/// One plain net, without folds.
+pub fn plain() -> Options {
+    let mut options = Preset::Quick.options();
+    options.prepare = PrepareOptions::default();
+    // What the preset says of these would stand where they are open.
+    let (activation, members) = (Some(NetworkOptions::ACTIVATION), Some(1));
+    options.network = NetworkOptions { activation, members, ..NetworkOptions::default() };
+    options.training = TrainingOptions { learning_rate: Some(1e-3), ..TrainingOptions::default() };
+    options.data.folds = Some(0);
+    options
+}
+
 /// Options of a run of 30 steps that uses everything a checkpoint must hold: averages of batch norm, state of Adam,
 /// the memory of the plateau schedule, dropout.
 pub fn thirty_steps(target: &str) -> Options {
-    let mut options = Preset::Quick.options();
+    let mut options = plain();
     options.data.table = PEOPLE.into();
     options.data.target = target.into();
     match target {
