@@ -30,7 +30,7 @@ fn rows_that_do_not_fit() {
         format!("{},{}", cells.join(","), ["no", "yes"][row % 2])
     });
     let rig = Rig::with(&lines(&header, rows));
-    let learn = "train t.csv --target y --preset quick --folds 0 --layers 4 --epochs 1 --bins 1000 --threads 1 --out run";
+    let learn = "train t.csv --target y --preset quick --folds 0 --numeric robust-piecewise --number-embedding none --layers 4 --epochs 1 --bins 1000 --threads 1 --out run";
     let message = rig.refuses(
         |rig| rig.shell(&format!("ulimit -v 600000; gradus {learn}")),
         &["GB of memory", "12000 rows of 2", "inputs", "are free", "--bins", "parameters"],

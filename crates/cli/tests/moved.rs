@@ -122,9 +122,9 @@ fn other_options_or_another_version() {
     };
 
     for (was, is, told) in [
-        ("learning_rate = 0.001", "learning_rate = 0.01", "training.learning_rate is 0.01, was 0.001"),
+        ("learning_rate = 0.01", "learning_rate = 0.02", "training.learning_rate is 0.02, was 0.01"),
         ("optimizer = \"adamw\"", "optimizer = \"adam\"", "training.optimizer is \"adam\", was \"adamw\""),
-        ("dropout = 0.15", "dropout = 0.2", "network.dropout is 0.2, was 0.15"),
+        ("dropout = 0.1", "dropout = 0.2", "network.dropout is 0.2, was 0.1"),
         ("seed = 0", "seed = 1", "training.seed is 1, was 0"),
         ("test_share = 0.15", "test_share = 0.15\nvalid = 'people.csv'", "data.valid is"),
     ] {
@@ -140,11 +140,11 @@ fn other_options_or_another_version() {
     resume(&["it was begun with other-", "instructions, this machine has "]);
 
     // Record and options changed alike: the checkpoint still knows.
-    let changed = |text: &str| text.replace("\"learning_rate\": 0.001", "\"learning_rate\": 0.01");
+    let changed = |text: &str| text.replace("\"learning_rate\": 0.01", "\"learning_rate\": 0.02");
     assert!(changed(&record) != record);
     rig.write("my run/run.json", &changed(&record));
-    rig.write("my run/config.toml", &config.replace("learning_rate = 0.001", "learning_rate = 0.01"));
-    let refused = resume(&["checkpoint-", "training.learning_rate is 0.01, was 0.001"]);
+    rig.write("my run/config.toml", &config.replace("learning_rate = 0.01", "learning_rate = 0.02"));
+    let refused = resume(&["checkpoint-", "training.learning_rate is 0.02, was 0.01"]);
     let again = advised(&refused, "begin it again: ");
     assert_eq!(again, "gradus train --config 'my run/config.toml' --out 'my run' --force");
     // From elsewhere it names the table too.

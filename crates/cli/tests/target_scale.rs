@@ -20,11 +20,10 @@ fn products(count: usize) -> String {
 
 #[test]
 fn said_written_down_and_told_again() {
-    let rig = Rig::with(&products(400));
-    let train = format!("train t.csv --target price --preset quick --folds 0 {QUICK}");
+    let rig = Rig::with(&products(1_000));
+    let train = format!("train t.csv --target price --preset quick --folds 0 --metric mae {QUICK}");
     let ended = rig.done(&format!("{train} --out run"));
-    for words in
-        ["scale      the target's logarithm is learnt: RMSE ", "change with --target-scale standard)"]
+    for words in ["scale      the target's logarithm is learnt: MAE ", "change with --target-scale standard)"]
     {
         assert!(
             ended.out.contains(words) || ended.err.contains(words),
@@ -39,7 +38,7 @@ fn said_written_down_and_told_again() {
     // As JSON, when it is asked again, and in the report in both languages.
     let again: Value = serde_json::from_str(&rig.done("resume run --json").out).unwrap();
     let choice = &again["target_scale"];
-    assert_eq!((&choice["scale"], &choice["metric"]), (&"log".into(), &"rmse".into()));
+    assert_eq!((&choice["scale"], &choice["metric"]), (&"log".into(), &"mae".into()));
     assert_eq!(choice["change_with"], "--target-scale standard");
     assert!(choice["log"].as_f64().unwrap() < choice["standard"].as_f64().unwrap());
     for (language, words) in [("en", "its logarithm is learnt"), ("ko", "로그를 배웠습니다")] {

@@ -37,7 +37,7 @@ pub struct NetworkArgs {
     /// Numbers in the embedding of a number [default: by the number of columns]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub number_width: Option<u32>,
-    /// Nets that are trained side by side and answer together
+    /// Nets that are trained side by side and answer together [default: by the number of rows]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub members: Option<u32>,
     /// What they share: adapters (all but factors), mini (all but factors on the inputs) or packed (nothing)

@@ -111,9 +111,11 @@ impl Rig {
         let target = |word: &&str| ["--target", "-t"].contains(word);
         if trains && words.iter().any(target) && !words.iter().any(|word| named.contains(word)) {
             command.args(["--preset", "quick"]);
-            if !words.contains(&"--folds") {
-                command.args(["--folds", "0"]);
-            }
+            // A plain net, without folds, and each number in pieces: what it reads is told in a line.
+            let plain = [("--folds", "0"), ("--numeric", "robust-piecewise"), ("--number-embedding", "none")];
+            plain.iter().filter(|(flag, _)| !words.contains(flag)).for_each(|(flag, value)| {
+                command.args([flag, value]);
+            });
         }
         command.args(words.iter().skip(1));
         command
