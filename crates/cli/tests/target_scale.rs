@@ -7,11 +7,11 @@ use rig::Rig;
 use rig::tables::{QUICK, lines};
 use serde_json::Value;
 
-/// Factors by `x` and a word, with some noise.
+/// Factors by `x` and a word, with much noise.
 fn products(count: usize) -> String {
     let rows = rig::tables::rows(count).into_iter().enumerate().map(|(i, [x, word, _])| {
         let factor = if word == "red" { 3.0 } else { 1.0 };
-        let noise = 1.0 + 0.1 * ((i * 7_919 % 21) as f64 - 10.0) / 10.0;
+        let noise = (((i * 7_919 % 21) as f64 - 10.0) / 6.0).exp();
         let price = factor * noise * (3.0 * x.parse::<f64>().unwrap()).exp();
         format!("{x},{word},{price:.4}")
     });
