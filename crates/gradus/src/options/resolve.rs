@@ -14,7 +14,7 @@ const FEWEST_FOLDED: usize = 20;
 /// apart by the bends of single numbers.
 const MOST_EMBEDDED: usize = 256;
 
-/// Rows that are not for the test from which on the preset "default" has no members but two kinds of nets (ADR 0022).
+/// Rows that are not for the test from which on the preset "default" has no members but two kinds of nets (ADR 0023).
 const MANY_ROWS: usize = 10_000;
 
 /// Columns up to which rows are cut into folds, however many they are.
