@@ -122,7 +122,9 @@ fn round(preset: Preset, threads: usize, seconds: f64) -> (f64, [f64; 2], u64) {
     };
     let few = 20;
     // The first of each warm up.
-    (bare(few), run(&unseen, few), run(&seen, few));
+    bare(few);
+    run(&unseen, few);
+    run(&seen, few);
     let steps = (seconds * few as f64 / bare(few)).ceil() as u64;
     let time = bare(steps);
     let alone = run(&unseen, steps);
