@@ -27,7 +27,7 @@ pub fn rows(moment: &Moment, order: Order, (offset, limit): (usize, usize)) -> R
     }
     let sum = all.iter().map(|(.., share)| share).sum();
     // A row's loss is that of the answer a person gets. Training takes each member's own (M:loss-mean, M:member-mean).
-    let error = if members > 1 { mean_loss(scene, &all) } else { trained };
+    let error = if members > 1 { sum } else { trained };
     match order {
         Order::Worst => all.sort_by(|a, b| b.2.total_cmp(&a.2)),
         Order::Table => all.sort_by_key(|(at, ..)| scene.cells.get(*at).map(|cells| cells.row)),
@@ -60,13 +60,6 @@ fn members(scene: &Scene) -> u32 {
         Op::Loss { members, .. } => members,
         _ => 1,
     }
-}
-
-/// The weighted mean of rows' losses.
-fn mean_loss(scene: &Scene, all: &[(usize, f64, f64)]) -> f64 {
-    let weights = scene.train.weights.as_deref();
-    let of = |&(at, loss, _): &(usize, f64, f64)| loss * weight(weights, scene.sample[at] as usize);
-    all.iter().map(of).sum::<f64>() / all.len() as f64
 }
 
 fn truth(scene: &Scene, row: u32) -> String {

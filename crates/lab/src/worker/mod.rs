@@ -142,13 +142,12 @@ impl Worker {
             }
             let begun = Instant::now();
             if self.paced() {
+                steps = 1;
+            }
+            for _ in 0..steps {
                 self.step();
-            } else {
-                for _ in 0..steps {
-                    self.step();
-                    if matches!(self.going, Going::Paused) {
-                        break;
-                    }
+                if matches!(self.going, Going::Paused) {
+                    break;
                 }
             }
             let now = Instant::now();
