@@ -13,8 +13,8 @@ impl Options {
     /// Reads options from TOML, over those of the preset that it names; `name` stands in error messages.
     pub fn from_toml(text: &str, name: &str) -> Result<Options, Error> {
         let said: Options = toml::from_str(text).map_err(|error| {
-            // "unknown field `x`, expected one of `a`, `b`": the nearest of the list is probably what was meant.
-            let mut quoted = error.message().split('`').skip(1).step_by(2);
+            // The nearest of the list is probably what was meant.
+            let mut quoted = quoted(&error);
             let hint = quoted.next().and_then(|got| gradus_table::nearest(got, quoted));
             let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
             Error::Options(format!("{name}: {}{hint}", error.to_string().trim_end()))
@@ -48,6 +48,11 @@ impl Options {
         }
         all.try_into().map_err(failed)
     }
+}
+
+/// The names in a message such as "unknown field `x`, expected one of `a`, `b`": what was said, then what there is.
+pub(super) fn quoted(error: &toml::de::Error) -> impl Iterator<Item = &str> {
+    error.message().split('`').skip(1).step_by(2)
 }
 
 /// The values of a part of the options by name, each as the command line would have it; what is open is left out.

@@ -4,6 +4,7 @@ use gradus_table::nearest;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use super::file::quoted;
 use super::{NetworkOptions, Options, TrainingOptions};
 use crate::error::Error;
 
@@ -12,10 +13,6 @@ const KINDS: usize = 64;
 /// Options of training that are the run's: what is learnt, how it is judged, and what keys the random numbers.
 const OF_RUN: [&str; 7] =
     ["loss", "class_weight", "label_smoothing", "huber_delta", "quantile", "metric", "seed"];
-
-/// Options of the net and of training that may be open, and are not written then.
-const OPEN: [&str; 7] =
-    ["activation", "number_width", "members", "batch", "epochs", "patience", "learning_rate"];
 
 /// A kind of net: the options of the run, but for what it has of its own. In TOML one `[[nets]]` table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,10 +65,11 @@ fn table(part: &impl Serialize) -> Result<Table, Error> {
     toml::from_str(&text).map_err(|error| wrong(error.to_string()))
 }
 
-/// Whether a part of the options has one of this name.
-fn has<T: for<'de> Deserialize<'de>>(option: &str, value: &Value) -> bool {
+/// The names that a part of the options has, where none of them is this one.
+fn names_without<T: for<'de> Deserialize<'de>>(option: &str, value: &Value) -> Option<Vec<String>> {
     let one = Table::from_iter([(option.to_owned(), value.clone())]);
-    one.try_into::<T>().err().is_none_or(|error| !error.message().starts_with("unknown field"))
+    let error = one.try_into::<T>().err().filter(|error| error.message().starts_with("unknown field"))?;
+    Some(quoted(&error).skip(1).map(str::to_owned).collect())
 }
 
 impl Options {
@@ -112,11 +110,15 @@ impl Options {
             if OF_RUN.contains(&option.as_str()) {
                 return Err(format!("{option}: the same for all kinds; say it under [training]"));
             }
-            let place = match () {
-                () if has::<NetworkOptions>(option, value) => &mut network,
-                () if has::<TrainingOptions>(option, value) => &mut training,
-                () => {
-                    let known = network.keys().chain(training.keys()).map(String::as_str).chain(OPEN);
+            let unknown = (
+                names_without::<NetworkOptions>(option, value),
+                names_without::<TrainingOptions>(option, value),
+            );
+            let place = match unknown {
+                (None, _) => &mut network,
+                (_, None) => &mut training,
+                (Some(of_network), Some(of_training)) => {
+                    let known = of_network.iter().chain(&of_training).map(String::as_str);
                     let known = known.filter(|name| !OF_RUN.contains(name));
                     let hint = nearest(option, known).map(|name| format!("; did you mean {name}?"));
                     let hint = hint.unwrap_or_default();

@@ -92,20 +92,17 @@ impl Preset {
 
     /// Its options, open where they depend on the table.
     pub fn options(self) -> Options {
-        let (prepare, mut network, training) = match self {
-            Preset::Quick | Preset::Default | Preset::Best => default(),
+        let (prepare, network, training) = match self {
+            Preset::Quick => default(Some(1)),
+            Preset::Default => default(None),
+            Preset::Best => default(Some(Preset::MEMBERS)),
             Preset::Realmlp => realmlp(),
             Preset::Tabm => tabm(),
             Preset::Lab => lab(),
         };
         let (data, answers) = (DataOptions::default(), AnswerOptions::default());
-        network.members = match self {
-            Preset::Quick => Some(1),
-            Preset::Best => Some(Preset::MEMBERS),
-            _ => network.members,
-        };
         let nets = match self {
-            Preset::Default => Some(vec![bends(), waves()]),
+            Preset::Default => Some(default_kinds()),
             Preset::Best => Some(best_kinds()),
             _ => None,
         };
@@ -148,7 +145,7 @@ type Parts = (PrepareOptions, NetworkOptions, TrainingOptions);
 
 /// What wins on public tables by the rows that were not trained on, within some ten times the time of one plain net: ADR
 /// 0013 has the figures.
-fn default() -> Parts {
+fn default(members: Option<u32>) -> Parts {
     let prepare = PrepareOptions {
         numeric: Numeric::Quantile,
         bins_apart: true,
@@ -161,6 +158,7 @@ fn default() -> Parts {
         activation: Some(Function::Silu),
         dropout: 0.1,
         number_embedding: NumberEmbedding::Piecewise,
+        members,
         sharing: Sharing::Adapters,
         ..NetworkOptions::default()
     };
@@ -171,6 +169,11 @@ fn default() -> Parts {
         ..TrainingOptions::default()
     };
     (prepare, network, training)
+}
+
+/// Those of the preset "default", where rows are many.
+pub(super) fn default_kinds() -> Vec<NetKind> {
+    vec![bends(), waves()]
 }
 
 /// Numbers in lines that bend.

@@ -2,6 +2,7 @@
 
 use gradus_table::{TargetScale, Task};
 
+use super::preset::default_kinds;
 use super::{DataOptions, LossName, NumberEmbedding, Numeric, Options, Preset, TrainingOptions};
 use crate::error::Error;
 use crate::metrics::Metric;
@@ -10,8 +11,8 @@ use crate::trainer::Course;
 /// Rows that are not for the test, at least, before a preset cuts folds.
 const FEWEST_FOLDED: usize = 20;
 
-/// Number columns that the presets "quick", "default" and "best" embed, at most: what has more, such as the points of a picture, is rarely told
-/// apart by the bends of single numbers.
+/// Number columns that the presets "quick", "default" and "best" embed, at most: what has more, such as the points of a
+/// picture, is rarely told apart by the bends of single numbers.
 const MOST_EMBEDDED: usize = 256;
 
 /// Rows that are not for the test from which on the preset "default" has no members but two kinds of nets (ADR 0023).
@@ -40,21 +41,19 @@ impl Options {
     /// learn from and the `number_columns` among them; see [`Options::resolve_folds`] for the folds, which come before.
     pub fn resolve_nets(&mut self, rows: usize, columns: usize, number_columns: usize) {
         self.network.members.get_or_insert(self.preset.members(rows, columns));
-        let many = is_many(rows, columns);
         let bends = self.network.number_embedding == NumberEmbedding::Piecewise && number_columns > 0;
         let folds = self.data.folds.unwrap_or(0) > 0;
-        if self.preset == Preset::Default
-            && self.nets == Preset::Default.options().nets
-            && !(many && bends && folds)
-        {
+        let several = is_many(rows, columns) && bends && folds;
+        let own = self.preset == Preset::Default && self.nets.as_ref() == Some(&default_kinds());
+        if own && !several {
             self.nets = Some(Vec::new());
         }
     }
 
     /// Fills in what depends on the number of number columns: 48 pieces for each of few (TabM's default, arXiv
     /// 2410.24210, appendix D), fewer for each of many, so that the net reads some 1,536 of them at most; where that
-    /// leaves less than 4, none. The presets "quick", "default" and "best" read no pieces but bend at them: how many bends the
-    /// `training_rows` of a net can carry goes by their square root (ADR 0017).
+    /// leaves less than 4, none. The presets "quick", "default" and "best" read no pieces but bend at them: how many bends
+    /// the `training_rows` of a net can carry goes by their square root (ADR 0017).
     pub fn resolve_columns(&mut self, number_columns: usize, training_rows: usize) {
         let bends = matches!(self.preset, Preset::Quick | Preset::Default | Preset::Best);
         if bends && number_columns > MOST_EMBEDDED {
@@ -131,8 +130,8 @@ impl Options {
     }
 }
 
-/// Folds of the presets "default" and "quick" (ADR 0017): one part of few rows chooses badly, and a net of few rows is over soon. A
-/// net of many columns is not, and gained nothing by folds.
+/// Folds of the presets "default" and "quick" (ADR 0017): one part of few rows chooses badly, and a net of few rows is over
+/// soon. A net of many columns is not, and gained nothing by folds.
 fn folds(rows: usize, columns: usize) -> u32 {
     match rows {
         1_000.. if columns > FEW_COLUMNS => 0,
