@@ -246,13 +246,12 @@ impl Head {
         }
     }
 
-    /// What a person reads of one row's raw outputs: a probability for each class, or the number in their units.
+    /// What a person reads of one row's raw outputs: a probability for each class, or the number in their units. In f64, where
+    /// the probability of a class ruled out with confidence is small and not 0.
     pub fn says(&self, raw: &[f64]) -> Vec<f64> {
-        let raw: Vec<f32> = raw.iter().map(|&z| z as f32).collect();
-        match self.predict(&raw) {
-            Predictions::Probabilities(p) => p.into_iter().map(f64::from).collect(),
-            Predictions::Numbers(numbers) => numbers,
-        }
+        let mut slope = vec![0.0; raw.len()];
+        let answers = if self.task == Task::Regression { 1 } else { self.classes };
+        (0..answers).map(|which| self.answer(which, raw, &mut slope)).collect()
     }
 
     /// One answer in f64 from raw outputs `[members, outputs]`: the probability of a class, or the number in the person's

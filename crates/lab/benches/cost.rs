@@ -24,9 +24,9 @@ use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, client};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/people.csv");
-/// Presets, their names, seconds of a turn, and rounds: a curve of a large net takes a second and rests for twenty.
+/// Presets, their names, seconds of a turn, and rounds: a page asks a large net for a curve once in some seconds.
 const PRESETS: [(Preset, &str, f64, usize); 2] =
-    [(Preset::Lab, "lab", 0.8, 61), (Preset::Default, "default", 35.0, 3)];
+    [(Preset::Lab, "lab", 0.8, 61), (Preset::Default, "default", 5.0, 15)];
 
 /// Up to a step.
 struct Steps(u64);

@@ -101,7 +101,7 @@ impl Lab {
         };
         for (at, line) in again.lines.iter().enumerate() {
             while run.step() < line.step {
-                run.advance().ok_or_else(|| wrong(at + 1, "training does not reach this step"))?;
+                run.advance(false).ok_or_else(|| wrong(at + 1, "training does not reach this step"))?;
             }
             if run.step() != line.step {
                 return Err(wrong(at + 1, "its step is before that of the line above"));

@@ -1,6 +1,7 @@
 //! The error on a plane through the weights of now: coarse first, then finer, until the run is changed. In f64.
 
 use gradus::engine::probe::Probe;
+use gradus::engine::rows::Batch;
 
 use super::directions::{Weights, less, principal, project, random, wide};
 use super::{Beside, cancelled};
@@ -68,13 +69,13 @@ pub fn landscape(
         Plane::Random => (1.2 * farthest).max(1.0),
         Plane::Path => (1.2 * farthest).max(1e-6),
     });
-    let mut path = Vec::new();
-    for ((step, away), (x, y, off)) in away.iter().zip(places) {
-        if beside.stopped() {
-            return Err(cancelled());
-        }
-        let own = probe.loss_along(&batch, &[(away, 1.0)]);
-        path.push(PathPoint { step: *step, x, y, off, error: Some(own).filter(|e| e.is_finite()) });
+    let mut path: Vec<PathPoint> = (away.iter().zip(places))
+        .map(|((step, _), (x, y, off))| PathPoint { step: *step, x, y, off, error: None })
+        .collect();
+    // The start's own error stands on the picture from the first; those between, of which a net that is slow to answer has
+    // as many as its coarsest grid has numbers, come with the next grid.
+    if let (Some(start), Some((_, away))) = (path.first_mut(), away.first()) {
+        start.error = own_error(&mut probe, &batch, away);
     }
     path.push(PathPoint { step: moment.step, x: 0.0, y: 0.0, off: 0.0, error: Some(error) });
 
@@ -100,7 +101,7 @@ pub fn landscape(
         if !is_first && playing() {
             break;
         }
-        // A finer one gives way to a question of another kind.
+        // What comes later gives way to a question of another kind.
         let over = || beside.stopped() || (!is_first && beside.waited_for());
         let Some(next) = grid.refine(&mut probe, &batch, &drawn, side as usize, &over) else {
             if is_first || beside.stopped() {
@@ -110,12 +111,27 @@ pub fn landscape(
             break;
         };
         drawn = Landscape { more: sides.peek().is_some() && !playing(), ..next };
-        match is_first {
-            true => give(drawn.clone()),
-            false => beside.shared.tell(What::Landscape(drawn.clone())),
+        if !is_first {
+            beside.shared.tell(What::Landscape(drawn.clone()));
+            continue;
+        }
+        give(drawn.clone());
+        for (place, (_, away)) in drawn.path.iter_mut().zip(&away).skip(1) {
+            if beside.stopped() || beside.waited_for() || playing() {
+                break;
+            }
+            place.error = own_error(&mut probe, &batch, away);
+        }
+        if !drawn.more {
+            beside.shared.tell(What::Landscape(drawn.clone()));
         }
     }
     Ok(())
+}
+
+/// The error at a place of the path itself, not at its shadow on the plane.
+fn own_error(probe: &mut Probe, batch: &Batch, away: &Weights) -> Option<f64> {
+    Some(probe.loss_along(batch, &[(away, 1.0)])).filter(|error| error.is_finite())
 }
 
 struct Grid<'a> {
@@ -128,7 +144,7 @@ impl Grid<'_> {
     fn refine(
         &self,
         probe: &mut Probe,
-        batch: &gradus::engine::rows::Batch,
+        batch: &Batch,
         coarse: &Landscape,
         side: usize,
         over: &dyn Fn() -> bool,

@@ -216,7 +216,8 @@ impl Worker {
             session.read(gradus::engine::backend::Place::Param(*param), *index, &mut value);
             (self.run.step(), value[0])
         });
-        match self.run.advance() {
+        let seen = self.shared.pages.load(Ordering::Relaxed) > 0;
+        match self.run.advance(seen) {
             None => {
                 // Over, or back at the last good step.
                 self.end(Err(over()));
@@ -225,8 +226,7 @@ impl Worker {
             }
             Some(stepped) => {
                 self.errors.push(stepped.error as f32);
-                if let (Some((step, value)), true) = (watched, self.shared.pages.load(Ordering::Relaxed) > 0)
-                {
+                if let (Some((step, value)), true) = (watched, seen) {
                     if self.trail.len() == TRAIL {
                         self.trail.pop_front();
                     }

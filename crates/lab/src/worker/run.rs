@@ -73,13 +73,14 @@ impl Run {
         &self.fit.prepared.options.training
     }
 
-    /// One step; `None` where training is over. After a divergence the run stands where it was before the step.
-    pub fn advance(&mut self) -> Option<Stepped> {
+    /// One step; `None` where training is over. After a divergence the run stands where it was before the step. Where it is
+    /// `seen`, more of the past is kept.
+    pub fn advance(&mut self, seen: bool) -> Option<Stepped> {
         if self.fit.trainer.standing().ended.is_some() {
             self.ended = self.fit.trainer.standing().ended.clone();
             return None;
         }
-        self.snapshots.note(&self.fit);
+        self.snapshots.note(&self.fit, seen);
         let before = self.step();
         let mut closing = Closing::default();
         self.fit.trainer.advance(&mut closing, &mut Unwatched);
@@ -274,7 +275,7 @@ mod tests {
 
     fn weights_after(run: &mut Run, step: u64) -> Vec<Vec<f32>> {
         while run.step() < step {
-            run.advance().unwrap();
+            run.advance(true).unwrap();
         }
         run.weights()
     }

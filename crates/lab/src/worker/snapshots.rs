@@ -11,6 +11,9 @@ use gradus::trainer::Standing;
 const LIMIT: usize = 256 << 20;
 /// Steps between two at first: stepping back then makes at most so many steps anew.
 const EVERY: u64 = 16;
+/// So many times farther apart while no page is open: the first step back then makes more steps anew, and training that
+/// nobody looks at costs what it costs without a lab.
+const UNSEEN: u64 = 16;
 /// Of nets of fewer parameters than [`FEW`] at most so many are kept: of a step of microseconds a copy is a good part, and
 /// so many as lie between two are made anew in no time.
 const MOST_OF_FEW: usize = 512;
@@ -83,11 +86,11 @@ impl Snapshots {
         self.training = Arc::new(fit.prepared.options.training.clone());
     }
 
-    /// Takes one where one is due. Called before each step.
-    pub fn note(&mut self, fit: &Fit) {
+    /// Takes one where one is due. Called before each step; `seen` says that a page is open.
+    pub fn note(&mut self, fit: &Fit, seen: bool) {
         let standing = fit.trainer.standing();
-        if !standing.step.is_multiple_of(self.every)
-            || self.taken.last().is_some_and(|s| s.step >= standing.step)
+        let every = if seen { self.every } else { self.every.saturating_mul(UNSEEN) };
+        if !standing.step.is_multiple_of(every) || self.taken.last().is_some_and(|s| s.step >= standing.step)
         {
             return;
         }

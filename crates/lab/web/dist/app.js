@@ -5419,8 +5419,8 @@ function Setting($$anchor, $$props) {
 }
 delegate(["input", "keydown"]);
 // src/parts/Controls.svelte
-var root$17 = /* @__PURE__ */ from_html(`<button><span aria-hidden="true">‹</span> </button>`);
-var root_1$17 = /* @__PURE__ */ from_html(`<div class="bar svelte-13oqjhe" role="region"><div class="row"><button class="main svelte-13oqjhe"><span aria-hidden="true"> </span> </button> <button><span aria-hidden="true">·</span> </button> <button><span aria-hidden="true">›</span> </button> <!> <button><span aria-hidden="true">»</span> </button> <button><span aria-hidden="true">←</span> </button> <button><span aria-hidden="true">⟲</span> </button> <button class="plain"> </button> <span class="spring svelte-13oqjhe"></span> <span class="where svelte-13oqjhe"><strong> </strong> </span></div> <div class="row"><!> <button> </button> <button> </button> <!> <!> <label class="row speed svelte-13oqjhe"> <input type="range" min="1" max="5" step="1" class="svelte-13oqjhe"/> <span class="muted"> </span></label> <span class="spring svelte-13oqjhe"></span> <button class="plain"> </button> <button class="plain"> </button></div></div>`);
+var root$17 = /* @__PURE__ */ from_html(`<button class="svelte-13oqjhe"><span aria-hidden="true">‹</span> </button>`);
+var root_1$17 = /* @__PURE__ */ from_html(`<div class="bar svelte-13oqjhe" role="region"><div class="row"><button class="main svelte-13oqjhe"><span aria-hidden="true"> </span> </button> <button class="svelte-13oqjhe"><span aria-hidden="true">·</span> </button> <button class="svelte-13oqjhe"><span aria-hidden="true">›</span> </button> <!> <button class="svelte-13oqjhe"><span aria-hidden="true">»</span> </button> <button class="svelte-13oqjhe"><span aria-hidden="true">←</span> </button> <button class="svelte-13oqjhe"><span aria-hidden="true">⟲</span> </button> <button class="plain svelte-13oqjhe"> </button> <span class="spring svelte-13oqjhe"></span> <span class="where svelte-13oqjhe"><strong> </strong> </span></div> <div class="row"><!> <button class="svelte-13oqjhe"> </button> <button class="svelte-13oqjhe"> </button> <!> <!> <label class="row speed svelte-13oqjhe"> <input type="range" min="1" max="5" step="1" class="svelte-13oqjhe"/> <span class="muted svelte-13oqjhe"> </span></label> <span class="spring svelte-13oqjhe"></span> <button class="plain svelte-13oqjhe"> </button> <button class="plain svelte-13oqjhe"> </button></div></div>`);
 function Controls($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.controls);
@@ -5556,7 +5556,7 @@ function Controls($$anchor, $$props) {
 	var text_16 = only_child(button_11, true);
 	reset(div_2);
 	reset(div);
-	template_effect(($0, $1, $2, $3, $4) => {
+	template_effect(($0, $1, $2, $3, $4, $5) => {
 		set_attribute(div, "aria-label", get(w).label);
 		button.disabled = !get(train) || !!get(ended);
 		set_text(text, $$props.lab.playing ? "❚❚" : "▶");
@@ -5584,8 +5584,9 @@ function Controls($$anchor, $$props) {
 		set_text(text_13, `${get(w).speed ?? ""} `);
 		input.disabled = !get(train);
 		set_value(input, get(now)?.speed ?? 3);
-		set_attribute(input, "aria-valuetext", $3);
-		set_text(text_14, $4);
+		set_attribute(input, "title", $3);
+		set_attribute(input, "aria-valuetext", $4);
+		set_text(text_14, $5);
 		button_10.disabled = !get(train);
 		set_text(text_15, get(w).restart);
 		button_11.disabled = !get(train);
@@ -5594,6 +5595,7 @@ function Controls($$anchor, $$props) {
 		() => get(w).step(get(now)?.step ?? 0),
 		() => get(w).epochNow(get(epoch)),
 		() => get(w).seed($$props.lab.hello?.training_options.seed ?? 0),
+		() => get(w).speeds($$props.lab.hello?.speeds[(get(now)?.speed ?? 3) - 1] ?? null),
 		() => get(w).speeds($$props.lab.hello?.speeds[(get(now)?.speed ?? 3) - 1] ?? null),
 		() => get(w).speeds($$props.lab.hello?.speeds[(get(now)?.speed ?? 3) - 1] ?? null)
 	]);
@@ -11070,8 +11072,8 @@ var root$8 = /* @__PURE__ */ from_html(`<p class="well svelte-1e20isj"><span ari
 var root_1$8 = /* @__PURE__ */ from_html(`<li class="svelte-1e20isj"><span aria-hidden="true" class="svelte-1e20isj">!</span> </li>`);
 var root_2$8 = /* @__PURE__ */ from_html(`<ul></ul>`);
 var root_3$7 = /* @__PURE__ */ from_svg(`<circle cy="6" r="4"></circle>`);
-var root_4$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td aria-hidden="true"><svg width="66" height="12"><path d="M2 6H64" stroke="var(--rule)" stroke-width="2"></path><path stroke="var(--muted)"></path><!></svg></td><td> </td><td> </td></tr>`);
-var root_5$7 = /* @__PURE__ */ from_html(`<div class="remarks svelte-1e20isj"><!></div> <div class="both svelte-1e20isj"><div class="scroll svelte-1e20isj" tabindex="0" role="region"><table><thead><tr><th> </th><th> </th><th> </th><th> </th><th aria-hidden="true"></th><th> </th><th> </th></tr></thead><tbody></tbody></table></div> <div class="sweep svelte-1e20isj"><!></div></div> <p class="note svelte-1e20isj"> </p>`, 1);
+var root_4$7 = /* @__PURE__ */ from_html(`<tr><td> </td><td> </td><td> </td><td> </td><td class="gauge svelte-1e20isj" aria-hidden="true"><svg width="66" height="12"><path d="M2 6H64" stroke="var(--rule)" stroke-width="2"></path><path stroke="var(--muted)"></path><!></svg></td><td> </td><td> </td></tr>`);
+var root_5$7 = /* @__PURE__ */ from_html(`<div class="remarks svelte-1e20isj"><!></div> <div class="both svelte-1e20isj"><div class="scroll svelte-1e20isj" tabindex="0" role="region"><table><thead><tr><th> </th><th> </th><th> </th><th> </th><th class="gauge svelte-1e20isj" aria-hidden="true"></th><th> </th><th> </th></tr></thead><tbody></tbody></table></div> <div class="sweep svelte-1e20isj"><!></div></div> <p class="note svelte-1e20isj"> </p>`, 1);
 function HealthPanel($$anchor, $$props) {
 	push($$props, true);
 	const w = /* @__PURE__ */ user_derived(() => $$props.lab.w.health);

@@ -122,11 +122,11 @@ pub(in crate::report) fn fell(l: Language, loss: &str, start: &str, best: &str, 
     l.pick(
         format!(
             "The error is the {loss}. On the validation rows it fell from {start} before the first step to {best} in \
-             epoch {epoch}. The weights of that epoch are the model."
+             epoch {epoch}. The weights of that epoch were kept."
         ),
         format!(
             "오차는 {loss}입니다. 검증 행의 오차는 첫걸음을 떼기 전 {start}에서 에포크 {epoch}의 {best}까지 \
-             줄었습니다. 그 에포크의 가중치가 모델입니다."
+             줄었습니다. 그 에포크의 가중치를 남겼습니다."
         ),
     )
 }
@@ -135,11 +135,11 @@ pub(in crate::report) fn did_not_fall(l: Language, loss: &str, start: &str) -> S
     l.pick(
         format!(
             "The error is the {loss}. On the validation rows it was {start} before the first step, and no epoch made \
-             the network better: the model is the start, a constant guess."
+             the network better: what was kept is the start, a constant guess."
         ),
         format!(
             "오차는 {loss}입니다. 검증 행의 오차는 첫걸음을 떼기 전 {start}였고, 더 나아진 에포크가 없었습니다. \
-             그래서 모델은 출발점, 곧 상수 예측입니다."
+             그래서 출발점, 곧 상수 예측을 남겼습니다."
         ),
     )
 }
