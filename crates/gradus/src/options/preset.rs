@@ -44,7 +44,7 @@ impl Preset {
     pub const ALL: [Preset; 6] =
         [Preset::Quick, Preset::Default, Preset::Realmlp, Preset::Tabm, Preset::Best, Preset::Lab];
 
-    /// Members of a net of the presets "default", where rows are few, and "best".
+    /// Members of a net of the presets "default" and "best", where rows are few; of the first kind of "best" everywhere.
     pub(super) const MEMBERS: u32 = 8;
 
     /// Its name on the command line and in files.
@@ -80,7 +80,7 @@ impl Preset {
             ),
             Preset::Best => (
                 "Four kinds of nets, each once for each of eight folds; each kind has the share of the answer that it earns.",
-                "where accuracy is worth some thirty times the default's time, or the table is small.",
+                "where accuracy is worth some seven times the default's time.",
             ),
             Preset::Lab => (
                 "A net that can be checked by hand: 8 and 8 units, tanh, plain gradient descent until it is told to stop.",
@@ -94,8 +94,7 @@ impl Preset {
     pub fn options(self) -> Options {
         let (prepare, network, training) = match self {
             Preset::Quick => default(Some(1)),
-            Preset::Default => default(None),
-            Preset::Best => default(Some(Preset::MEMBERS)),
+            Preset::Default | Preset::Best => default(None),
             Preset::Realmlp => realmlp(),
             Preset::Tabm => tabm(),
             Preset::Lab => lab(),
@@ -188,9 +187,8 @@ fn waves() -> NetKind {
     NetKind::new("waves", waves)
 }
 
-/// Kinds that err differently: the default's net; the same with waves instead of lines that bend; one net after RealMLP-TD
-/// on the default's columns, schedule and average; and the default's net with more and wider members. What each is worth is in
-/// ADR 0021.
+/// Kinds that err differently: the default's net with members; the same by itself; with waves instead of lines that bend; and
+/// one net after RealMLP-TD on the default's columns, schedule and average. What each is worth is in ADR 0021 and 0024.
 fn best_kinds() -> Vec<NetKind> {
     let flat = || Value::from(Table::from_iter([("kind".to_owned(), "flat_cosine".into())]));
     let single: [(&str, Value); 21] = [
@@ -216,8 +214,8 @@ fn best_kinds() -> Vec<NetKind> {
         ("dropout_schedule", flat()),
         ("decay_schedule", flat()),
     ];
-    let wide: [(&str, Value); 2] = [("members", 16.into()), ("layers", vec![256, 256].into())];
-    vec![bends(), waves(), NetKind::new("single", single), NetKind::new("wide", wide)]
+    let members = |name, n: u32| NetKind::new(name, [("members", n.into())]);
+    vec![members("bends", Preset::MEMBERS), members("lean", 1), waves(), NetKind::new("single", single)]
 }
 
 /// RealMLP-TD (Holzmüller et al., arXiv 2407.04491, table B.1, and pytabkit 1.7.2).

@@ -15,7 +15,8 @@ const FEWEST_FOLDED: usize = 20;
 /// picture, is rarely told apart by the bends of single numbers.
 const MOST_EMBEDDED: usize = 256;
 
-/// Rows that are not for the test from which on the preset "default" has no members but two kinds of nets (ADR 0023).
+/// Rows that are not for the test from which on the presets "default" and "best" have no members but for where a kind says so,
+/// and "default" has two kinds of nets (ADR 0023, 0024).
 const MANY_ROWS: usize = 10_000;
 
 /// Columns up to which rows are cut into folds, however many they are.
@@ -29,8 +30,8 @@ impl Preset {
     /// Members of a net for so many rows that are not for the test, and columns to learn from.
     pub fn members(self, rows: usize, columns: usize) -> u32 {
         match self {
-            Preset::Default if is_many(rows, columns) => 1,
-            Preset::Default => Preset::MEMBERS,
+            Preset::Default | Preset::Best if is_many(rows, columns) => 1,
+            Preset::Default | Preset::Best => Preset::MEMBERS,
             _ => self.options().network.members(),
         }
     }
@@ -221,7 +222,8 @@ mod tests {
         assert_eq!(nets(|o| o.network.number_embedding = NumberEmbedding::None, 20_000, 10, 5), (1, 0));
         assert_eq!(nets(|o| o.data.folds = Some(0), 20_000, 10, 5), (1, 0));
         assert_eq!(nets(|o| o.keep_kinds(1).unwrap(), 20_000, 10, 5), (1, 1));
-        assert_eq!(nets(|o| *o = Preset::Best.options(), 20_000, 10, 5), (8, 4));
+        let best = |rows| nets(|o| *o = Preset::Best.options(), rows, 10, 5);
+        assert_eq!([9_999, 20_000].map(best), [(8, 4), (1, 4)]);
         assert_eq!(nets(|o| *o = Preset::Quick.options(), 500, 10, 5), (1, 0));
         let folds = |rows| Preset::Quick.options().resolve_folds(rows, 10, 100);
         assert_eq!([9_999, 10_000].map(folds), [5, 0]);

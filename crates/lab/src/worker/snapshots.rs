@@ -11,8 +11,8 @@ use gradus::trainer::Standing;
 const LIMIT: usize = 256 << 20;
 /// Steps between two at first: stepping back then makes at most so many steps anew.
 const EVERY: u64 = 16;
-/// So many times farther apart while no page is open: the first step back then makes more steps anew, and training that
-/// nobody looks at costs what it costs without a lab.
+/// So many times farther apart while no page is open, but for the first few: the first step back then makes more steps
+/// anew, and training that nobody looks at costs what it costs without a lab.
 const UNSEEN: u64 = 16;
 /// Of nets of fewer parameters than [`FEW`] at most so many are kept: of a step of microseconds a copy is a good part, and
 /// so many as lie between two are made anew in no time.
@@ -89,7 +89,8 @@ impl Snapshots {
     /// Takes one where one is due. Called before each step; `seen` says that a page is open.
     pub fn note(&mut self, fit: &Fit, seen: bool) {
         let standing = fit.trainer.standing();
-        let every = if seen { self.every } else { self.every.saturating_mul(UNSEEN) };
+        let rarely = self.every.saturating_mul(UNSEEN);
+        let every = if seen || standing.step < rarely { self.every } else { rarely };
         if !standing.step.is_multiple_of(every) || self.taken.last().is_some_and(|s| s.step >= standing.step)
         {
             return;
