@@ -12,7 +12,7 @@ use gradus::options::Options;
 use gradus::prepare::{prepare, prepare_with};
 use gradus::run::{Look, Moved};
 
-use crate::ask::{Desk, closing, is_question};
+use crate::ask::{Desk, closing, is_question, rest_of};
 use crate::protocol::{Answer, Command, Hello, Opened, Outcome, Reply, VERSION};
 use crate::shared::{Shared, lock};
 use crate::worker::{CONFIG, Change, Done, Folder, LOG, Line, Order, Run, Worker, read_log};
@@ -122,13 +122,14 @@ impl Lab {
 
     fn start(run: Run, about: (Opened, String), folder: Folder, look: Option<Look>) -> Lab {
         let shared = Arc::<Shared>::default();
+        let rest = rest_of(run.threads);
         let (worker, inbox) = channel();
         let training = Worker::new(run, about, (folder, look), shared.clone(), inbox);
         let (quick, slow) = (Desk::new(), Desk::new());
         let mut threads = vec![std::thread::spawn(move || training.work())];
         for desk in [&quick, &slow] {
             let (desk, shared, worker) = (desk.clone(), shared.clone(), worker.clone());
-            threads.push(std::thread::spawn(move || desk.work(&shared, &worker)));
+            threads.push(std::thread::spawn(move || desk.work(&shared, &worker, rest)));
         }
         Lab { shared, worker, quick, slow, threads: Mutex::new(threads) }
     }

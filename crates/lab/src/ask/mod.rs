@@ -23,8 +23,11 @@ use crate::scene::{Moment, Wanted};
 use crate::shared::{Shared, lock};
 use crate::worker::{Done, Order};
 
-/// While the run plays, a thread rests for so many times as long as it worked: 3 % of the time is asked for.
-const REST: u32 = 32;
+/// For how many times as long as it worked a thread rests while a run on so many threads (0: all cores) plays. An answer takes a
+/// core: of a run on one thread another one, of a run on several one of theirs, for which the others then wait.
+pub fn rest_of(threads: usize) -> u32 {
+    if threads == 1 { 32 } else { 80 }
+}
 
 /// A question that waits.
 struct Job {
@@ -89,8 +92,8 @@ impl Desk {
         self.filled.notify_one();
     }
 
-    /// Answers until it is closed.
-    pub fn work(&self, shared: &Arc<Shared>, worker: &Sender<Order>) {
+    /// Answers until it is closed; while the run plays it rests for `rest` times as long as it worked.
+    pub fn work(&self, shared: &Arc<Shared>, worker: &Sender<Order>, rest: u32) {
         while let Some(job) = self.next() {
             let begun = Instant::now();
             let Job { id, command, done, stop, .. } = job;
@@ -119,7 +122,7 @@ impl Desk {
                 }
                 Err(refusal) => done(0, 0, Err(refusal)),
             }
-            self.rest(shared, begun.elapsed() * REST);
+            self.rest(shared, begun.elapsed() * rest);
         }
     }
 

@@ -21,7 +21,8 @@ pub struct Run {
     /// Settings by the step from which they hold, ascending; those of one step one after the other.
     timeline: Vec<(u64, TrainingOptions)>,
     snapshots: Snapshots,
-    threads: usize,
+    /// Threads that it trains on; 0 is all cores.
+    pub threads: usize,
     /// Why training is over: also of a divergence, after which the run stands at its last good step.
     pub ended: Option<Ended>,
 }
