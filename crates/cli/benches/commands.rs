@@ -34,9 +34,12 @@ fn main() {
     let bytes = copies(&people, &large, rows);
     for threads in [1, 0] {
         let predict = || {
-            let mut command = gradus(&["predict", text(&model), text(&large), "--out"]);
+            let mut command = gradus(&["predict", text(&model), text(&large), "--output"]);
             command.arg(folder.path().join("predictions.csv")).arg("--force");
-            let done = command.args(["--threads", &threads.to_string()]).output().unwrap();
+            if threads > 0 {
+                command.args(["--threads", &threads.to_string()]);
+            }
+            let done = command.output().unwrap();
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         };
         let seconds = best(predict);

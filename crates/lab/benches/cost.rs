@@ -26,7 +26,7 @@ use tungstenite::{Message, client};
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/people.csv");
 /// Presets, their names, seconds of a turn, and rounds: a page asks a large net for a curve once in some seconds.
 const PRESETS: [(Preset, &str, f64, usize); 2] =
-    [(Preset::Lab, "lab", 0.6, 60), (Preset::Default, "default", 3.0, 18)];
+    [(Preset::Lab, "lab", 0.6, 60), (Preset::Default, "default", 10.0, 12)];
 
 /// Up to a step.
 struct Steps(u64);
