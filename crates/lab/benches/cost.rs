@@ -1,8 +1,8 @@
 //! What a lab costs the training: steps bare, in a lab that nobody looks at, and with a page open that asks for a curve
-//! whenever the last has answered. In rounds, each with nets of its own, made in another order than in the round before: where
-//! a net's numbers happen to lie in memory moves a step of microseconds by some per cent. Said are the median of the rounds
-//! and between which two the true one lies. A page's turn begins with a question and holds few of a large net, so that it is asked a little more than its
-//! share.
+//! whenever the last has answered. In rounds, each with nets of its own, made in another order than in the round before:
+//! where a net's numbers happen to lie in memory moves a step of microseconds by some per cent. Said are the median of the
+//! rounds and between which two the true one lies. A page's turn begins with a question that is answered at once, so that
+//! it is asked a little more than its share.
 //!
 //! `cargo bench -p gradus-lab` times all, `cargo bench -p gradus-lab -- default-2` those whose names hold this. On a machine
 //! that does nothing else.

@@ -72,8 +72,8 @@ pub fn landscape(
     let mut path: Vec<PathPoint> = (away.iter().zip(places))
         .map(|((step, _), (x, y, off))| PathPoint { step: *step, x, y, off, error: None })
         .collect();
-    // The start's own error stands on the picture from the first; those between, of which a net that is slow to answer has
-    // as many as its coarsest grid has numbers, come with the next grid.
+    // The start's own error stands on the picture from the first. Those between would make the coarsest grid half as slow
+    // again: they come with the next.
     if let (Some(start), Some((_, away))) = (path.first_mut(), away.first()) {
         start.error = own_error(&mut probe, &batch, away);
     }
