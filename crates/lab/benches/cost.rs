@@ -4,6 +4,8 @@
 //! rounds and between which two the true one lies. A page's turn begins with a question that is answered at once, so that
 //! it is asked a little more than its share.
 //!
+//! On two threads, as someone asks for them: by itself a lab trains a net as small as that of the preset "lab" on one.
+//!
 //! `cargo bench -p gradus-lab` times all, `cargo bench -p gradus-lab -- default-2` those whose names hold this. On a machine
 //! that does nothing else.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement is for its reader")]

@@ -7,7 +7,6 @@ use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use gradus::fit::Fit;
 use gradus::options::Options;
 use gradus::prepare::{prepare, prepare_with};
 use gradus::run::{Look, Moved};
@@ -15,7 +14,7 @@ use gradus::run::{Look, Moved};
 use crate::ask::{Desk, closing, is_question, rest_of};
 use crate::protocol::{Answer, Command, Hello, Opened, Outcome, Reply, VERSION};
 use crate::shared::{Shared, lock};
-use crate::worker::{CONFIG, Change, Done, Folder, LOG, Line, Order, Run, Worker, read_log};
+use crate::worker::{CONFIG, Change, Done, Folder, LOG, Line, Order, Run, Worker, fit, read_log};
 
 /// What a lab is opened on.
 #[derive(Clone, Debug)]
@@ -83,7 +82,7 @@ impl Lab {
         // One net at a time can be watched.
         setup.options.data.folds.get_or_insert(0);
         setup.options.nets = setup.options.nets.map(|_| Vec::new());
-        let fit = Fit::new(prepare_with(setup.options, setup.threads)?, setup.threads)?;
+        let fit = fit(prepare_with(setup.options, setup.threads)?, setup.threads)?;
         let folder = Folder::new(setup.out, &fit.prepared.options, &setup.table, setup.opened)?;
         let run = Run::new(fit, setup.threads);
         Ok(Lab::start(run, (setup.opened, setup.table), folder, None))
@@ -92,7 +91,7 @@ impl Lab {
     /// Goes on with a lab: everything that was changed by hand is changed again at the same steps, to the same bits.
     /// The table is where the options have it.
     pub fn again(again: Again, table: String, threads: usize) -> Result<Lab, gradus::Error> {
-        let fit = Fit::new(prepare(again.options)?, threads)?;
+        let fit = fit(prepare(again.options)?, threads)?;
         let mut run = Run::new(fit, threads);
         let wrong = |line: usize, found: &str| gradus::Error::Run {
             path: again.folder.join(LOG),

@@ -17,7 +17,7 @@ use gradus::run::Look;
 
 use commands::over;
 pub use log::{CONFIG, Change, Folder, LOG, Line, read as read_log};
-pub use run::{Run, range};
+pub use run::{Run, fit, range};
 
 use crate::hello;
 use crate::protocol::{

@@ -7,6 +7,7 @@ use gradus::engine::observe::Unwatched;
 use gradus::engine::rows::ParamId;
 use gradus::fit::Fit;
 use gradus::options::{NetworkOptions, TrainingOptions};
+use gradus::prepare::Prepared;
 use gradus::trainer::{Ended, Epoch, Flow, Trainer, Watcher};
 
 use super::log::Change;
@@ -21,10 +22,22 @@ pub struct Run {
     /// Settings by the step from which they hold, ascending; those of one step one after the other.
     timeline: Vec<(u64, TrainingOptions)>,
     snapshots: Snapshots,
-    /// Threads that it trains on; 0 is all cores.
+    /// Threads that were asked for; see [`fit`].
     pub threads: usize,
     /// Why training is over: also of a divergence, after which the run stands at its last good step.
     pub ended: Option<Ended>,
+}
+
+/// Multiply-adds of a step forward, up to which a second thread only costs: it would be woken for each validation and find
+/// nothing to do in between.
+const WORK_OF_ONE: usize = 500_000;
+
+/// Ready to train on so many threads; 0 is all cores, or one where a step is too little work for more. The bits are the same.
+pub fn fit(prepared: Prepared, threads: usize) -> Result<Fit, gradus::Error> {
+    let fit = Fit::new(prepared, threads)?;
+    let batch = fit.prepared.options.training.batch.unwrap_or(0) as usize;
+    let work = fit.trainer.session().program().parameter_count().saturating_mul(batch);
+    if threads == 0 && work < WORK_OF_ONE { Fit::new(fit.prepared, 1) } else { Ok(fit) }
 }
 
 /// What a step came to.
@@ -146,7 +159,7 @@ impl Run {
     /// From the start, with these settings.
     fn start(&mut self, network: NetworkOptions, training: TrainingOptions) -> Result<(), Refusal> {
         let prepared = self.fit.prepared.again(network, training).map_err(|error| range_of(&error))?;
-        let fit = Fit::new(prepared, self.threads).map_err(|error| range_of(&error))?;
+        let fit = fit(prepared, self.threads).map_err(|error| range_of(&error))?;
         *self = Run::new(fit, self.threads);
         Ok(())
     }
@@ -197,7 +210,7 @@ impl Run {
                 let options = &self.fit.prepared.options;
                 let first = self.timeline.first().map_or(now.clone(), |(_, training)| training.clone());
                 let prepared = self.fit.prepared.again(options.network.clone(), first);
-                let fit = prepared.and_then(|prepared| Fit::new(prepared, self.threads));
+                let fit = prepared.and_then(|prepared| fit(prepared, self.threads));
                 self.fit = fit.map_err(|error| range_of(&error))?;
                 self.fit.trainer.validate_start(&mut Closing::default());
                 None
