@@ -80,7 +80,7 @@ impl Preset {
             ),
             Preset::Best => (
                 "Four kinds of nets, each once for each of eight folds; each kind has the share of the answer that it earns.",
-                "where accuracy is worth some seven times the default's time.",
+                "where rows are many and accuracy is worth some eight times the default's time.",
             ),
             Preset::Lab => (
                 "A net that can be checked by hand: 8 and 8 units, tanh, plain gradient descent until it is told to stop.",
