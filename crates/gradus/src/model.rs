@@ -97,7 +97,7 @@ const SHARES: f64 = 1e-9;
 
 impl Net {
     /// Plans it for one row, to learn what parameters it has.
-    pub(crate) fn program(&self) -> Result<Program, SessionError> {
+    pub fn program(&self) -> Result<Program, SessionError> {
         Ok(plan(&self.spec, 1, Gradients::Fused, 0)?)
     }
 

@@ -121,7 +121,7 @@ impl Lab {
 
     fn start(run: Run, about: (Opened, String), folder: Folder, look: Option<Look>) -> Lab {
         let shared = Arc::<Shared>::default();
-        let rest = rest_of(run.threads);
+        let rest = rest_of(run.threads());
         let (worker, inbox) = channel();
         let training = Worker::new(run, about, (folder, look), shared.clone(), inbox);
         let (quick, slow) = (Desk::new(), Desk::new());

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use gradus::engine::backend::cpu::Cpu;
 use gradus::engine::observe::Unwatched;
+use gradus::engine::plan::Program;
 use gradus::engine::rows::ParamId;
 use gradus::fit::Fit;
 use gradus::options::{NetworkOptions, TrainingOptions};
@@ -22,8 +23,8 @@ pub struct Run {
     /// Settings by the step from which they hold, ascending; those of one step one after the other.
     timeline: Vec<(u64, TrainingOptions)>,
     snapshots: Snapshots,
-    /// Threads that were asked for; see [`fit`].
-    pub threads: usize,
+    /// Threads that were asked for.
+    threads: usize,
     /// Why training is over: also of a divergence, after which the run stands at its last good step.
     pub ended: Option<Ended>,
 }
@@ -32,12 +33,19 @@ pub struct Run {
 /// nothing to do in between.
 const WORK_OF_ONE: usize = 500_000;
 
-/// Ready to train on so many threads; 0 is all cores, or one where a step is too little work for more. The bits are the same.
-pub fn fit(prepared: Prepared, threads: usize) -> Result<Fit, gradus::Error> {
-    let fit = Fit::new(prepared, threads)?;
-    let batch = fit.prepared.options.training.batch.unwrap_or(0) as usize;
-    let work = fit.trainer.session().program().parameter_count().saturating_mul(batch);
-    if threads == 0 && work < WORK_OF_ONE { Fit::new(fit.prepared, 1) } else { Ok(fit) }
+/// The threads to train on where so many are asked for; 0 is all cores, or one where a step is too little work for more.
+fn threads_for(prepared: &Prepared, asked: usize) -> usize {
+    let batch = prepared.options.training.batch.unwrap_or(0) as usize;
+    // What cannot be planned is said by the fit.
+    let program = prepared.card.nets.first().and_then(|net| net.program().ok());
+    let is_small = |program: Program| program.parameter_count().saturating_mul(batch) < WORK_OF_ONE;
+    if asked == 0 && program.is_some_and(is_small) { 1 } else { asked }
+}
+
+/// Ready to train: on one thread where nobody asks for more (0) and a step is too little work for them. The bits are the same.
+pub fn fit(prepared: Prepared, asked: usize) -> Result<Fit, gradus::Error> {
+    let threads = threads_for(&prepared, asked);
+    Fit::new(prepared, threads)
 }
 
 /// What a step came to.
@@ -69,6 +77,11 @@ impl Run {
         let snapshots = Snapshots::new(&fit);
         let timeline = vec![(0, fit.prepared.options.training.clone())];
         Run { fit, timeline, snapshots, threads, ended: None }
+    }
+
+    /// Threads that it trains on; 0 is all cores.
+    pub fn threads(&self) -> usize {
+        threads_for(&self.fit.prepared, self.threads)
     }
 
     /// Steps done.
