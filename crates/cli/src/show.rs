@@ -216,13 +216,19 @@ fn plan_lines(fit: &Fit) -> String {
     } else {
         ""
     };
-    let divided = match prepared.folds.len() {
+    let divided = match prepared.first_cut().len() {
         0 => format!(
             "{} to train, {} to validate",
             thousands(rows.train as u64),
             thousands(rows.validation as u64)
         ),
-        folds => format!("{} to train and validate in {folds} folds", thousands(rows.train as u64)),
+        folds => {
+            let cut = match prepared.repeats() {
+                1 => String::new(),
+                repeats => format!(", cut {repeats} times"),
+            };
+            format!("{} to train and validate in {folds} folds{cut}", thousands(rows.train as u64))
+        }
     };
     let nets = match (fit.nets(), prepared.kinds.len()) {
         (1, _) => String::new(),
@@ -429,8 +435,15 @@ fn several(report: &Report) -> String {
     let nets = report.nets.len();
     let of = match (&report.results.folds, &report.results.selection) {
         (folds, Some(selection)) => {
-            let folds = if folds.is_some() { ", each for each fold" } else { "" };
+            let folds = match folds.as_ref().map(|folds| folds.repeats) {
+                None => String::new(),
+                Some(1) => ", each for each fold".into(),
+                Some(cuts) => format!(", each for each fold of each of {cuts} cuts"),
+            };
             format!("{nets} nets of {} kinds{folds}", selection.kinds.len())
+        }
+        (Some(folds), None) if folds.repeats > 1 => {
+            format!("{nets} nets, one for each fold of each of {} cuts", folds.repeats)
         }
         (Some(folds), None) if folds.scores.len() == nets => format!("{nets} nets, one for each fold"),
         _ => format!("{nets} nets"),
@@ -466,8 +479,15 @@ fn folds(report: &Report) -> String {
         };
         format!("  {name:<18}{}\n", r.validation.metrics().iter().map(cell).collect::<String>())
     };
+    let by = match folds.repeats {
+        1 => "a net that had not learned from it (it chose the net's epoch):".to_string(),
+        cuts => format!(
+            "the mean of the nets of {cuts} cuts that had not learned from it (it chose\ntheir epochs); the folds are those \
+             of the first cut:"
+        ),
+    };
     let mut text = format!(
-        "\nOut of fold: {}, each answered by a net that had not learned from it (it chose the net's epoch):\n\n",
+        "\nOut of fold: {}, each answered by {by}\n\n",
         counted(report.rows.train as u64, "training row")
     );
     text += &score_head(&r.validation);

@@ -28,6 +28,8 @@ pub enum Stream {
     Permute(u32),
     /// Which rows and starts settle the target's scale; the step is 0.
     TargetScale,
+    /// Seeds of the cuts into folds after the first; the step is the cut.
+    Repeats,
 }
 
 impl Stream {
@@ -44,6 +46,7 @@ impl Stream {
             Stream::Nets => (1 << 3) | 7,
             Stream::Permute(i) => ((i + 1) << 3) | 6,
             Stream::TargetScale => (2 << 3) | 7,
+            Stream::Repeats => (3 << 3) | 7,
         }
     }
 }

@@ -47,6 +47,7 @@ impl Model {
             options.data.validation_share = learned.split.validation_share;
             options.data.test_share = learned.split.test_share;
             options.data.folds = Some(learned.split.folds).filter(|&folds| folds > 0);
+            options.data.repeats = Some(learned.split.repeats).filter(|&repeats| repeats > 1);
         }
         options
     }

@@ -94,6 +94,14 @@ fn is_none(folds: &u32) -> bool {
     *folds == 0
 }
 
+fn once() -> u32 {
+    1
+}
+
+fn is_once(repeats: &u32) -> bool {
+    *repeats == 1
+}
+
 /// How a table was divided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SplitOf {
@@ -114,6 +122,9 @@ pub struct SplitOf {
     /// Folds that the rows which are not for the test were cut into.
     #[serde(default, skip_serializing_if = "is_none")]
     pub folds: u32,
+    /// How often, where more than once.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub repeats: u32,
     /// Whether the rows to validate on came from a file of their own.
     pub valid: bool,
     /// Whether the rows to test on did.
@@ -123,8 +134,8 @@ pub struct SplitOf {
 impl SplitOf {
     /// What these options say.
     pub fn of(options: &Options) -> SplitOf {
-        let DataOptions { validation_share, test_share, split_by, group, time, folds, valid, test, .. } =
-            &options.data;
+        let DataOptions { validation_share, test_share, split_by, group, time, folds, .. } = &options.data;
+        let DataOptions { repeats, valid, test, .. } = &options.data;
         SplitOf {
             seed: options.training.seed,
             validation_share: *validation_share,
@@ -133,6 +144,7 @@ impl SplitOf {
             group: group.clone(),
             time: time.clone(),
             folds: folds.unwrap_or(0),
+            repeats: repeats.unwrap_or(1),
             valid: valid.is_some(),
             test: test.is_some(),
         }
@@ -154,6 +166,7 @@ impl SplitOf {
         differ("group", column(&self.group), column(&now.group));
         differ("time", column(&self.time), column(&now.time));
         differ("folds", self.folds.to_string(), now.folds.to_string());
+        differ("repeats", self.repeats.to_string(), now.repeats.to_string());
         let file = |given: bool| if given { "FILE" } else { "none" }.to_string();
         differ("valid", file(self.valid), file(now.valid));
         differ("test", file(self.test), file(now.test));

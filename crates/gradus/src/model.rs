@@ -197,21 +197,26 @@ impl Card {
         (rows > 0).then(|| TensorSpec::new(SCORES, DType::F64, [rows]))
     }
 
-    /// The same with a net of each kind for each of so many folds, 0 being none: one net becomes as many, a model of
+    /// The same with a net of each kind for each of so many folds of each of so many cuts, 0 being none: one net becomes as many, a model of
     /// several must have one, or more, for each. Of each kind there are as many, kind by kind, each fold by fold.
-    pub(crate) fn of_folds(mut self, folds: u32) -> Result<Card, Error> {
-        let (kinds, wanted) = (self.kinds().len(), folds as usize);
+    pub(crate) fn of_folds(mut self, folds: u32, repeats: u32) -> Result<Card, Error> {
+        let (kinds, wanted) = (self.kinds().len(), (folds * repeats) as usize);
         let nets = self.nets.len() / kinds.max(1);
         if nets == 1 && wanted > 0 {
             let folded = |net: Net| {
-                let share = net.share / f64::from(folds);
+                let share = net.share / wanted as f64;
                 std::iter::repeat_n(Net { share, ..net }, wanted)
             };
             self.nets = self.nets.drain(..).flat_map(folded).collect();
         } else if wanted > 0 && !nets.is_multiple_of(wanted) {
             let of = if kinds > 1 { " of each kind" } else { "" };
+            let asked = match repeats {
+                1 => format!("--folds {folds}"),
+                _ => format!("--folds {folds} --repeats {repeats}"),
+            };
             return Err(Error::Options(format!(
-                "--folds {folds}: the model of --from has {nets} nets{of}; wanted --folds {nets}, or a model of one net"
+                "{asked}: the model of --from has {nets} nets{of}; wanted --folds {nets}, \
+                 or a model of one net"
             )));
         }
         Ok(self)

@@ -100,6 +100,9 @@ pub struct DataOptions {
     /// validate on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folds: Option<u32>,
+    /// How often the rows are cut into folds, each time otherwise: as many nets for each fold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<u32>,
     /// Share of the rows to validate on.
     pub validation_share: f64,
     /// Share of the rows to test on.
@@ -145,6 +148,7 @@ impl Default for DataOptions {
             time: None,
             weight: None,
             folds: None,
+            repeats: None,
             validation_share: 0.15,
             test_share: 0.15,
             from: None,

@@ -4,9 +4,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use gradus_engine::random::{Random, Stream};
 use gradus_table::{Column, Kind, Table, Target, Task, Values};
 
 use crate::error::Error;
+use crate::fit::drawn_seed;
 use crate::options::DataOptions;
 use crate::split::{Fractions, Split, folds, split, split_by, split_groups, split_time};
 
@@ -61,13 +63,14 @@ pub(crate) fn divide(
     Ok(split(rows, classes.as_deref(), fractions, seed)?)
 }
 
-/// Cuts the rows that are not for the test into folds; each is a list of positions among `rows`.
+/// Cuts the rows that are not for the test into folds, so many times, each time otherwise; each fold is a list of
+/// positions among `rows`, cut by cut.
 pub(crate) fn cut_folds(
     table: &Table,
     target: &Target,
     rows: &[u32],
     data: &DataOptions,
-    of: u32,
+    (of, repeats): (u32, u32),
     seed: u64,
 ) -> Result<Vec<Arc<[u32]>>, Error> {
     let positions: Vec<u32> = (0..rows.len() as u32).collect();
@@ -77,8 +80,16 @@ pub(crate) fn cut_folds(
     };
     let groups = data.group.as_ref().map(groups_of).transpose()?;
     let classes = classes(target, rows);
-    let folds = folds(&positions, groups.as_deref(), classes.as_deref(), of, seed)?;
-    Ok(folds.into_iter().map(Arc::from).collect())
+    let mut all = Vec::new();
+    for repeat in 0..repeats {
+        let seed = match repeat {
+            0 => seed,
+            _ => drawn_seed(Random::new(seed, Stream::Repeats, repeat.into())),
+        };
+        let folds = folds(&positions, groups.as_deref(), classes.as_deref(), of, seed)?;
+        all.extend(folds.into_iter().map(Arc::from));
+    }
+    Ok(all)
 }
 
 /// The class of each row, where the target has classes.

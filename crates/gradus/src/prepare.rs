@@ -47,7 +47,7 @@ pub struct Prepared {
     pub test: Arc<Dataset>,
     /// The number of the positive one of two classes.
     pub positive: Option<usize>,
-    /// The folds, as positions in [`Prepared::train`]; none where validation has rows of its own.
+    /// The folds, as positions in [`Prepared::train`], cut by cut; none where validation has rows of its own.
     pub folds: Vec<Arc<[u32]>>,
     /// Where the training rows stand in the table, from 0.
     pub train_rows: Vec<u32>,
@@ -244,12 +244,12 @@ fn prepare_table(
     let mut parts = split_rows(table, &target, &options.data, options.training.seed)?;
     let mut folds = Vec::new();
     let rows = parts.train.len() + parts.validation.len();
-    let of = options.resolve_folds(rows, inputs.len(), rarest(&target, &parts));
+    let (of, repeats) = options.resolve_folds(rows, inputs.len(), rarest(&target, &parts))?;
     if of > 0 {
         // The same test rows as without folds.
         parts.train.append(&mut parts.validation);
         parts.train.sort_unstable();
-        folds = cut_folds(table, &target, &parts.train, &options.data, of, options.training.seed)?;
+        folds = cut_folds(table, &target, &parts.train, &options.data, (of, repeats), options.training.seed)?;
     }
     let counts = Counts::of(table, &target, &options, &parts)?;
     // Those of one net.
@@ -297,7 +297,7 @@ fn prepare_table(
         });
     }
     let mut card = match from {
-        Some(model) => model.card.clone().of_folds(of)?,
+        Some(model) => model.card.clone().of_folds(of, repeats)?,
         None => {
             let head = Head::fit(&target.spec, loss, &truth(&parts.train), &options.prepare)?;
             let prepare = options.prepare.clone();
@@ -319,7 +319,7 @@ fn prepare_table(
                 let (kind, network) = (name.clone(), options.network.clone());
                 card.nets.push(Net { kind, network, spec, share });
             }
-            card.of_folds(of)?
+            card.of_folds(of, repeats)?
         }
     };
     let seen = Seen::fit(&card.encoding, table, &parts.train)?;
@@ -540,6 +540,16 @@ impl Prepared {
         let (kinds, nets) = (self.kinds.len().max(1), self.nets_of_kind().max(1));
         let of_kind = (starts / kinds).max(1);
         net / nets * of_kind + net % nets % of_kind
+    }
+
+    /// How often the rows were cut into folds.
+    pub fn repeats(&self) -> usize {
+        self.options.data.repeats.map_or(1, |repeats| repeats.max(1) as usize)
+    }
+
+    /// The folds of the first cut: each row is in one of them.
+    pub fn first_cut(&self) -> &[Arc<[u32]>] {
+        &self.folds[..self.folds.len() / self.repeats()]
     }
 
     /// The rows that the net of this number, from 0, learns from, and those that choose its best epoch.

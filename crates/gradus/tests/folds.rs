@@ -100,6 +100,51 @@ fn each_row_is_answered_by_the_net_that_it_was_kept_apart_from() {
 }
 
 #[test]
+fn of_more_cuts_each_row_is_answered_by_a_net_of_each() {
+    for target in ["age_group", "age"] {
+        let mut options = of_folds(target, 3);
+        options.data.repeats = Some(2);
+        let mut fit = trained(options);
+        let results = fit.results().unwrap();
+        let answers = fit.answers().unwrap();
+        let model = fit.model();
+        let prepared = &fit.prepared;
+        assert_eq!((prepared.folds.len(), prepared.first_cut().len(), model.weights.len()), (6, 3, 6));
+        assert_ne!(prepared.folds[..3], prepared.folds[3..]);
+        for cut in prepared.folds.chunks(3) {
+            let mut rows = cut.concat();
+            rows.sort_unstable();
+            assert!(rows.iter().copied().eq(0..prepared.train.rows() as u32));
+        }
+        let width = prepared.card.head.classes.max(1);
+        let mut wanted = vec![0.0; numbers(&answers.held_out).len()];
+        for (net, fold) in prepared.folds.iter().enumerate() {
+            let own = numbers(&alone(&model, net).predictor(1).unwrap().answers(&prepared.train));
+            for at in fold.iter().flat_map(|&row| row as usize * width..(row as usize + 1) * width) {
+                wanted[at] += own[at] / 2.0;
+            }
+        }
+        for (found, wanted) in numbers(&answers.held_out).iter().zip(&wanted) {
+            assert!((found - wanted).abs() <= 1e-6 * wanted.abs().max(1.0), "{target}: {found} {wanted}");
+        }
+        assert_eq!(model.predictor(1).unwrap().answers(&prepared.test), answers.test);
+        assert_eq!(results.folds.unwrap().scores.len(), 3);
+    }
+    let whole = tempfile::tempdir().unwrap();
+    let repeated = || {
+        let mut options = of_folds("income", 2);
+        options.data.repeats = Some(2);
+        options
+    };
+    let report = done(repeated(), whole.path());
+    assert_eq!(report.nets.len(), 4);
+    let folder = tempfile::tempdir().unwrap();
+    stopped(repeated(), folder.path(), 11);
+    resumed(folder.path());
+    assert!(files(folder.path()) == files(whole.path()));
+}
+
+#[test]
 fn the_test_rows_are_those_without_folds() {
     let with = prepare(of_folds("income", 4)).unwrap();
     let without = prepare(Options {

@@ -56,6 +56,9 @@ pub struct DataArgs {
     /// Train one net for each of N folds of the rows that are not for the test; the model is their mean; 0 is one net [default: by preset and rows]
     #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub folds: Option<u32>,
+    /// Cut the rows into folds N times, each time otherwise: N nets for each fold, N answers for each row [default: by preset and rows]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
+    pub repeats: Option<u32>,
     /// Share of the rows to validate on
     #[arg(long, value_name = "SHARE", value_parser = number::<f64>)]
     pub validation_share: Option<f64>,
@@ -107,6 +110,7 @@ impl DataArgs {
         data.time = self.time.or(data.time.take());
         data.weight = self.weight.or(data.weight.take());
         data.folds = self.folds.or(data.folds);
+        data.repeats = self.repeats.or(data.repeats);
         set(&mut data.validation_share, self.validation_share);
         set(&mut data.test_share, self.test_share);
         data.from = self.from.or(data.from.take());

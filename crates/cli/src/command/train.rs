@@ -53,6 +53,7 @@ fn limit(args: &TrainArgs, config: Option<&ConfigFile>) -> Option<Limit> {
     let time = args.run.time_limit?;
     let flags = Named {
         folds: args.data.folds.is_some(),
+        repeats: args.data.repeats.is_some(),
         kinds: args.kinds.is_some(),
         members: args.network.members.is_some(),
         epochs: args.training.epochs.is_some(),

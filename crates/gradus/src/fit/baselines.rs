@@ -23,7 +23,7 @@ pub(super) struct Linear {
     pub(super) answers: Predictions,
 }
 
-/// Trains a linear model, or one for each fold; `None` where the watcher paused it. Should it diverge, its best
+/// Trains a linear model, or one for each fold of the first cut; `None` where the watcher paused it. Should it diverge, its best
 /// weights before that are an honest baseline all the same.
 pub(super) fn linear(
     prepared: &Prepared,
@@ -31,7 +31,7 @@ pub(super) fn linear(
     watcher: &mut dyn Watcher<Cpu>,
 ) -> Result<Option<Linear>, Error> {
     let Prepared { card, test, .. } = prepared;
-    let turns = prepared.folds.len().max(1);
+    let turns = prepared.first_cut().len().max(1);
     let (mut error, mut all) = (0.0, Vec::new());
     for turn in 0..turns {
         let (_, validation) = prepared.turn(turn);
@@ -82,7 +82,8 @@ pub(super) fn constant(prepared: &Prepared, rows: usize) -> Predictions {
     head.predict(&constant_guess(head, View::from(&*prepared.train)).repeat(rows))
 }
 
-/// The guess's error on the validation rows, in loss units; with folds each fold's by the guess of the others.
+/// The guess's error on the validation rows, in loss units; with folds each fold's by the guess of the others, of
+/// the first cut.
 pub(super) fn constant_error(prepared: &Prepared) -> f64 {
     let head = &prepared.card.head;
     let error = |turn: usize| {
@@ -91,7 +92,7 @@ pub(super) fn constant_error(prepared: &Prepared) -> f64 {
         let share = validation.rows() as f64 / prepared.validation.rows() as f64;
         error_of_guess(head, train.view(), validation) * share
     };
-    (0..prepared.folds.len().max(1)).map(error).sum()
+    (0..prepared.first_cut().len().max(1)).map(error).sum()
 }
 
 /// Error on some rows, in loss units, of the best constant guess for all training rows.
@@ -117,9 +118,9 @@ pub(super) fn check_metric(prepared: &Prepared) -> Result<(), Error> {
     for turn in 0..prepared.folds.len().max(1) {
         let (train, validation) = prepared.turn(turn);
         let (train, rows) = (train.view(), validation.view());
-        let place = match prepared.folds.len() {
+        let place = match prepared.first_cut().len() {
             0 => format!("the {} validation rows", rows.rows()),
-            of => format!("the {} rows of fold {} of {of}", rows.rows(), turn + 1),
+            of => format!("the {} rows of fold {} of {of}", rows.rows(), turn % of + 1),
         };
         let nothing =
             |rows: View<'_>| rows.weights().is_some_and(|all| all.iter().all(|&weight| weight == 0.0));

@@ -84,8 +84,8 @@ impl Selection {
     }
 }
 
-/// For each validation row the mean of what was said of it by the nets that were kept apart from it, each by its part.
-/// `held_out` is by net.
+/// For each validation row the mean of what was said of it by the nets that were kept apart from it, each by its part:
+/// of each cut into folds one net of each kind. `held_out` is by net.
 pub(super) fn mean_by_fold(
     prepared: &Prepared,
     held_out: &[Predictions],
@@ -103,6 +103,11 @@ pub(super) fn mean_by_fold(
     };
     let all: [Arc<[u32]>; 1] = [(0..rows as u32).collect()];
     let parts = if prepared.folds.is_empty() { &all[..] } else { &prepared.folds };
-    let parts = parts.iter().enumerate().map(|(fold, part)| (&**part, of_fold(fold)));
-    Predictions::of_parts(head, rows, parts)
+    let repeats = prepared.repeats();
+    let cuts = parts.chunks(parts.len() / repeats).enumerate().map(|(cut, parts)| {
+        let fold = cut * parts.len();
+        let parts = (fold..).zip(parts).map(|(fold, part)| (&**part, of_fold(fold)));
+        (1.0 / repeats as f64, Predictions::of_parts(head, rows, parts))
+    });
+    Predictions::mean(head, rows, cuts)
 }

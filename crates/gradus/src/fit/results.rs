@@ -37,7 +37,7 @@ pub struct Results {
     /// What part each kind of net has, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
-    /// The folds one by one, where there are any.
+    /// The folds of the first cut one by one, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folds: Option<Folds>,
     /// The best constant guess, on the test rows.
@@ -61,19 +61,31 @@ pub struct BaselineErrors {
     pub linear: f64,
 }
 
-/// Scores on each fold, of answers by a net that had not learned from it (it chose the net's epoch).
+/// Scores on each fold of the first cut, of answers by nets that had not learned from its rows (these chose the nets'
+/// epochs).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Folds {
     /// Fold by fold.
     pub scores: Vec<Scores>,
+    /// How often the rows were cut: the answers are the mean of one net, or one of each kind, for each cut.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub repeats: usize,
     /// Mean over the folds by the metric's name, where it is defined on all of them.
     pub mean: BTreeMap<String, f64>,
     /// Spread over the folds: the standard deviation (by n − 1).
     pub spread: BTreeMap<String, f64>,
 }
 
+fn once() -> usize {
+    1
+}
+
+fn is_once(repeats: &usize) -> bool {
+    *repeats == 1
+}
+
 impl Folds {
-    fn of(scores: Vec<Scores>) -> Folds {
+    fn of(scores: Vec<Scores>, repeats: usize) -> Folds {
         let (mut mean, mut spread) = (BTreeMap::new(), BTreeMap::new());
         for &metric in scores.first().map(Scores::metrics).unwrap_or_default() {
             let values: Option<Vec<f64>> = scores.iter().map(|scores| scores.get(metric)).collect();
@@ -84,7 +96,7 @@ impl Folds {
             mean.insert(metric.name().to_owned(), middle);
             spread.insert(metric.name().to_owned(), (squares / (n - 1.0)).sqrt());
         }
-        Folds { scores, mean, spread }
+        Folds { scores, repeats, mean, spread }
     }
 }
 
@@ -208,8 +220,8 @@ impl Fit {
                 rows.weights().as_deref(),
             )
         };
-        let scores = self.prepared.folds.iter().map(score).collect::<Result<Vec<_>, _>>()?;
-        Ok((!scores.is_empty()).then(|| Folds::of(scores)))
+        let scores = self.prepared.first_cut().iter().map(score).collect::<Result<Vec<_>, _>>()?;
+        Ok((!scores.is_empty()).then(|| Folds::of(scores, self.prepared.repeats())))
     }
 
     /// What the trained nets say of the rows that they had not learned from. Of several kinds of nets it settles what part

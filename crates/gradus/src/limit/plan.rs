@@ -101,6 +101,8 @@ pub struct Work {
 pub struct Named {
     /// The folds.
     pub folds: bool,
+    /// How often they are cut.
+    pub repeats: bool,
     /// The kinds of nets.
     pub kinds: bool,
     /// The members.
@@ -118,6 +120,7 @@ impl Named {
         };
         Named {
             folds: says("data", "folds"),
+            repeats: says("data", "repeats"),
             kinds: file.contains_key("nets"),
             members: says("network", "members"),
             epochs: says("training", "epochs"),
@@ -128,6 +131,7 @@ impl Named {
     pub fn or(self, other: Named) -> Named {
         Named {
             folds: self.folds || other.folds,
+            repeats: self.repeats || other.repeats,
             kinds: self.kinds || other.kinds,
             members: self.members || other.members,
             epochs: self.epochs || other.epochs,
@@ -140,6 +144,8 @@ impl Named {
 pub struct Choice {
     /// Folds, each with a net of each kind; 0 is one net of each and one part to validate on.
     pub folds: u32,
+    /// How often they are cut, each time otherwise.
+    pub repeats: u32,
     /// Kinds of nets: the first so many of the options.
     pub kinds: u32,
     /// Members of a net.
@@ -155,6 +161,7 @@ impl Choice {
     pub(crate) fn of(options: &Options) -> Result<Choice, Error> {
         Ok(Choice {
             folds: options.data.folds.unwrap_or(0),
+            repeats: options.data.repeats.unwrap_or(1),
             kinds: options.nets.as_ref().map_or(1, |kinds| kinds.len().max(1)) as u32,
             members: options.network.members().max(1),
             epochs: resolved("epochs", options.training.epochs)?,
@@ -163,7 +170,7 @@ impl Choice {
     }
 
     fn turns(self) -> f64 {
-        f64::from(self.folds.max(1))
+        f64::from(self.folds.max(1) * self.repeats)
     }
 
     /// The flags that ask for it in place of `full`.
@@ -171,6 +178,8 @@ impl Choice {
         let folds = self.folds != full.folds;
         let all = [
             ("folds", self.folds, folds),
+            // Without them the preset's folds would bring its own.
+            ("repeats", self.repeats, self.repeats != full.repeats || (folds && full.repeats > 1)),
             ("kinds", self.kinds, self.kinds != full.kinds),
             ("members", self.members, self.members != full.members),
             // The rows of a net decide over both where they are open.
@@ -184,6 +193,7 @@ impl Choice {
     pub(crate) fn less_than(self, full: Choice) -> Vec<Shortened> {
         let all = [
             ("folds", full.folds, self.folds),
+            ("repeats", full.repeats, self.repeats),
             ("kinds", full.kinds, self.kinds),
             ("members", full.members, self.members),
             ("epochs", full.epochs, self.epochs),
@@ -197,6 +207,7 @@ impl Choice {
         for (name, to) in self.flags(full) {
             match name {
                 "folds" => options.data.folds = Some(to),
+                "repeats" => options.data.repeats = Some(to),
                 "kinds" => options.keep_kinds(to)?,
                 "members" => options.network.members = Some(to),
                 "epochs" => options.training.epochs = Some(to),
@@ -258,19 +269,24 @@ pub struct TooShort {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Rung {
     folds: u32,
+    repeats: u32,
     kinds: u32,
     members: u32,
     /// The share of the usual epochs that must fit.
     share: f64,
 }
 
-/// The steps down, from what loses least (ADR 0020 has the figures): fewer folds, fewer kinds of nets, fewer
+/// The steps down, from what loses least (ADR 0020 has the figures): fewer cuts, fewer folds, fewer kinds of nets, fewer
 /// members, one net without folds, fewer members still, fewer epochs. At each, as many epochs as fit are taken, up to the preset's.
 fn rungs(full: Choice, named: &Named) -> Vec<Rung> {
-    let Choice { folds, kinds, members, .. } = full;
-    let mut rungs = vec![Rung { folds, kinds, members, share: 1.0 }];
+    let Choice { folds, repeats, kinds, members, .. } = full;
+    let mut rungs = vec![Rung { folds, repeats, kinds, members, share: 1.0 }];
     let last = |rungs: &[Rung]| rungs[rungs.len() - 1];
     let fewer = |members: u32| (!named.members && members > 1).then_some(members / 2);
+    while !named.repeats && last(&rungs).repeats > 1 {
+        let repeats = last(&rungs).repeats - 1;
+        rungs.push(Rung { repeats, ..last(&rungs) });
+    }
     if !named.folds {
         for folds in FOLDS.into_iter().filter(|&folds| folds < full.folds) {
             rungs.push(Rung { folds, ..last(&rungs) });
@@ -283,7 +299,7 @@ fn rungs(full: Choice, named: &Named) -> Vec<Rung> {
     while let Some(members) = fewer(last(&rungs).members).filter(|&members| members >= LEAST_MEMBERS) {
         rungs.push(Rung { members, ..last(&rungs) });
     }
-    if !named.folds && full.folds > 0 {
+    if !named.folds && full.folds > 0 && last(&rungs).repeats == 1 {
         // One net of twice the members takes less than three of these.
         let members = last(&rungs).members;
         let twice = (2 * members).min(full.members);
@@ -329,8 +345,8 @@ pub fn plan(
     };
     let mut least = f64::INFINITY;
     for rung in rungs(full, named) {
-        let Rung { folds, kinds, members, share } = rung;
-        let mut c = Choice { folds, kinds, members, ..full };
+        let Rung { folds, repeats, kinds, members, share } = rung;
+        let mut c = Choice { folds, repeats, kinds, members, ..full };
         let most = if c.folds == full.folds { full.epochs } else { epochs(c.folds, options.training.epochs) };
         let wanted = if named.epochs { most } else { most.min(epochs(c.folds, None)) };
         let floor = ((f64::from(wanted) * share).ceil() as u32).max(1);
@@ -346,6 +362,7 @@ pub fn plan(
     }
     let all = [
         ("folds", named.folds && full.folds > 0),
+        ("repeats", named.repeats && full.repeats > 1),
         ("kinds", named.kinds && full.kinds > 1),
         ("members", named.members && full.members > 1),
         ("epochs", named.epochs && full.epochs > 1),

@@ -98,6 +98,12 @@ impl Options {
             let text = format!("{first} together with {second}: wanted one way of splitting");
             return Err(Error::Options(text));
         }
+        if let Some(repeats) = d.repeats {
+            let most = FOLDS / d.folds.unwrap_or(2).max(2);
+            if !(1..=most).contains(&repeats) {
+                return say("repeats", &repeats, &format!("1 to {most}"));
+            }
+        }
         if let Some(folds) = d.folds.filter(|&folds| folds > 0) {
             if !(2..=FOLDS).contains(&folds) {
                 return say("folds", &folds, &format!("2 to {FOLDS}, or 0 for one part to validate on"));

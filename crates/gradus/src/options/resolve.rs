@@ -19,6 +19,13 @@ const MOST_EMBEDDED: usize = 256;
 /// and "default" has two kinds of nets (ADR 0023, 0024).
 const MANY_ROWS: usize = 10_000;
 
+/// Rows that are not for the test below which "best" cuts them into folds more than once: so few nets' choices are as much
+/// by chance as by what they are chosen for.
+const FEW_ROWS: usize = 1_000;
+
+/// How often it cuts them.
+const REPEATS: u32 = 3;
+
 /// Columns up to which rows are cut into folds, however many they are.
 const FEW_COLUMNS: usize = 64;
 
@@ -79,12 +86,15 @@ impl Options {
         p.bins = Some(bins.max(2));
     }
 
-    /// Fills in the folds, which come before all that depends on the number of training rows: into how many the `rows`
-    /// that are not for the test are cut by a preset that has folds, where a fold would not hold next to nothing. Of a
+    /// Fills in the folds and how often they are cut, which come before all that depends on the number of training rows:
+    /// into how many the `rows` that are not for the test are cut by a preset that has folds, where a fold would not hold next to nothing. Of a
     /// metric that needs every class each fold gets one of the `rarest` rows of a class at least. `columns` are those to
-    /// learn from. Rows that are to be
-    /// validated on, a share of them that was asked for, groups, times and models to start from have one part.
-    pub fn resolve_folds(&mut self, rows: usize, columns: usize, rarest: usize) -> u32 {
+    /// learn from. Rows that are to be validated on, a share of them that was asked for, groups, times and models to start
+    /// from have one part.
+    ///
+    /// # Errors
+    /// Repeats where there are no folds.
+    pub fn resolve_folds(&mut self, rows: usize, columns: usize, rarest: usize) -> Result<(u32, u32), Error> {
         let d = &mut self.data;
         let one_part = d.valid.is_some()
             || d.from.is_some()
@@ -101,7 +111,16 @@ impl Options {
             Preset::Quick | Preset::Default => most.min(folds(rows, columns)),
             _ => 0,
         };
-        *d.folds.get_or_insert(folds)
+        if d.folds.is_none() && folds > 0 && self.preset == Preset::Best && rows < FEW_ROWS {
+            d.repeats.get_or_insert(REPEATS);
+        }
+        let (folds, repeats) = (*d.folds.get_or_insert(folds), d.repeats.unwrap_or(1));
+        if folds == 0 && repeats > 1 {
+            return Err(Error::Options(format!(
+                "--repeats {repeats}: there are no folds to cut again; wanted --folds as well"
+            )));
+        }
+        Ok((folds, repeats))
     }
 
     /// Fills in the target's scale, where it is open, with what two small nets have settled; standard where they were not
@@ -178,14 +197,15 @@ mod tests {
         let folds = |change: fn(&mut Options), rows, rarest| {
             let mut options = Options::default();
             change(&mut options);
-            assert_eq!(options.resolve_folds(rows, 10, rarest), options.data.folds.unwrap());
+            let (folds, _) = options.resolve_folds(rows, 10, rarest).unwrap();
+            assert_eq!(Some(folds), options.data.folds);
             options.data.folds
         };
         let none = |_: &mut Options| {};
         assert_eq!(folds(none, 19, 5), Some(0));
         assert_eq!([20, 99_999].map(|rows| folds(none, rows, 1)), [Some(5); 2]);
         assert_eq!(folds(none, 100_000, 1), Some(0));
-        assert_eq!([999, 1_000].map(|rows| Options::default().resolve_folds(rows, 65, 1)), [5, 0]);
+        assert_eq!([999, 1_000].map(|rows| Options::default().resolve_folds(rows, 65, 1).unwrap().0), [5, 0]);
         assert_eq!(folds(|o| o.data.folds = Some(7), 10, 1), Some(7), "as it was said");
         assert_eq!(folds(|o| o.data.weight = Some("w".into()), 100, 1), Some(5));
         for one_part in [
@@ -196,6 +216,18 @@ mod tests {
         ] {
             assert_eq!(folds(one_part, 1_000, 100), Some(0));
         }
+        let best = |change: fn(&mut Options), rows| {
+            let mut options = Preset::Best.options();
+            change(&mut options);
+            options.resolve_folds(rows, 10, 100).ok().map(|found| (found, options.data.repeats))
+        };
+        assert_eq!(best(none, 999), Some(((8, 3), Some(3))));
+        assert_eq!(best(none, 1_000), Some(((8, 1), None)));
+        assert_eq!(best(|o| o.data.folds = Some(4), 100), Some(((4, 1), None)), "as it was said");
+        assert_eq!(best(|o| o.data.repeats = Some(5), 9_999), Some(((8, 5), Some(5))));
+        assert_eq!(best(|o| o.data.valid = Some("v.csv".into()), 100), Some(((0, 1), None)));
+        let nothing_to_cut = |o: &mut Options| (o.data.folds, o.data.repeats) = (Some(0), Some(2));
+        assert_eq!(best(nothing_to_cut, 100), None);
         // A fold without the rare class would have no ROC-AUC.
         let area = |o: &mut Options| o.training.metric = Some(Metric::RocAuc);
         assert_eq!(
@@ -209,7 +241,7 @@ mod tests {
         let nets = |change: fn(&mut Options), rows, columns, numbers| {
             let mut options = Options::default();
             change(&mut options);
-            options.resolve_folds(rows, columns, 100);
+            options.resolve_folds(rows, columns, 100).unwrap();
             options.resolve_nets(rows, columns, numbers);
             (options.network.members(), options.nets.unwrap_or_default().len())
         };
@@ -225,7 +257,7 @@ mod tests {
         let best = |rows| nets(|o| *o = Preset::Best.options(), rows, 10, 5);
         assert_eq!([9_999, 20_000].map(best), [(8, 4), (1, 4)]);
         assert_eq!(nets(|o| *o = Preset::Quick.options(), 500, 10, 5), (1, 0));
-        let folds = |rows| Preset::Quick.options().resolve_folds(rows, 10, 100);
+        let folds = |rows| Preset::Quick.options().resolve_folds(rows, 10, 100).unwrap().0;
         assert_eq!([9_999, 10_000].map(folds), [5, 0]);
     }
 

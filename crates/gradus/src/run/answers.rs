@@ -25,14 +25,14 @@ pub(super) fn write_test(prepared: &Prepared, answers: &Answers, out: &mut dyn W
     )
 }
 
-/// Writes the training rows of a run with folds.
+/// Writes the training rows of a run with folds, each with its fold of the first cut.
 pub(super) fn write_out_of_fold(
     prepared: &Prepared,
     answers: &Answers,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut of_row = vec![0; prepared.train.rows()];
-    for (fold, rows) in (1..).zip(&prepared.folds) {
+    for (fold, rows) in (1..).zip(prepared.first_cut()) {
         rows.iter().for_each(|&row| of_row[row as usize] = fold);
     }
     let (data, places) = (&*prepared.train, &*prepared.train_rows);

@@ -82,7 +82,7 @@ impl Run<'_> {
 
     /// Trains net by net; `None` where that was paused.
     fn train(&mut self) -> Result<Option<Ended>, Error> {
-        let (nets, folds) = (self.fit.nets(), self.fit.prepared.folds.len());
+        let (nets, folds) = (self.fit.nets(), self.fit.prepared.first_cut().len());
         loop {
             let net = self.fit.done().len();
             if nets > 1 {

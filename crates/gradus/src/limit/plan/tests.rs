@@ -26,8 +26,8 @@ fn work() -> Work {
     }
 }
 
-const FULL: Choice = Choice { folds: 8, kinds: 2, members: 16, epochs: 15, batch: 128 };
-const NOTHING: Named = Named { folds: false, kinds: false, members: false, epochs: false };
+const FULL: Choice = Choice { folds: 8, repeats: 2, kinds: 2, members: 16, epochs: 15, batch: 128 };
+const NOTHING: Named = Named { folds: false, repeats: false, kinds: false, members: false, epochs: false };
 
 fn of(limit: f64, full: Choice, named: Named, preset: Preset) -> Result<Choice, TooShort> {
     plan(limit, &speeds(), &work(), full, &named, &preset.options())
@@ -46,7 +46,7 @@ fn a_long_time_changes_nothing() {
 #[test]
 fn the_steps_down() {
     let (mut taken, mut before) = (Vec::new(), f64::INFINITY);
-    for tenths in (10..2_000).rev() {
+    for tenths in (10..4_000).rev() {
         let limit = f64::from(tenths) / 10.0;
         let Ok(found) = of(limit, FULL, NOTHING, Preset::Best) else { continue };
         let seconds = work().seconds(&speeds(), found);
@@ -54,21 +54,22 @@ fn the_steps_down() {
         assert!(seconds <= before + 1e-9, "{limit} {found:?}");
         assert!(found.folds <= 8 && found.members <= 16 && found.batch == 128);
         before = seconds;
-        if taken.last() != Some(&(found.folds, found.kinds, found.members)) {
-            taken.push((found.folds, found.kinds, found.members));
+        if taken.last() != Some(&(found.folds, found.repeats, found.kinds, found.members)) {
+            taken.push((found.folds, found.repeats, found.kinds, found.members));
         }
     }
     let wanted = [
-        (8, 2, 16),
-        (5, 2, 16),
-        (3, 2, 16),
-        (3, 1, 16),
-        (3, 1, 8),
-        (3, 1, 4),
-        (0, 1, 8),
-        (0, 1, 4),
-        (0, 1, 2),
-        (0, 1, 1),
+        (8, 2, 2, 16),
+        (8, 1, 2, 16),
+        (5, 1, 2, 16),
+        (3, 1, 2, 16),
+        (3, 1, 1, 16),
+        (3, 1, 1, 8),
+        (3, 1, 1, 4),
+        (0, 1, 1, 8),
+        (0, 1, 1, 4),
+        (0, 1, 1, 2),
+        (0, 1, 1, 1),
     ];
     assert_eq!(taken, wanted);
 }
@@ -77,7 +78,7 @@ fn the_steps_down() {
 /// long as members can.
 #[test]
 fn where_epochs_are_many_they_go_first() {
-    let full = Choice { folds: 0, kinds: 1, members: 32, epochs: 1_000, batch: 256 };
+    let full = Choice { folds: 0, repeats: 1, kinds: 1, members: 32, epochs: 1_000, batch: 256 };
     let found = of(300.0, full, NOTHING, Preset::Tabm).unwrap();
     assert_eq!((found.members, found.epochs < 1_000, found.epochs > 300), (32, true, true), "{found:?}");
     let found = of(5.0, full, NOTHING, Preset::Tabm).unwrap();
@@ -102,24 +103,25 @@ fn what_does_not_fit_says_how_long_the_least_takes() {
     assert!(short.named.is_empty());
     let least = of(short.least + 1e-6, FULL, NOTHING, Preset::Best).unwrap();
     assert_eq!((least.folds, least.members, least.epochs), (0, 1, 1));
-    let all = Named { folds: true, kinds: true, members: true, epochs: true };
+    let all = Named { folds: true, repeats: true, kinds: true, members: true, epochs: true };
     let short = of(10.0, FULL, all, Preset::Best).unwrap_err();
-    assert_eq!(short.named, ["folds", "kinds", "members", "epochs"]);
+    assert_eq!(short.named, ["folds", "repeats", "kinds", "members", "epochs"]);
     assert_eq!(of(short.least + 1.0, FULL, all, Preset::Best), Ok(FULL));
 }
 
 #[test]
 fn flags_and_options() {
-    let found = Choice { folds: 3, kinds: 2, members: 8, epochs: 17, batch: 128 };
-    let flags = [("folds", 3), ("members", 8), ("epochs", 17), ("batch", 128)];
+    let found = Choice { folds: 3, repeats: 1, kinds: 2, members: 8, epochs: 17, batch: 128 };
+    let flags = [("folds", 3), ("repeats", 1), ("members", 8), ("epochs", 17), ("batch", 128)];
     assert_eq!(found.flags(FULL), flags);
     let mut options = Preset::Best.options();
     found.write(FULL, &mut options).unwrap();
-    assert_eq!((options.data.folds, options.network.members), (Some(3), Some(8)));
+    assert_eq!((options.data.folds, options.data.repeats), (Some(3), Some(1)));
+    assert_eq!(options.network.members, Some(8));
     assert_eq!((options.training.epochs, options.training.batch), (Some(17), Some(128)));
     // More epochs of fewer rows each are not shorter.
     let less: Vec<String> = found.less_than(FULL).into_iter().map(|one| one.option).collect();
-    assert_eq!(less, ["folds", "members"]);
+    assert_eq!(less, ["folds", "repeats", "members"]);
     assert_eq!(options.nets.as_ref().map(Vec::len), Preset::Best.options().nets.as_ref().map(Vec::len));
     let fewer = Choice { kinds: 1, ..FULL };
     assert_eq!(fewer.flags(FULL), [("kinds", 1)]);
@@ -140,11 +142,10 @@ fn lines_through_measurements() {
 
 #[test]
 fn what_a_file_says() {
-    let said = Named::in_toml("preset = \"best\"\n[data]\nfolds = 3\n[training]\nepochs = 4\nseed = 1\n");
-    assert_eq!(said, Named { folds: true, epochs: true, ..NOTHING });
-    assert_eq!(
-        said.or(Named { members: true, ..NOTHING }),
-        Named { folds: true, members: true, epochs: true, ..NOTHING }
+    let said = Named::in_toml(
+        "preset = \"best\"\n[data]\nfolds = 3\nrepeats = 2\n[training]\nepochs = 4\nseed = 1\n",
     );
+    assert_eq!(said, Named { folds: true, repeats: true, epochs: true, ..NOTHING });
+    assert_eq!(said.or(Named { members: true, ..NOTHING }), Named { members: true, ..said });
     assert_eq!(Named::in_toml("no toml"), NOTHING);
 }

@@ -31,7 +31,7 @@ pub(in crate::report) fn html(report: &ReportData, l: Language) -> String {
     };
     let (train, test) = (count("train", rows.train), count("test", rows.test));
     let split = match &report.results.folds {
-        Some(folds) => words::split_folds(l, &train, folds.scores.len(), &test),
+        Some(folds) => words::split_folds(l, &train, (folds.scores.len(), folds.repeats), &test),
         None => words::split(l, &train, &count("validation", rows.validation), &test),
     };
     format!(

@@ -98,7 +98,7 @@ fn folds(report: &ReportData, l: Language) -> String {
     format!(
         "<h3 id=\"folds\">{}</h3>\n{}{}",
         label::folds_heading(l),
-        paragraph(&words::folds(l, &thousands(report.rows.train), folds.scores.len())),
+        paragraph(&words::folds(l, &thousands(report.rows.train), (folds.scores.len(), folds.repeats))),
         table(label::folds_heading(l), &head, &is_number, &rows)
     )
 }

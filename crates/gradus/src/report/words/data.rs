@@ -42,15 +42,24 @@ pub(in crate::report) fn split(l: Language, train: &str, validation: &str, test:
 }
 
 /// Of a run with folds.
-pub(in crate::report) fn split_folds(l: Language, train: &str, folds: usize, test: &str) -> String {
+pub(in crate::report) fn split_folds(
+    l: Language,
+    train: &str,
+    (folds, repeats): (usize, usize),
+    test: &str,
+) -> String {
+    let (times, again) = match repeats {
+        1 => (String::new(), String::new()),
+        n => (format!(", {n} times, each time otherwise"), format!(", {n}번 거듭 다르게")),
+    };
     l.pick(
         format!(
-            "{train} rows were cut into {folds} folds. Each net was trained on all folds but one, and that one chose the \
+            "{train} rows were cut into {folds} folds{times}. Each net was trained on all folds but one, and that one chose the \
              epoch to stop at. {test} rows were kept back for the test: nothing was learned from them, not even how to \
              scale a column."
         ),
         format!(
-            "{train}개 행을 {folds}개 폴드로 나누었습니다. 신경망마다 폴드 하나를 뺀 나머지로 학습했고, 뺀 폴드로 멈출 에포크를 \
+            "{train}개 행을{again} {folds}개 폴드로 나누었습니다. 신경망마다 폴드 하나를 뺀 나머지로 학습했고, 뺀 폴드로 멈출 에포크를 \
              골랐습니다. {test}개 행은 시험에만 썼습니다. 시험 행에서는 열의 배율조차 배우지 않았습니다."
         ),
     )

@@ -15,7 +15,10 @@ pub(in crate::report) fn intro(l: Language, rows: &str) -> String {
     )
 }
 
-pub(in crate::report) fn folds(l: Language, rows: &str, folds: usize) -> String {
+pub(in crate::report) fn folds(l: Language, rows: &str, (folds, repeats): (usize, usize)) -> String {
+    if repeats > 1 {
+        return folds_again(l, rows, folds, repeats);
+    }
     l.pick(
         format!(
             "Before the test: each of the {rows} training rows, answered by a net that had not learned from it. The fold \
@@ -26,6 +29,24 @@ pub(in crate::report) fn folds(l: Language, rows: &str, folds: usize) -> String 
             "시험에 앞서, 학습 행 {rows}개를 저마다 그 행으로 학습하지 않은 신경망이 예측한 결과입니다. 그 신경망의 에포크를 이 \
              폴드로 골랐으므로 조금 좋게 나온 값입니다. 폴드 {folds}개의 표준 편차는 점수가 어떤 행을 만나느냐에 얼마나 \
              달려 있는지 말해 줍니다. (인코더와 배율은 이 행 모두에 맞추었습니다.)"
+        ),
+    )
+}
+
+/// The same where the rows were cut more than once.
+fn folds_again(l: Language, rows: &str, folds: usize, repeats: usize) -> String {
+    l.pick(
+        format!(
+            "Before the test: each of the {rows} training rows, answered by the mean of the nets of {repeats} cuts that \
+             had not learned from it. Its fold chose those nets’ epochs, so these scores flatter a little. Listed are the \
+             {folds} folds of the first cut; their spread tells how much a score hangs on which rows a net meets. \
+             (Encoders and scales were fitted on all of these rows together.)"
+        ),
+        format!(
+            "시험에 앞서, 학습 행 {rows}개를 저마다 그 행으로 학습하지 않은 신경망들이 예측한 결과입니다. {repeats}번 나눈 폴드의 \
+             신경망 답을 평균했습니다. 그 신경망의 에포크를 이 폴드로 골랐으므로 조금 좋게 나온 값입니다. 표에는 처음 나눈 폴드 \
+             {folds}개가 있고, 그 표준 편차는 점수가 어떤 행을 만나느냐에 얼마나 달려 있는지 말해 줍니다. (인코더와 배율은 이 행 \
+             모두에 맞추었습니다.)"
         ),
     )
 }
