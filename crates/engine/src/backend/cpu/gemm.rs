@@ -91,7 +91,11 @@ impl Product {
 
     /// `dy·Wᵀ`: dy with the distance of its rows, W of `n` columns.
     pub(super) fn times_transposed((dy, along): (*const f32, usize), w: *const f32, n: usize) -> Product {
-        let (left, right) = (Left::Rows { a: dy, stride: along }, Right::Columns { b: w, stride: n });
+        let (left, right) = match (along, n) {
+            // One column is one step of k: both lie as steps do, and nothing has to be packed.
+            (1, 1) => (Left::Columns { a: dy, stride: 0 }, Right::Rows { b: w, stride: 0 }),
+            _ => (Left::Rows { a: dy, stride: along }, Right::Columns { b: w, stride: n }),
+        };
         Product { left, right, depth: n, start: Start::Zero }
     }
 

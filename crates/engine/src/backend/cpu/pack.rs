@@ -133,7 +133,7 @@ impl Right {
 /// # Safety
 /// Both ends have these numbers and do not overlap.
 #[inline(always)]
-unsafe fn copy<S: Simd>(from: *const f32, to: *mut f32, len: usize) {
+pub(super) unsafe fn copy<S: Simd>(from: *const f32, to: *mut f32, len: usize) {
     let whole = len / S::LANES * S::LANES;
     // SAFETY: the caller's; the last vector is masked to what is left.
     unsafe {

@@ -6,6 +6,7 @@ use core::ops::Range;
 use super::Span;
 use super::level::Checked;
 use super::machine::Machine;
+use super::pack::copy;
 use super::simd::{Simd, Work};
 use crate::layer::Function;
 use crate::layer::dropout::{keep_factor, threshold};
@@ -330,14 +331,43 @@ where
     R: Fn(usize) -> usize + Sync,
 {
     let rows = y.len() / width.max(1);
-    machine.split(rows, 8, 20.0 + 0.4 * width as f64, |rows, _, _| {
+    machine.split(rows, 8, 20.0 + 0.4 * width as f64, |rows, _, level| {
+        level.run(Picked { x, row: &row, width, rows, y });
+    });
+}
+
+/// Some rows of the caller's own data.
+struct Picked<'a, R> {
+    x: &'a [f32],
+    row: &'a R,
+    width: usize,
+    rows: Range<usize>,
+    y: Span,
+}
+
+/// Up to so many numbers a row is copied a vector at a time: a call for each row of ten costs more than the copying.
+const SHORT: usize = 256;
+
+impl<R: Fn(usize) -> usize> Work for Picked<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let Picked { x, row, width, rows, y } = self;
+        let y = y.part(rows.start * width..rows.end * width).start();
         for r in rows.clone() {
             if r + AHEAD < rows.end {
                 expect(&x[row(r + AHEAD) * width..][..width]);
             }
-            // SAFETY: rows of y do not overlap, and the caller's data is not of the arena.
-            let y = unsafe { y.part(r * width..(r + 1) * width).write() };
-            y.copy_from_slice(&x[row(r) * width..][..width]);
+            let from = &x[row(r) * width..][..width];
+            // SAFETY: the part of y has these rows, no other thread writes them, and the caller's data is not of the
+            // arena.
+            unsafe {
+                let to = y.add((r - rows.start) * width);
+                match width <= SHORT {
+                    true => copy::<S>(from.as_ptr(), to, width),
+                    false => core::ptr::copy_nonoverlapping(from.as_ptr(), to, width),
+                }
+            }
         }
-    });
+    }
 }

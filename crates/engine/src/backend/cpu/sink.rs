@@ -190,7 +190,8 @@ impl Rows {
     #[inline(always)]
     unsafe fn update<A: Apply<f32>, const SLOTS: usize>(self, rule: A) -> bool {
         let Done { c, stride, first, columns, rows, width } = self.done;
-        let mut largest = [0; SIDE];
+        // Those of single numbers apart, so that the others stay in vectors.
+        let (mut largest, mut single) = ([0; SIDE], [0]);
         // Whole rows follow each other without a gap.
         let (rows, width) =
             if columns == width && stride == width { (1, rows * width) } else { (rows, width) };
@@ -210,12 +211,16 @@ impl Rows {
                     at += SIDE / 2;
                 }
                 while at < width {
-                    apply::<A, SLOTS, 1>(rule, piece(at), &mut largest);
+                    apply::<A, SLOTS, 1>(rule, piece(at), &mut single);
                     at += 1;
                 }
             }
         }
-        largest.into_iter().fold(0, u32::max) < f32::INFINITY.to_bits()
+        let mut all = 0;
+        for seen in &largest {
+            all = all.max(*seen);
+        }
+        all.max(single[0]) < f32::INFINITY.to_bits()
     }
 }
 
@@ -229,7 +234,7 @@ impl Rows {
 unsafe fn apply<A: Apply<f32>, const SLOTS: usize, const N: usize>(
     rule: A,
     ([at_w, at_a, at_b], g): ([*mut f32; 3], *const f32),
-    largest: &mut [u32; SIDE],
+    largest: &mut [u32],
 ) {
     let size = |x: f32| x.to_bits() & 0x7FFF_FFFF;
     let read = |p: *mut f32| p.cast::<[f32; N]>();
@@ -239,6 +244,7 @@ unsafe fn apply<A: Apply<f32>, const SLOTS: usize, const N: usize>(
     let mut a = if SLOTS > 0 { unsafe { *read(at_a) } } else { [0.0; N] };
     // SAFETY: the caller's.
     let mut b = if SLOTS > 1 { unsafe { *read(at_b) } } else { [0.0; N] };
+    let largest = &mut largest[..N];
     for l in 0..N {
         w[l] = rule.apply(w[l], g[l], [&mut a[l], &mut b[l]]);
         let mut seen = largest[l].max(size(w[l]));

@@ -120,9 +120,10 @@ impl Since {
     fn must_meet(&self, view: &View, op: &Op, local: bool) -> bool {
         // Parameters are changed only once nobody needs the old ones, and read only once they are changed; a layer's
         // only once it is known that those of the one before are finite.
+        let of = |param: ParamId| view.infos[param.0 as usize].layer;
         let changed_before = self.changed.is_some_and(|layer| match changes(op) {
-            Some(param) => view.infos[param.0 as usize].layer != layer,
-            None => reads_parameter(op),
+            Some(param) => of(param) != layer,
+            None => reads_parameter_of(op, |param| of(param) == layer),
         });
         if (changes(op).is_some() && self.rows) || changed_before || self.count + 4 > REMEMBERED {
             return true;
@@ -171,10 +172,10 @@ fn changes(op: &Op) -> Option<ParamId> {
     }
 }
 
-/// Whether rows are worked on with a parameter.
-fn reads_parameter(op: &Op) -> bool {
+/// Whether rows are worked on with such a parameter.
+fn reads_parameter_of(op: &Op, such: impl Fn(ParamId) -> bool) -> bool {
     let mut any = false;
-    op.each_param(|_| any = true);
+    op.each_param(|param| any |= such(param));
     any
 }
 
