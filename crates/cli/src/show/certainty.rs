@@ -5,7 +5,7 @@ use gradus::certainty::{
 };
 use gradus::options::ThresholdRule;
 
-use super::{counted, cut, number, thousands};
+use super::words::{counted, cut, number, thousands};
 
 /// All of it; nothing where there is nothing to say.
 pub fn lines(results: &CertaintyResults) -> String {

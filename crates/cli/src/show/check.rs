@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use gradus::check::{Checked, TOLERANCE};
 
-use super::{cut, first_of, thousands};
+use super::words::{cut, first_of, thousands};
 
 /// Tensors listed one by one, at most; the worst are among them.
 const TENSORS: usize = 40;

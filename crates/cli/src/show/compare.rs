@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use gradus::compare::{Comparison, Difference, Verdict};
 
-use super::{counted, cut, thousands, words_of, written};
+use super::words::{counted, cut, thousands, words_of, written};
 
 /// A comparison, for a person.
 pub fn comparison(c: &Comparison) -> String {

@@ -6,7 +6,10 @@ use gradus::error::size;
 use gradus::inspect::{Inspection, Line, Listing, Trace, Traced};
 use gradus::table::{Encoder, InputColumn, NumberEncoder, Scale, TargetScale, TargetUnits};
 
-use super::{CLASSES_SHOWN, COLUMNS_SHOWN, cut, first_of, kind_word, kinds, thousands};
+use super::kinds;
+use super::prepared::COLUMNS_SHOWN;
+use super::scores::CLASSES_SHOWN;
+use super::words::{cut, first_of, kind_word, thousands};
 
 /// Levels named of a category.
 const LEVELS: usize = 6;

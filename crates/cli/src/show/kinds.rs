@@ -5,7 +5,7 @@ use std::fmt::Write;
 use gradus::fit::Selection;
 use gradus::inspect::NetLine;
 
-use super::{column_width, counted, cut, words_of, written};
+use super::words::{column_width, counted, cut, words_of, written};
 
 /// What part each kind of net has.
 pub(super) fn lines(selection: &Option<Selection>) -> String {

@@ -3,7 +3,7 @@
 use gradus::table::Task;
 use gradus_lab::Lab;
 
-use super::{counted, thousands};
+use super::words::{counted, thousands};
 
 /// `people.csv → sex (2 classes): 34,188 rows to train on, 7,327 to validate on`.
 pub fn lab(lab: &Lab) -> String {

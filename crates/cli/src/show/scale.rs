@@ -3,7 +3,7 @@
 use gradus::table::{TargetScale, TargetUnits};
 use gradus::target_scale::ScaleChoice;
 
-use super::{counted, words_of, written};
+use super::words::{counted, words_of, written};
 
 /// What was found, by which figures, and the flag that changes it.
 pub(super) fn lines(choice: &ScaleChoice) -> String {

@@ -2,7 +2,7 @@
 
 use gradus::limit::{Shortened, TimePlan, short};
 
-use super::{counted, thousands};
+use super::words::{counted, thousands};
 
 /// What was planned, and the flags that repeat it.
 pub(super) fn lines(plan: &TimePlan) -> String {
