@@ -18,7 +18,6 @@ pub use compare::comparison;
 pub use inspect::{inspection, listing, trace};
 #[cfg(feature = "lab")]
 pub use lab::lab;
-
 pub use prepared::prepared;
 pub use words::{counted, duration, thousands};
 

@@ -1,15 +1,14 @@
 //! From a table to data a net can learn from: the target, the split, the encoders, the net that fits.
 
+mod reading;
+mod understood;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gradus_engine::loss::LossSpec;
-use gradus_table::{
-    Encoding, Kind, ReadOptions, Reading, Recipe, Seen, Source, Table, TableError, Target, TargetCopy,
-    TargetError, Values, find_copies, read,
-};
+use gradus_table::{Encoding, Reading, Recipe, Seen, Target, Values, find_copies, read};
 
-use crate::blocks::{each_block, remarks};
 use crate::certainty::{Certainty, fill_in};
 use crate::counts::{Counts, UseFor};
 use crate::dataset::{Dataset, Part};
@@ -26,6 +25,10 @@ use crate::sample::Sample;
 use crate::split::Split;
 use crate::target_scale::{Question, ScaleChoice};
 use crate::used::{Alone, Grid, MeanRow, alone};
+pub(crate) use reading::of_target;
+use reading::{inputs, of_flag, read_options, rows_of_file};
+use understood::understood;
+pub use understood::{ColumnView, Understood};
 
 /// A table ready to learn from.
 #[derive(Clone, Debug)]
@@ -61,90 +64,6 @@ pub struct Prepared {
     pub scale_choice: Option<ScaleChoice>,
     /// What was understood, for people.
     pub understood: Understood,
-}
-
-/// What was understood of a table.
-#[derive(Clone, Debug)]
-pub struct Understood {
-    /// The columns, as read; the cells are gone.
-    pub columns: Vec<ColumnView>,
-    /// Remarks of the reader that are worth a warning.
-    pub warnings: Vec<String>,
-    /// Its other remarks.
-    pub notes: Vec<String>,
-    /// Rows of the table.
-    pub rows: usize,
-    /// Rows without a target.
-    pub left_out: usize,
-    /// Fingerprint of the table's bytes.
-    pub fingerprint: String,
-    /// How the task was found.
-    pub reason: String,
-    /// The flag that changes it; `None` where it was given.
-    pub how_to_change: Option<String>,
-    /// Inputs the target can be read off.
-    pub copies: Vec<TargetCopy>,
-    /// Inputs that say nearly all of the target by themselves, without being copies of it.
-    pub alone: Vec<Alone>,
-    /// Where training starts from a model: what is known to be dishonest about testing it on these rows.
-    pub seen: Option<String>,
-    /// Columns that tell nothing, and why.
-    pub unused: Vec<(String, String)>,
-}
-
-/// One column, for people.
-#[derive(Clone, Debug)]
-pub struct ColumnView {
-    /// Its name.
-    pub name: String,
-    /// What it was understood as.
-    pub kind: Kind,
-    /// Missing cells.
-    pub missing: usize,
-    /// Cells that were infinite or too large, among the missing.
-    pub out_of_range: usize,
-    /// Distinct values.
-    pub distinct: usize,
-    /// A remark.
-    pub note: Option<String>,
-}
-
-fn read_options(data: &DataOptions) -> ReadOptions {
-    let mut only = data.only.clone();
-    let roles = || data.roles().map(|(_, column)| column);
-    if !only.is_empty() {
-        only.extend([data.target.as_str()].into_iter().chain(roles()).map(str::to_owned));
-        only.sort();
-        only.dedup();
-    }
-    let mut kinds = data.types.clone();
-    // Whatever tells groups apart: numbers, names, identifiers.
-    if let Some(group) = &data.group {
-        kinds.entry(group.clone()).or_insert(Kind::Category);
-    }
-    // A column of times that is no input is read all the same.
-    let drop = data.drop.iter().filter(|&name| !roles().any(|role| role == *name)).cloned().collect();
-    ReadOptions {
-        encoding: data.encoding.clone(),
-        kinds,
-        only: (!only.is_empty()).then_some(only),
-        drop,
-        delimiter: data.delimiter,
-        ..ReadOptions::default()
-    }
-}
-
-/// A column that is not there is said of the flag that the person wrote.
-fn of_flag(error: TableError, data: &DataOptions) -> TableError {
-    match error {
-        TableError::UnknownColumn { file, flag, name, nearest } => {
-            let written = data.types.contains_key(&name) || data.only.contains(&name);
-            let role = data.roles().find(|&(_, column)| !written && column == name);
-            let flag = role.map_or(flag, |(flag, _)| flag);
-            TableError::UnknownColumn { file, flag, name, nearest }
-        }
-        other => other,
-    }
 }
 
 /// One encoding for all kinds of nets: numbers have bins where one of them bends at their edges.
@@ -394,15 +313,6 @@ fn rarest(target: &Target, parts: &Split) -> usize {
     rows.into_iter().min().unwrap_or(usize::MAX)
 }
 
-/// A target that cannot be used, of a table that was read as a whole.
-pub(crate) fn of_target(path: &Path, source: TargetError) -> Error {
-    let place = match source.row() {
-        Some(row) => format!("{}, row {} below the header", path.display(), row + 1),
-        None => path.display().to_string(),
-    };
-    Error::Target { place, source }
-}
-
 /// The same rows in two of table, `--valid` and `--test`: there is no honest reading of what comes out.
 fn refuse_same_rows(data: &DataOptions, rows: &Learned) -> Result<(), Error> {
     let table = (data.table.display().to_string(), rows.table);
@@ -434,88 +344,6 @@ fn check_counts(loss: &LossSpec, target: &Target) -> Result<(), Error> {
             target.values[row],
             row + 1
         ))),
-    }
-}
-
-/// The columns to learn from, as positions.
-fn inputs(table: &Table, data: &DataOptions) -> Result<Vec<usize>, Error> {
-    let apart = |name: &str| {
-        let dropped = || data.drop.iter().any(|drop| drop == name);
-        name == data.target || data.kept_by(name).is_some() || dropped()
-    };
-    let inputs: Vec<usize> = (0..table.columns.len()).filter(|&i| !apart(&table.columns[i].name)).collect();
-    match inputs.is_empty() {
-        false => Ok(inputs),
-        true => Err(Error::Run {
-            path: data.table.clone(),
-            found: format!("no column besides the target '{}'", data.target),
-            todo: "keep at least one column to learn from".into(),
-        }),
-    }
-}
-
-/// Rows with targets from a file of their own, by a model's columns; and where they stand in it.
-fn rows_of_file(
-    path: &Path,
-    data: &DataOptions,
-    card: &Card,
-    need: &Need,
-    counts: &Counts,
-    use_for: UseFor,
-) -> Result<(Dataset, Vec<u32>), Error> {
-    let mut all: Option<Dataset> = None;
-    let (mut before, mut places) = (0, Vec::new());
-    let how =
-        ReadOptions { encoding: data.encoding.clone(), delimiter: data.delimiter, ..ReadOptions::default() };
-    each_block(Source::Path(path.to_owned()), &how, card, counts.required(card), |table, targets| {
-        let start = before;
-        before += table.rows as u32;
-        let Some(targets) = targets else { return Ok(()) };
-        places.extend(targets.rows.iter().map(|row| start + row));
-        need.check(targets.rows.len())?;
-        let mut part = Dataset::of(&card.encoding, &card.head, table, &targets.rows, &targets.values)?;
-        counts.at(path).weigh(&mut part, table, &targets.rows, use_for)?;
-        match &mut all {
-            None => all = Some(part),
-            Some(all) => all.append(part),
-        }
-        Ok(())
-    })?;
-    all.filter(|rows| rows.rows() > 0).map(|rows| (rows, places)).ok_or_else(|| Error::Run {
-        path: path.to_owned(),
-        found: "no row with a target".into(),
-        todo: format!("give rows whose '{}' is known", card.target.name),
-    })
-}
-
-fn understood(
-    reading: &Reading,
-    target: &Target,
-    copies: Vec<TargetCopy>,
-    encoding: &Encoding,
-) -> Understood {
-    let view = |c: &gradus_table::Column| ColumnView {
-        name: c.name.clone(),
-        kind: c.kind,
-        missing: c.missing,
-        out_of_range: c.out_of_range,
-        distinct: c.distinct,
-        note: c.note.clone(),
-    };
-    let (warnings, notes) = remarks(&reading.notes);
-    Understood {
-        columns: reading.table.columns.iter().map(view).collect(),
-        warnings,
-        notes,
-        rows: reading.table.rows,
-        left_out: target.left_out,
-        fingerprint: reading.fingerprint.clone(),
-        reason: target.reason.clone(),
-        how_to_change: target.guessed.then(|| target.how_to_change.clone()),
-        copies,
-        alone: Vec::new(),
-        seen: None,
-        unused: encoding.unused().iter().map(|u| (u.name.clone(), u.reason.to_string())).collect(),
     }
 }
 
