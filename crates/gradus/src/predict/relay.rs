@@ -155,3 +155,65 @@ fn write_in_order(take: &Receiver<Done>, permit: Sender<()>, out: &mut dyn Write
     }
     error.map_or(Ok(all), Err)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn rows(rows: u64) -> Said {
+        Said { rows, ..Said::default() }
+    }
+
+    fn done(number: u64) -> Done {
+        Ok((number, rows(10), format!("{number};").into_bytes()))
+    }
+
+    /// What is written and said of pieces that come in this order, and how many more may be begun.
+    fn written(pieces: impl IntoIterator<Item = Done>) -> (String, Result<Said, Error>, usize) {
+        let ((give, take), (permit, permits)) = (channel(), channel());
+        pieces.into_iter().for_each(|piece| give.send(piece).unwrap());
+        drop(give);
+        let mut out = Vec::new();
+        let said = write_in_order(&take, permit, &mut out);
+        (String::from_utf8(out).unwrap(), said, permits.try_iter().count())
+    }
+
+    #[test]
+    fn pieces_leave_in_the_order_of_their_rows() {
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
+            let (text, said, begun) = written(order.map(done));
+            assert_eq!((text.as_str(), said.unwrap(), begun), ("0;1;2;3;", rows(40), 4), "{order:?}");
+        }
+        assert!(matches!(written([]), (text, Ok(said), 0) if text.is_empty() && said == Said::default()));
+    }
+
+    #[test]
+    fn all_rows_before_an_error_are_written_and_nothing_more_is_begun() {
+        let error = || Err(Error::Options("line 7".into()));
+        let (text, said, begun) = written([done(1), error(), done(0), Err(Error::Options("later".into()))]);
+        assert_eq!((text.as_str(), begun), ("0;1;", 0));
+        assert_eq!(said.unwrap_err().to_string(), "line 7", "the first one");
+        // What stands behind rows that never come is not written.
+        let (text, said, _) = written([done(0), done(2), error()]);
+        assert_eq!(text, "0;");
+        assert!(said.is_err());
+    }
+
+    #[test]
+    fn an_output_that_is_full_ends_it() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let ((give, take), (permit, _permits)) = (channel(), channel());
+        give.send(done(0)).unwrap();
+        assert!(matches!(write_in_order(&take, permit, &mut Full), Err(Error::Output(_))));
+    }
+}

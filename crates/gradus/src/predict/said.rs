@@ -26,7 +26,7 @@ pub(super) struct Saying<'a> {
 }
 
 /// How many rows something was said of.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) rows: u64,
     /// Unlike any that was learned from.
