@@ -398,6 +398,12 @@ fn what_cannot_be_is_refused() {
         options
     };
     refused(with(30, |o| o.data.folds = Some(1)), &["--folds 1: wanted 2 to 1000, or 0"]);
+    refused(with(30, |o| o.data.repeats = Some(0)), &["--repeats 0: wanted 1 to 200"]);
+    refused(with(30, |o| o.data.repeats = Some(201)), &["--repeats 201: wanted 1 to 200"]);
+    refused(
+        with(30, |o| (o.data.folds, o.data.repeats) = (Some(0), Some(2))),
+        &["--repeats 2: there are no folds to cut again; wanted --folds as well"],
+    );
     refused(with(30, |o| o.data.time = Some("a".into())), &["--folds 5 together with --time", "later"]);
     refused(with(30, |o| o.data.valid = Some("v.csv".into())), &["--folds 5 together with --valid"]);
     refused(with(30, |o| o.data.folds = Some(29)), &["25 rows to learn from cannot be cut into 29 folds"]);

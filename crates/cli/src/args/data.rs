@@ -110,7 +110,8 @@ impl DataArgs {
         data.time = self.time.or(data.time.take());
         data.weight = self.weight.or(data.weight.take());
         data.folds = self.folds.or(data.folds);
-        data.repeats = self.repeats.or(data.repeats);
+        // Where a flag says that there are no folds, what a file or a model says of cutting them means nothing.
+        data.repeats = self.repeats.or(data.repeats.filter(|_| self.folds != Some(0)));
         set(&mut data.validation_share, self.validation_share);
         set(&mut data.test_share, self.test_share);
         data.from = self.from.or(data.from.take());
