@@ -23,8 +23,8 @@ pub(super) struct Linear {
     pub(super) answers: Predictions,
 }
 
-/// Trains a linear model, or one for each fold of the first cut; `None` where the watcher paused it. Should it diverge, its best
-/// weights before that are an honest baseline all the same.
+/// Trains a linear model, or one for each fold of the first cut; `None` where the watcher paused it. Should it diverge,
+/// its best weights before that are an honest baseline all the same.
 pub(super) fn linear(
     prepared: &Prepared,
     threads: usize,

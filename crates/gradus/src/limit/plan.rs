@@ -251,7 +251,9 @@ impl Work {
             answers += self.test as f64 + effect_asks(work, self.sample) as f64 + EXPLAINED;
         }
         let net = |kind: &OneKind| kind.start.at(c.members) + answers * kind.answer.at(c.members) + own(kind);
-        let around = c.turns() * (f64::from(self.linear_epochs) * linear + sum(&net)) + speeds.rest;
+        // Linear models learn from the folds of the first cut alone.
+        let linear = f64::from(c.folds.max(1)) * f64::from(self.linear_epochs) * linear;
+        let around = linear + c.turns() * sum(&net) + speeds.rest;
         (around, c.turns() * sum(&planned))
     }
 }
