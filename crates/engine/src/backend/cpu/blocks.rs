@@ -7,13 +7,17 @@ use core::ops::Range;
 use super::view::View;
 use crate::backend::StepArgs;
 use crate::plan::op::Op;
-use crate::rows::SlotId;
+use crate::rows::{ParamId, SlotId};
 
 /// Numbers of a block's rows that one operation reads and writes: together with packed weights they stay in a core's
 /// second cache.
 const NEAR: usize = 160 * 1024;
 /// Rows of a block: borders lie at multiples of these, and fewer would pack weights too often.
 const GRAIN: usize = 64;
+
+/// Weights of one operation, as a multiple of the numbers of a block's rows, that may be read again for each block. Those
+/// of a layer of thousands of units come from far away: four times for 256 rows, and the products took 1.4 times as long.
+const WEIGHTS: usize = 4;
 
 /// Operations at the start of some, and the blocks that all of them are done for before the next block's turn.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +45,9 @@ impl Blocks {
         };
         let widest = ops.iter().map(numbers).max()?.max(1);
         let each = (NEAR / widest / GRAIN * GRAIN).max(GRAIN);
-        let worth = count > 1 && rows >= 2 * each * threads && apart(view, ops);
+        let weights = ops.iter().filter_map(weights).map(|w| view.infos[w.0 as usize].len()).max();
+        let near = weights.is_none_or(|weights| weights <= WEIGHTS * each * widest);
+        let worth = count > 1 && near && rows >= 2 * each * threads && apart(view, ops);
         // Then nobody reads any other slot: neither what is run after these operations nor the caller.
         let again = count == all && args.only.is_some_and(|only| alone(view, ops, only));
         worth.then_some(Blocks { ops: count, rows, each, again })
@@ -61,6 +67,17 @@ impl Blocks {
     /// Rows of block `i`.
     pub(super) fn rows(self, i: usize) -> Range<usize> {
         i * self.each..((i + 1) * self.each).min(self.rows)
+    }
+}
+
+/// The weights that an operation goes through for every block.
+fn weights(op: &Op) -> Option<ParamId> {
+    match *op {
+        Op::Affine { w, .. }
+        | Op::AffineEach { w, .. }
+        | Op::TimesTransposed { w, .. }
+        | Op::TimesTransposedEach { w, .. } => Some(w),
+        _ => None,
     }
 }
 
