@@ -94,11 +94,12 @@ fn is_none(folds: &u32) -> bool {
     *folds == 0
 }
 
-fn once() -> u32 {
+/// How often rows are cut where a record does not say it: once.
+pub(crate) fn once() -> u32 {
     1
 }
 
-fn is_once(repeats: &u32) -> bool {
+pub(crate) fn is_once(repeats: &u32) -> bool {
     *repeats == 1
 }
 
@@ -135,7 +136,7 @@ impl SplitOf {
     /// What these options say.
     pub fn of(options: &Options) -> SplitOf {
         let DataOptions { validation_share, test_share, split_by, group, time, folds, .. } = &options.data;
-        let DataOptions { repeats, valid, test, .. } = &options.data;
+        let DataOptions { valid, test, .. } = &options.data;
         SplitOf {
             seed: options.training.seed,
             validation_share: *validation_share,
@@ -144,7 +145,7 @@ impl SplitOf {
             group: group.clone(),
             time: time.clone(),
             folds: folds.unwrap_or(0),
-            repeats: repeats.unwrap_or(1),
+            repeats: options.data.repeats(),
             valid: valid.is_some(),
             test: test.is_some(),
         }

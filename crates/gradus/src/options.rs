@@ -113,6 +113,11 @@ pub struct DataOptions {
 }
 
 impl DataOptions {
+    /// How often rows are cut into folds; once where nothing is said.
+    pub fn repeats(&self) -> u32 {
+        self.repeats.unwrap_or(1)
+    }
+
     /// The columns that have a role besides being learned from, each with the flag that names it.
     pub fn roles(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let roles = [

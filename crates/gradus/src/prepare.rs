@@ -372,7 +372,7 @@ impl Prepared {
 
     /// How often the rows were cut into folds.
     pub fn repeats(&self) -> usize {
-        self.options.data.repeats.map_or(1, |repeats| repeats.max(1) as usize)
+        self.options.data.repeats() as usize
     }
 
     /// The folds of the first cut: each row is in one of them.

@@ -12,7 +12,7 @@ use super::{scale, time};
 /// At most so many columns are listed one by one.
 pub(super) const COLUMNS_SHOWN: usize = 40;
 
-pub(super) fn column_line(column: &ColumnView, use_of_it: &str) -> String {
+fn column_line(column: &ColumnView, use_of_it: &str) -> String {
     let mut remarks: Vec<String> = Vec::new();
     if !use_of_it.is_empty() {
         remarks.push(use_of_it.into());
@@ -72,7 +72,7 @@ pub fn prepared(fit: &Fit) -> String {
     text + &fit.time_plan.as_ref().map_or(String::new(), time::lines)
 }
 
-pub(super) fn task_lines(fit: &Fit) -> String {
+fn task_lines(fit: &Fit) -> String {
     let prepared = &fit.prepared;
     let (understood, target) = (&prepared.understood, &prepared.card.target);
     let question = match target.classes.len() {
@@ -93,7 +93,7 @@ pub(super) fn task_lines(fit: &Fit) -> String {
     text
 }
 
-pub(super) fn plan_lines(fit: &Fit) -> String {
+fn plan_lines(fit: &Fit) -> String {
     let prepared = &fit.prepared;
     let (o, t) = (&prepared.options, &prepared.options.training);
     let (rows, course) = (prepared.row_counts(), fit.trainer.course());
@@ -173,6 +173,6 @@ pub(super) fn plan_lines(fit: &Fit) -> String {
 }
 
 /// The kinds of nets by name.
-pub(super) fn names_of(prepared: &gradus::prepare::Prepared) -> String {
+fn names_of(prepared: &gradus::prepare::Prepared) -> String {
     prepared.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ")
 }

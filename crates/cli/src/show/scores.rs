@@ -13,7 +13,7 @@ use super::words::{column_width, counted, cut, thousands, words_of, written};
 pub(super) const CLASSES_SHOWN: usize = 20;
 
 /// At most so many folds are listed one by one.
-pub(super) const FOLDS_SHOWN: usize = 10;
+const FOLDS_SHOWN: usize = 10;
 
 /// One line of a table of scores.
 pub(super) fn score_line(name: &str, scores: &Scores) -> String {

@@ -58,7 +58,7 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 }
 
 /// Whether a metric is counted in units, of the target or of the loss.
-pub(super) fn has_units(metric: Metric) -> bool {
+fn has_units(metric: Metric) -> bool {
     matches!(metric, Metric::Rmse | Metric::Mae | Metric::Loss)
 }
 

@@ -15,6 +15,7 @@ use crate::dataset::{Dataset, View};
 use crate::error::Error;
 use crate::head::Predictions;
 use crate::intervals::{Intervals, intervals};
+use crate::learned::{is_once, once};
 use crate::prepare::Prepared;
 use crate::scores::Scores;
 use crate::trainer::{Unwatching, Watcher, answers};
@@ -69,23 +70,15 @@ pub struct Folds {
     pub scores: Vec<Scores>,
     /// How often the rows were cut: the answers are the mean of one net, or one of each kind, for each cut.
     #[serde(default = "once", skip_serializing_if = "is_once")]
-    pub repeats: usize,
+    pub repeats: u32,
     /// Mean over the folds by the metric's name, where it is defined on all of them.
     pub mean: BTreeMap<String, f64>,
     /// Spread over the folds: the standard deviation (by n − 1).
     pub spread: BTreeMap<String, f64>,
 }
 
-fn once() -> usize {
-    1
-}
-
-fn is_once(repeats: &usize) -> bool {
-    *repeats == 1
-}
-
 impl Folds {
-    fn of(scores: Vec<Scores>, repeats: usize) -> Folds {
+    fn of(scores: Vec<Scores>, repeats: u32) -> Folds {
         let (mut mean, mut spread) = (BTreeMap::new(), BTreeMap::new());
         for &metric in scores.first().map(Scores::metrics).unwrap_or_default() {
             let values: Option<Vec<f64>> = scores.iter().map(|scores| scores.get(metric)).collect();
@@ -221,7 +214,7 @@ impl Fit {
             )
         };
         let scores = self.prepared.first_cut().iter().map(score).collect::<Result<Vec<_>, _>>()?;
-        Ok((!scores.is_empty()).then(|| Folds::of(scores, self.prepared.repeats())))
+        Ok((!scores.is_empty()).then(|| Folds::of(scores, self.prepared.options.data.repeats())))
     }
 
     /// What the trained nets say of the rows that they had not learned from. Of several kinds of nets it settles what part

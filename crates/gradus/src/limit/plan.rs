@@ -161,7 +161,7 @@ impl Choice {
     pub(crate) fn of(options: &Options) -> Result<Choice, Error> {
         Ok(Choice {
             folds: options.data.folds.unwrap_or(0),
-            repeats: options.data.repeats.unwrap_or(1),
+            repeats: options.data.repeats(),
             kinds: options.nets.as_ref().map_or(1, |kinds| kinds.len().max(1)) as u32,
             members: options.network.members().max(1),
             epochs: resolved("epochs", options.training.epochs)?,

@@ -114,7 +114,7 @@ impl Options {
         if d.folds.is_none() && folds > 0 && self.preset == Preset::Best && rows < FEW_ROWS {
             d.repeats.get_or_insert(REPEATS);
         }
-        let (folds, repeats) = (*d.folds.get_or_insert(folds), d.repeats.unwrap_or(1));
+        let (folds, repeats) = (*d.folds.get_or_insert(folds), d.repeats());
         if folds == 0 && repeats > 1 {
             return Err(Error::Options(format!(
                 "--repeats {repeats}: there are no folds to cut again; wanted --folds as well"

@@ -45,7 +45,7 @@ pub(in crate::report) fn split(l: Language, train: &str, validation: &str, test:
 pub(in crate::report) fn split_folds(
     l: Language,
     train: &str,
-    (folds, repeats): (usize, usize),
+    (folds, repeats): (usize, u32),
     test: &str,
 ) -> String {
     let (times, again) = match repeats {

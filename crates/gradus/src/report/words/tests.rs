@@ -15,7 +15,7 @@ pub(in crate::report) fn intro(l: Language, rows: &str) -> String {
     )
 }
 
-pub(in crate::report) fn folds(l: Language, rows: &str, (folds, repeats): (usize, usize)) -> String {
+pub(in crate::report) fn folds(l: Language, rows: &str, (folds, repeats): (usize, u32)) -> String {
     if repeats > 1 {
         return folds_again(l, rows, folds, repeats);
     }
@@ -34,7 +34,7 @@ pub(in crate::report) fn folds(l: Language, rows: &str, (folds, repeats): (usize
 }
 
 /// The same where the rows were cut more than once.
-fn folds_again(l: Language, rows: &str, folds: usize, repeats: usize) -> String {
+fn folds_again(l: Language, rows: &str, folds: usize, repeats: u32) -> String {
     l.pick(
         format!(
             "Before the test: each of the {rows} training rows, answered by the mean of the nets of {repeats} cuts that \
