@@ -2,14 +2,18 @@
 
 use core::ops::Range;
 use core::ptr::NonNull;
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::alloc::{Layout, alloc, alloc_zeroed, dealloc};
 
 use crate::backend::OutOfMemory;
 
 /// Bytes a space is aligned to: a cache line, and the widest vector.
 const ALIGN: usize = 64;
+/// Bytes of a large page, and how many of them make a space of large pages: of hundreds of megabytes in pages of 4 KiB,
+/// every row of weights a product packs is a page whose address must be looked up first.
+const LARGE_PAGE: usize = 2 << 20;
+const LARGE: usize = 4 * LARGE_PAGE;
 
-/// A space of zeroed f32. Pages come from the system when they are first touched.
+/// A space of zeroed f32.
 #[derive(Debug)]
 pub(super) struct Arena {
     start: NonNull<f32>,
@@ -34,8 +38,12 @@ impl Arena {
             return Ok(Arena::empty());
         }
         let layout = layout(len).ok_or_else(|| error.clone())?;
-        // SAFETY: the layout's size is not 0.
-        let start = unsafe { alloc_zeroed(layout) };
+        let start = match layout.align() {
+            // SAFETY: the layout's size is not 0.
+            ALIGN => unsafe { alloc_zeroed(layout) },
+            // SAFETY: as above.
+            _ => unsafe { in_large_pages(layout) },
+        };
         NonNull::new(start.cast::<f32>()).map(|start| Arena { start, len }).ok_or(error)
     }
 
@@ -58,7 +66,29 @@ impl Drop for Arena {
 }
 
 fn layout(len: usize) -> Option<Layout> {
-    Layout::array::<f32>(len).ok()?.align_to(ALIGN).ok()
+    let layout = Layout::array::<f32>(len).ok()?;
+    layout.align_to(if layout.size() < LARGE { ALIGN } else { LARGE_PAGE }).ok()
+}
+
+/// Zeroed memory for which the system is asked for large pages; where it has none to give, in small ones.
+///
+/// # Safety
+/// The layout's size is not 0.
+unsafe fn in_large_pages(layout: Layout) -> *mut u8 {
+    // SAFETY: the caller's.
+    let start = unsafe { alloc(layout) };
+    if !start.is_null() {
+        #[cfg(target_os = "linux")]
+        {
+            let whole = layout.size() / LARGE_PAGE * LARGE_PAGE;
+            // SAFETY: memory of ours, whole pages of it; the advice changes nothing that it holds. Refused, it is as it
+            // was.
+            let _ = unsafe { rustix::mm::madvise(start.cast(), whole, rustix::mm::Advice::LinuxHugepage) };
+        }
+        // SAFETY: just allocated.
+        unsafe { start.write_bytes(0, layout.size()) };
+    }
+    start
 }
 
 /// Some numbers of an arena. Copies of it may be on several threads, each working on a part of its own.
