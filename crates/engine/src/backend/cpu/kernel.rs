@@ -1,6 +1,6 @@
 //! The register tile: the innermost loop of products.
 
-use super::pack::{Left, STRIP_STRIDE};
+use super::pack::Left;
 use super::simd::{Simd, Work};
 
 /// What a tile's sums start from.
@@ -121,7 +121,7 @@ impl<const ROWS: usize, const VECTORS: usize, const BY_ROWS: bool> Work for Size
         let Tile { depth, left, b, step, c, stride, start, columns } = self.0;
         let (Left::Rows { a, stride: along } | Left::Columns { a, stride: along }) = left;
         // Rows always come as a strip, whose stride the compiler may know.
-        let (a_row, a_step) = if BY_ROWS { (STRIP_STRIDE, 1) } else { (1, along) };
+        let (a_row, a_step) = if BY_ROWS { (along, 1) } else { (1, along) };
         // SAFETY: `Product::block`'s caller vouches for A, B, C, start and the level.
         unsafe {
             let mask = S::mask(columns - (VECTORS - 1) * S::LANES);

@@ -11,6 +11,10 @@ pub(super) const STRIP_STRIDE: usize = DEPTH + 16;
 /// Room for a strip of A: as many rows as the tallest tile.
 pub(super) const STRIP_A: usize = 14 * STRIP_STRIDE;
 
+/// Rows of A that lie a multiple of this many numbers apart fight for the same lines of the first cache; others are read
+/// where they lie.
+const IN_PLACE: usize = 1024;
+
 /// How A lies in memory.
 #[derive(Clone, Copy)]
 pub(super) enum Left {
@@ -63,6 +67,10 @@ impl Left {
         strip: *mut f32,
     ) -> Left {
         match self {
+            Left::Rows { a, stride } if !stride.is_multiple_of(IN_PLACE) => {
+                // SAFETY: the caller's.
+                Left::Rows { a: unsafe { a.add(row * stride + steps.start) }, stride }
+            }
             Left::Rows { a, stride } => {
                 for i in 0..height {
                     // SAFETY: the caller's; the strip has room for 14 rows of DEPTH.
