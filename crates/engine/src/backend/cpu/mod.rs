@@ -16,6 +16,7 @@ mod level;
 mod limits;
 mod loss;
 mod machine;
+mod meet;
 mod norm;
 mod numeric;
 mod own;
@@ -43,6 +44,7 @@ use arena::{Arena, Span};
 use blocks::Blocks;
 use level::Checked;
 use machine::{Machine, Scratch};
+use meet::Walk;
 use team::{Mood, Team};
 use threads::Pool;
 use view::View;
@@ -70,6 +72,8 @@ pub struct Cpu {
     /// Whether the program has stretches for teams at all, and whether they pay at the moment.
     teams: bool,
     mood: Mood,
+    /// Through the stretches of a step of the planned batch.
+    walks: Vec<Walk>,
 }
 
 impl Cpu {
@@ -97,6 +101,7 @@ impl Cpu {
             partial: Vec::new(),
             teams: false,
             mood: Mood::default(),
+            walks: Vec::new(),
         }
     }
 
@@ -131,8 +136,9 @@ impl Cpu {
     /// Runs operations with all threads as one team.
     fn run_together(&mut self, ops: &[Op], args: &StepArgs) -> Option<ParamId> {
         let size = self.pool.threads();
-        let team =
-            Team::new(self.view(), ops, args, (self.level, &self.scratch), (size, self.pool.crowded()));
+        let walk = self.walks.iter().find(|walk| walk.is_of(ops));
+        let crew = (size, self.pool.crowded());
+        let team = Team::new(self.view(), ops, args, (self.level, &self.scratch), crew, walk);
         self.pool.run(size, |index, worker| team.member(index, worker));
         let (diverged, late) = team.ended();
         self.mood.hear(late && !self.pool.crowded());
@@ -147,6 +153,21 @@ impl Cpu {
             let view = View { lifted: blocks.lifted(i, worker), kept: args.only, ..view };
             ops.iter().for_each(|op| view.run_rows(&machine, op, args, blocks.rows(i)));
         });
+    }
+
+    /// Walks through what teams do of `ops` with a whole batch.
+    fn walks_of(&self, ops: &[Op]) -> Vec<Walk> {
+        let (view, size) = (self.view(), self.pool.threads());
+        let (mut walks, mut rest) = (Vec::new(), ops);
+        while !rest.is_empty() {
+            let (together, _) = team::stretch(&view, rest, self.memory.batch, size);
+            let (now, later) = rest.split_at(together.max(1));
+            if together > 1 {
+                walks.push(Walk::new(&view, now, size));
+            }
+            rest = later;
+        }
+        walks
     }
 
     fn machine(&self) -> Machine<'_> {
@@ -183,6 +204,8 @@ impl Backend for Cpu {
         self.memory = memory.clone();
         let any = |ops: &[Op]| team::any(&self.view(), ops, memory.batch, self.pool.threads());
         self.teams = any(&program.forward) || any(&program.backward);
+        self.walks =
+            [&program.forward, &program.backward].into_iter().flat_map(|ops| self.walks_of(ops)).collect();
         Ok(())
     }
 

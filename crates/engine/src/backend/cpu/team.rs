@@ -10,11 +10,10 @@ use super::arena::Arena;
 use super::barrier::Barrier;
 use super::level::Checked;
 use super::machine::Machine;
-use super::product;
+use super::meet::{Since, Walk};
 use super::view::View;
 use crate::backend::StepArgs;
-use crate::plan::op::{Access, Gradient, Op};
-use crate::plan::{Extent, Region};
+use crate::plan::op::{Gradient, Op};
 use crate::rows::{ParamId, SlotId};
 
 /// Rows whose border two members may share: the masks of dropout are drawn eight elements at a time.
@@ -23,8 +22,6 @@ const GRAIN: usize = 8;
 /// alone: it can then be cut along its columns too.
 const WORTH_A_TEAM: f64 = 5e5;
 const WORTH_A_CALL: f64 = 1e7;
-/// Accesses remembered between two meetings.
-const REMEMBERED: usize = 24;
 /// No parameter has a number that is not finite.
 const NONE: u64 = u64::MAX;
 
@@ -36,12 +33,6 @@ fn fits(op: &Op) -> bool {
         }
         op => op.is_row_local(),
     }
-}
-
-/// Whether members share an error that is handed back by its columns, which are the rows of the weights: each then
-/// needs only those weights that are its own to update, and need not meet the others in between.
-fn by_columns(view: &View, op: &Op, size: usize) -> bool {
-    matches!(*op, Op::TimesTransposed { w, .. } if product::by_own_weights(view.shape(w), size))
 }
 
 /// How many operations at the start of `ops` a team of `size` should do together, and their multiply-adds; none where
@@ -93,92 +84,6 @@ fn moved(view: &View, op: &Op, rows: usize) -> f64 {
     8.0 * numbers as f64 * rows as f64
 }
 
-/// A slot that members have been at since they last met.
-#[derive(Clone, Copy)]
-struct Touched {
-    region: Region,
-    width: usize,
-    writes: bool,
-    /// Members were at rows that are not theirs.
-    beyond: bool,
-}
-
-/// What members have done since they last met. Each keeps it for itself, and all come to the same.
-struct Since {
-    touched: [Option<Touched>; REMEMBERED],
-    count: usize,
-    /// Whether rows were worked on, with the parameters as they were.
-    rows: bool,
-    /// The layer of which a parameter was changed.
-    changed: Option<u32>,
-}
-
-impl Since {
-    const NOTHING: Since = Since { touched: [None; REMEMBERED], count: 0, rows: false, changed: None };
-
-    /// Whether members must meet before the operation; `local`: each does it for its own rows.
-    fn must_meet(&self, view: &View, op: &Op, local: bool) -> bool {
-        // Parameters are changed only once nobody needs the old ones, and read only once they are changed; a layer's
-        // only once it is known that those of the one before are finite.
-        let of = |param: ParamId| view.infos[param.0 as usize].layer;
-        let changed_before = self.changed.is_some_and(|layer| match changes(op) {
-            Some(param) => of(param) != layer,
-            None => reads_parameter_of(op, |param| of(param) == layer),
-        });
-        if (changes(op).is_some() && self.rows) || changed_before || self.count + 4 > REMEMBERED {
-            return true;
-        }
-        let mut meet = false;
-        op.each_slot(|slot, access| {
-            let new = touched(view, slot, access, local);
-            meet |= self.touched[..self.count].iter().flatten().any(|old| old.conflicts(&new));
-        });
-        meet
-    }
-
-    fn note(&mut self, view: &View, op: &Op, local: bool) {
-        self.rows |= local;
-        self.changed = changes(op).map(|param| view.infos[param.0 as usize].layer).or(self.changed);
-        op.each_slot(|slot, access| {
-            if let Some(place) = self.touched.get_mut(self.count) {
-                *place = Some(touched(view, slot, access, local));
-                self.count += 1;
-            }
-        });
-    }
-}
-
-fn touched(view: &View, slot: SlotId, access: Access, local: bool) -> Touched {
-    let (region, width) = (view.region(slot), view.width(slot));
-    // What has no rows is everybody's.
-    let beyond = !local || matches!(view.extents[slot.0 as usize], Extent::Fixed(_));
-    Touched { region, width, writes: access == Access::Writes, beyond }
-}
-
-impl Touched {
-    /// Whether one member's part of this may be another's of `new`, and one of them writes.
-    fn conflicts(&self, new: &Touched) -> bool {
-        let (a, b) = (self.region, new.region);
-        let own_rows = !self.beyond && !new.beyond && a.offset == b.offset && self.width == new.width;
-        a.overlaps(b) && (self.writes || new.writes) && !own_rows
-    }
-}
-
-/// The parameter that an operation changes.
-fn changes(op: &Op) -> Option<ParamId> {
-    match *op {
-        Op::GradientUpdate { param, .. } => Some(param),
-        _ => None,
-    }
-}
-
-/// Whether rows are worked on with such a parameter.
-fn reads_parameter_of(op: &Op, such: impl Fn(ParamId) -> bool) -> bool {
-    let mut any = false;
-    op.each_param(|param| any |= such(param));
-    any
-}
-
 /// A team at work.
 pub(super) struct Team<'a> {
     view: View<'a>,
@@ -188,6 +93,8 @@ pub(super) struct Team<'a> {
     scratch: &'a Arena,
     size: usize,
     barrier: Barrier,
+    /// When to meet, where that is known beforehand.
+    walk: Option<&'a Walk>,
     /// The first parameter of which a number is no longer finite, below the meetings before it was changed.
     diverged: AtomicU64,
 }
@@ -200,9 +107,10 @@ impl<'a> Team<'a> {
         args: &'a StepArgs<'a>,
         (level, scratch): (Checked, &'a Arena),
         (size, crowded): (usize, bool),
+        walk: Option<&'a Walk>,
     ) -> Team<'a> {
         let (barrier, diverged) = (Barrier::new(size, crowded), AtomicU64::new(NONE));
-        Team { view, ops, args, level, scratch, size, barrier, diverged }
+        Team { view, ops, args, level, scratch, size, barrier, walk, diverged }
     }
 
     /// Member `index`'s part, on the pool's thread `worker`. All members must run it at the same time.
@@ -218,11 +126,13 @@ impl<'a> Team<'a> {
         let alone = together.alone();
         let own = self.rows(index);
         let (mut since, mut meetings) = (Since::NOTHING, 0u64);
-        for op in self.ops {
-            let local = op.is_row_local() && !by_columns(&self.view, op, self.size);
-            if since.must_meet(&self.view, op, local) {
+        for (i, op) in self.ops.iter().enumerate() {
+            let step = match self.walk {
+                Some(walk) => walk.step(i),
+                None => since.step(&self.view, op, self.size),
+            };
+            if step.meets {
                 self.barrier.wait();
-                since = Since::NOTHING;
                 meetings += 1;
                 // What was found before this meeting all members see now; what a quicker one finds after it they must
                 // not yet act upon, or it would wait for them in vain.
@@ -230,8 +140,7 @@ impl<'a> Team<'a> {
                     return;
                 }
             }
-            since.note(&self.view, op, local);
-            if local {
+            if step.local {
                 if !own.is_empty() {
                     self.view.run_rows(&alone, op, self.args, own.clone());
                 }
