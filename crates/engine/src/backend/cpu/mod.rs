@@ -17,6 +17,7 @@ mod limits;
 mod loss;
 mod machine;
 mod meet;
+mod mood;
 mod norm;
 mod numeric;
 mod own;
@@ -35,6 +36,8 @@ mod view;
 pub use level::Level;
 pub use limits::Limits;
 
+use std::time::Instant;
+
 use super::{Backend, OutOfMemory, Place, RunReport, StepArgs, nearer, zeros};
 use crate::layer::Edges;
 use crate::plan::op::Op;
@@ -45,7 +48,8 @@ use blocks::Blocks;
 use level::Checked;
 use machine::{Machine, Scratch};
 use meet::Walk;
-use team::{Mood, Team};
+use mood::{Mood, Way};
+use team::Team;
 use threads::Pool;
 use view::View;
 
@@ -133,15 +137,16 @@ impl Cpu {
         }
     }
 
-    /// Runs operations with all threads as one team.
-    fn run_together(&mut self, ops: &[Op], args: &StepArgs) -> Option<ParamId> {
-        let size = self.pool.threads();
+    /// Runs operations with `size` threads as one team.
+    fn run_together(&mut self, ops: &[Op], args: &StepArgs, size: usize, work: f64) -> Option<ParamId> {
+        let begun = self.mood.tries().then(Instant::now);
         let walk = self.walks.iter().find(|walk| walk.is_of(ops));
         let crew = (size, self.pool.crowded());
         let team = Team::new(self.view(), ops, args, (self.level, &self.scratch), crew, walk);
         self.pool.run(size, |index, worker| team.member(index, worker));
         let (diverged, late) = team.ended();
-        self.mood.hear(late && !self.pool.crowded());
+        let way = if size > 1 { Way::Team } else { Way::Alone };
+        self.mood.hear(way, work, begun.map(|begun| begun.elapsed()), late && !self.pool.crowded());
         diverged
     }
 
@@ -241,8 +246,10 @@ impl Backend for Cpu {
                 false => (rest.len(), 0.0),
             };
             let (now, later) = rest.split_at(together.max(1));
-            if self.teams && together > 1 && self.mood.for_a_team(work) && self.pool.rouse() {
-                report.diverged = self.run_together(now, args);
+            let way = if self.teams && together > 1 { self.mood.way(work) } else { Way::Apart };
+            let size = if way == Way::Alone { 1 } else { self.pool.threads() };
+            if way == Way::Alone || (way == Way::Team && self.pool.rouse()) {
+                report.diverged = self.run_together(now, args, size, work);
             } else {
                 for op in now {
                     self.run_one(op, args, &mut report);

@@ -100,7 +100,7 @@ pub(super) struct Team<'a> {
 }
 
 impl<'a> Team<'a> {
-    /// A team for [`stretch`]'s operations.
+    /// A team for [`stretch`]'s operations, or a part of one: of `size` members, on `walk`.
     pub(super) fn new(
         view: View<'a>,
         ops: &'a [Op],
@@ -163,37 +163,5 @@ impl<'a> Team<'a> {
     pub(super) fn ended(self) -> (Option<ParamId>, bool) {
         let found = self.diverged.into_inner();
         ((found != NONE).then_some(ParamId(found as u32)), self.barrier.was_late())
-    }
-}
-
-/// Whether teams pay at the moment. Where cores have other work to do, members wait for one that is not running, and
-/// threads called for each operation, who take what is left to do, are far quicker.
-#[derive(Debug, Default)]
-pub(super) struct Mood {
-    /// Multiply-adds to do without teams.
-    rest: f64,
-    /// How many they were the last time.
-    last: f64,
-}
-
-impl Mood {
-    /// The shortest and the longest rest: about a millisecond, and half a second.
-    const REST: (f64, f64) = (1e8, 5e10);
-
-    /// Whether to try a team now, for `work` multiply-adds.
-    pub(super) fn for_a_team(&mut self, work: f64) -> bool {
-        let now = self.rest <= 0.0;
-        self.rest = (self.rest - work).max(0.0);
-        now
-    }
-
-    /// Hears how a team did.
-    pub(super) fn hear(&mut self, late: bool) {
-        if late {
-            self.last = (4.0 * self.last).clamp(Self::REST.0, Self::REST.1);
-            self.rest = self.last;
-        } else {
-            self.last *= 15.0 / 16.0;
-        }
     }
 }
