@@ -23,13 +23,12 @@ impl CrossEntropy {
         let spread = smoothing / classes;
         let right = R::ONE - smoothing;
         let m = z.iter().fold(z[0], |m, &z| if z > m || z.is_nan() { z } else { m });
-        let (mut own, mut others, mut distances) = (R::ZERO, R::ZERO, R::ZERO);
-        for (k, (&z, e)) in z.iter().zip(dz.iter_mut()).enumerate() {
-            *e = (z - m).exp();
-            if k == class {
-                own = *e;
-            } else {
-                others += *e;
+        // Loops of their own for what classes do not share, so that they run on vectors.
+        z.iter().zip(dz.iter_mut()).for_each(|(&z, e)| *e = (z - m).exp());
+        let (own, mut others, mut distances) = (dz[class], R::ZERO, R::ZERO);
+        for (k, (&z, &e)) in z.iter().zip(dz.iter()).enumerate() {
+            if k != class {
+                others += e;
             }
             distances += m - z;
         }
@@ -38,13 +37,52 @@ impl CrossEntropy {
         let sum = own + others;
         let share = R::ONE / sum;
         let near = if own == R::ONE { others.ln_1p() } else { sum.ln() };
-        let mut value = near + spread * distances;
-        for (k, (&z, dz)) in z.iter().zip(dz.iter_mut()).enumerate() {
-            if k == class {
-                value += right * (m - z);
-                *dz = ((smoothing - spread) - others * share) * scale;
-            } else {
-                *dz = (*dz * share - spread) * scale;
+        dz.iter_mut().for_each(|dz| *dz = (*dz * share - spread) * scale);
+        dz[class] = ((smoothing - spread) - others * share) * scale;
+        near + spread * distances + right * (m - z[class])
+    }
+
+    /// [`CrossEntropy::row`] of `N` rows side by side, to the same bits: number k of row r is `z[k][r]`.
+    #[inline(always)]
+    pub fn rows<const N: usize>(
+        &self,
+        z: &[[f32; N]],
+        class: &[u32; N],
+        scale: &[f32; N],
+        dz: &mut [[f32; N]],
+    ) -> [f32; N] {
+        let spread = self.smoothing / z.len() as f32;
+        let right = 1.0 - self.smoothing;
+        let mut m = z[0];
+        for z in z {
+            for (m, &z) in m.iter_mut().zip(z) {
+                *m = if z > *m || z.is_nan() { z } else { *m };
+            }
+        }
+        let (mut own, mut others, mut distances, mut of_own) = ([0.0; N], [0.0; N], [0.0; N], [0.0; N]);
+        for (k, (z, dz)) in z.iter().zip(dz.iter_mut()).enumerate() {
+            for r in 0..N {
+                let (e, is_own) = (Real::exp(z[r] - m[r]), class[r] == k as u32);
+                dz[r] = e;
+                own[r] = if is_own { e } else { own[r] };
+                of_own[r] = if is_own { z[r] } else { of_own[r] };
+                others[r] = if is_own { others[r] } else { others[r] + e };
+                distances[r] += m[r] - z[r];
+            }
+        }
+        let (mut share, mut value) = ([0.0; N], [0.0; N]);
+        for r in 0..N {
+            let sum = own[r] + others[r];
+            share[r] = 1.0 / sum;
+            let (near, far) = (Real::ln_1p(others[r]), Real::ln(sum));
+            let near = if own[r] == 1.0 { near } else { far };
+            value[r] = near + spread * distances[r] + right * (m[r] - of_own[r]);
+        }
+        for (k, dz) in dz.iter_mut().enumerate() {
+            for r in 0..N {
+                let of_own = ((self.smoothing - spread) - others[r] * share[r]) * scale[r];
+                let of_other = (dz[r] * share[r] - spread) * scale[r];
+                dz[r] = if class[r] == k as u32 { of_own } else { of_other };
             }
         }
         value

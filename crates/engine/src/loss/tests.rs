@@ -161,3 +161,31 @@ fn links_have_their_slopes() {
         }
     }
 }
+
+#[test]
+fn rows_side_by_side_give_the_bits_of_rows_one_by_one() {
+    const N: usize = 16;
+    for smoothing in [0.0, 0.1] {
+        let loss = CrossEntropy { smoothing };
+        for classes in [2usize, 3, 10, 64] {
+            // Sure and unsure rows, right and wrong; the last one is not finite.
+            let number = |r: usize, k: usize| ((r * 37 + k * 101) % 61) as f32 * (r as f32 - 4.0) * 0.31;
+            let mut across: Vec<[f32; N]> =
+                (0..classes).map(|k| core::array::from_fn(|r| number(r, k))).collect();
+            across[classes - 1][N - 1] = f32::NAN;
+            let class: [u32; N] = core::array::from_fn(|r| ((r * 7) % classes) as u32);
+            let scale: [f32; N] = core::array::from_fn(|r| 0.01 * (r + 1) as f32);
+            let mut slopes = vec![[0.0; N]; classes];
+            let values = loss.rows(&across, &class, &scale, &mut slopes);
+            for r in 0..N {
+                let z: Vec<f32> = across.iter().map(|z| z[r]).collect();
+                let mut dz = vec![0.0; classes];
+                let value = loss.row(&z, &[class[r] as f32], scale[r], &mut dz);
+                assert!(value.to_bits() == values[r].to_bits() || value.is_nan() && values[r].is_nan());
+                for (k, dz) in dz.iter().enumerate() {
+                    assert!(dz.to_bits() == slopes[k][r].to_bits() || dz.is_nan() && slopes[k][r].is_nan());
+                }
+            }
+        }
+    }
+}

@@ -6,12 +6,15 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use super::Span;
 use super::machine::Machine;
 use super::simd::{Simd, Work};
-use crate::loss::{LossSpec, Pointwise};
+use crate::loss::{CrossEntropy, LossSpec, Pointwise};
 use crate::real::Real;
 use crate::rows::Batch;
 
 /// Rows gathered at a time where a row is one number.
 const SIDE: usize = 64;
+/// Rows of a few classes that are gone through side by side, and how many classes are few: more fill vectors by themselves.
+const SIDE_BY_SIDE: usize = 16;
+const FEW: usize = 64;
 
 struct Rows<'a> {
     loss: LossSpec,
@@ -68,6 +71,33 @@ impl Rows<'_> {
     }
 }
 
+impl Rows<'_> {
+    /// Rows of a few classes, turned over so that the maths runs on vectors of rows. To the bits of
+    /// [`LossSpec::row`].
+    #[inline(always)]
+    fn several(&self, loss: CrossEntropy, width: usize, z: &[f32], dz: &mut [f32], values: &mut [f32]) {
+        const N: usize = SIDE_BY_SIDE;
+        let count = (self.batch.pick.len() * self.members) as f32;
+        let (mut across, mut slopes) = ([[0.0f32; N]; FEW], [[0.0f32; N]; FEW]);
+        let (across, slopes) = (&mut across[..width], &mut slopes[..width]);
+        let pieces = z.chunks(N * width).zip(dz.chunks_mut(N * width)).zip(values.chunks_mut(N));
+        for (piece, ((z, dz), values)) in pieces.enumerate() {
+            let (mut class, mut scale) = ([0u32; N], [0.0f32; N]);
+            for (i, z) in z.chunks_exact(width).enumerate() {
+                let r = self.rows.start + piece * N + i;
+                class[i] = self.target(r).first().map_or(u32::MAX, |&y| y as u32);
+                scale[i] = self.weight(r) / count;
+                across.iter_mut().zip(z).for_each(|(to, &z)| to[i] = z);
+            }
+            let found = loss.rows::<N>(across, &class, &scale, slopes);
+            values.copy_from_slice(&found[..values.len()]);
+            for (i, dz) in dz.chunks_exact_mut(width).enumerate() {
+                dz.iter_mut().zip(slopes.iter()).for_each(|(dz, from)| *dz = from[i]);
+            }
+        }
+    }
+}
+
 impl Work for Rows<'_> {
     /// Whether all errors are finite.
     type Output = bool;
@@ -84,6 +114,7 @@ impl Work for Rows<'_> {
             (LossSpec::Huber(l), 1) => self.single(l, count, z, dz, values),
             (LossSpec::Poisson(l), 1) => self.single(l, count, z, dz, values),
             (LossSpec::Pinball(l), 1) => self.single(l, count, z, dz, values),
+            (LossSpec::CrossEntropy(l), 2..=FEW) => self.several(l, width, z, dz, values),
             (loss, _) => {
                 let rows = z.chunks_exact(width.max(1)).zip(dz.chunks_exact_mut(width.max(1)));
                 for (r, ((z, dz), value)) in self.rows.clone().zip(rows.zip(&mut *values)) {
