@@ -48,6 +48,7 @@ impl Arena {
     }
 
     /// `len` numbers from `offset` on. Panics beyond the end: no program that was planned gets there.
+    #[inline]
     pub(super) fn span(&self, offset: usize, len: usize) -> Span {
         let inside = offset.checked_add(len).is_some_and(|end| end <= self.len);
         assert!(inside, "{len} numbers at {offset} of a space of {}", self.len);
@@ -115,6 +116,7 @@ impl Span {
     }
 
     /// The numbers in `range` of it. Panics beyond the end.
+    #[inline]
     pub(super) fn part(self, range: Range<usize>) -> Span {
         assert!(range.start <= range.end && range.end <= self.len, "{range:?} of {} numbers", self.len);
         // SAFETY: just checked.

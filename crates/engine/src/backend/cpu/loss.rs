@@ -153,7 +153,10 @@ pub(super) fn loss(
     });
     // SAFETY: the threads are done; nobody writes.
     let values = unsafe { values.read() };
-    let sum: f64 = values.iter().enumerate().map(|(r, v)| batch.weight(r / members).f64() * v.f64()).sum();
+    let sum: f64 = match batch.data.weights {
+        None => values.iter().map(|v| v.f64()).sum(),
+        Some(_) => values.iter().enumerate().map(|(r, v)| batch.weight(r / members).f64() * v.f64()).sum(),
+    };
     let mean = sum / rows as f64;
     (mean, mean.is_finite() && finite.into_inner())
 }

@@ -103,6 +103,7 @@ impl<'a> Machine<'a> {
     }
 
     /// How many threads share work that takes about `nanoseconds` of one.
+    #[inline]
     pub(super) fn threads(&self, nanoseconds: f64) -> usize {
         let (threads, worth) = match self.crew {
             Crew::Pool(pool) => (pool.threads(), WORTH_WAKING),
@@ -113,6 +114,7 @@ impl<'a> Machine<'a> {
 
     /// Runs `f(task, scratch, level)` for each task in 0..tasks, on any threads; for a member of a team, for the tasks
     /// that are its own.
+    #[inline]
     pub(super) fn pool<F: Fn(usize, &Scratch, Checked) + Sync>(&self, tasks: usize, f: F) {
         let (level, scratch) = (self.level, self.scratch);
         let scratch_of = |worker: usize| Scratch(scratch.span(worker * SCRATCH, SCRATCH));
@@ -127,6 +129,7 @@ impl<'a> Machine<'a> {
 
     /// Cuts 0..items into one piece for each thread that is worth it, where an item takes about `nanoseconds`, and
     /// runs `f(piece, scratch, level)`. Borders lie at multiples of `grain`.
+    #[inline]
     pub(super) fn split<F>(&self, items: usize, grain: usize, nanoseconds: f64, f: F)
     where
         F: Fn(Range<usize>, &Scratch, Checked) + Sync,

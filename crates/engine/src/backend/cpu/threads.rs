@@ -121,13 +121,18 @@ impl Pool {
 
     /// Runs `f(task, worker)` for each task in 0..tasks, on any thread; `worker` is below [`Pool::threads`] and no
     /// two threads have the same. Returns when all are done. A panic in a task comes out here.
+    #[inline]
     pub(super) fn run<F: Fn(usize, usize) + Sync>(&self, tasks: usize, f: F) {
         if tasks <= 1 || self.workers.is_empty() {
             (0..tasks).for_each(|task| f(task, 0));
-            return;
+        } else {
+            self.share(tasks, &f);
         }
+    }
+
+    /// [`Pool::run`] with the workers.
+    fn share(&self, tasks: usize, f: &(dyn Fn(usize, usize) + Sync)) {
         let shared = &*self.shared;
-        let f: &(dyn Fn(usize, usize) + Sync) = &f;
         // SAFETY: only the lifetime changes. Workers use the reference only while inside the job, and `Closing`
         // below does not let this function end, or unwind, before they have left.
         let f: &'static (dyn Fn(usize, usize) + Sync) = unsafe { core::mem::transmute(f) };

@@ -31,17 +31,20 @@ pub(super) struct View<'a> {
 
 impl View<'_> {
     /// Numbers of a slot's row, or of all of a slot whose size is fixed.
+    #[inline]
     pub(super) fn width(&self, slot: SlotId) -> usize {
         self.extents[slot.0 as usize].len(1)
     }
 
     /// Where a slot lies, whatever the batch.
+    #[inline]
     pub(super) fn region(&self, slot: SlotId) -> Region {
         self.memory.slots[slot.0 as usize]
     }
 
     /// A slot's numbers for these rows of the batch; all of a slot whose size is fixed. Panics beyond the planned
     /// batch.
+    #[inline]
     pub(super) fn slot(&self, slot: SlotId, rows: &Range<usize>) -> Span {
         let Region { offset, len } = self.region(slot);
         let lifted = if self.kept == Some(slot) { 0 } else { self.lifted };
@@ -56,6 +59,7 @@ impl View<'_> {
     }
 
     /// The span of an output, once it is known to be apart from the inputs.
+    #[inline]
     pub(super) fn out(&self, slot: SlotId, inputs: &[Span], rows: &Range<usize>) -> Span {
         let out = self.slot(slot, rows);
         want_apart(out, inputs);
@@ -72,6 +76,7 @@ impl View<'_> {
     }
 
     /// A parameter's numbers.
+    #[inline]
     pub(super) fn param(&self, param: ParamId) -> Span {
         let Region { offset, len } = self.memory.params[param.0 as usize];
         assert_eq!(len, self.infos[param.0 as usize].len());
