@@ -152,6 +152,10 @@ impl Distinct {
     /// Notes a number.
     #[inline]
     pub(crate) fn see(&mut self, value: f64) {
+        // All are counted at the end.
+        if self.many {
+            return;
+        }
         if (0.0..Self::WHOLE).contains(&value) && value == f64::from(value as u32) {
             let whole = value as usize;
             if self.whole.is_empty() {
@@ -162,7 +166,7 @@ impl Distinct {
                 self.count += usize::from(*bits & bit == 0);
                 *bits |= bit;
             }
-        } else if !self.many {
+        } else {
             self.see_other(value.to_bits());
         }
     }
