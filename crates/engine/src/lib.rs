@@ -1,4 +1,5 @@
-//! The engine of gradus: plans, trains and watches neural networks. No I/O, no clock, no global state.
+//! The engine of gradus: plans, trains and watches neural networks. No I/O, no global state, and no clock but one that
+//! decides who calculates, never what.
 //!
 //! A net is plain data ([`spec::ModelSpec`]). It is planned once ([`plan::plan`]) into a [`plan::Program`]: a flat
 //! list of operations over numbered slots. A [`backend::Backend`] owns the memory and runs slices of that list; a
