@@ -8,10 +8,10 @@ use crate::backend::OutOfMemory;
 
 /// Bytes a space is aligned to: a cache line, and the widest vector.
 const ALIGN: usize = 64;
-/// Bytes of a large page, and how many of them make a space of large pages: of hundreds of megabytes in pages of 4 KiB,
-/// every row of weights a product packs is a page whose address must be looked up first.
+/// Bytes of a large page, and of a space that is worth them: of many megabytes in pages of 4 KiB, every row of weights a
+/// product packs is a page whose address must be looked up first.
 const LARGE_PAGE: usize = 2 << 20;
-const LARGE: usize = 4 * LARGE_PAGE;
+const LARGE: usize = 16 * LARGE_PAGE;
 
 /// A space of zeroed f32.
 #[derive(Debug)]
