@@ -44,7 +44,7 @@ impl CrossEntropy {
 
     /// [`CrossEntropy::row`] of `N` rows side by side, to the same bits: number k of row r is `z[k][r]`.
     #[inline(always)]
-    pub fn rows<const N: usize>(
+    pub(crate) fn rows<const N: usize>(
         &self,
         z: &[[f32; N]],
         class: &[u32; N],

@@ -120,7 +120,6 @@ impl<const ROWS: usize, const VECTORS: usize, const BY_ROWS: bool> Work for Size
     fn run<S: Simd>(self) {
         let Tile { depth, left, b, step, c, stride, start, columns } = self.0;
         let (Left::Rows { a, stride: along } | Left::Columns { a, stride: along }) = left;
-        // Rows always come as a strip, whose stride the compiler may know.
         let (a_row, a_step) = if BY_ROWS { (along, 1) } else { (1, along) };
         // SAFETY: `Product::block`'s caller vouches for A, B, C, start and the level.
         unsafe {

@@ -69,9 +69,7 @@ impl Rows<'_> {
             }
         }
     }
-}
 
-impl Rows<'_> {
     /// Rows of a few classes, turned over so that the maths runs on vectors of rows. To the bits of
     /// [`LossSpec::row`].
     #[inline(always)]

@@ -1,4 +1,5 @@
-//! The operands of a product, and how they are laid out for the kernel: a strip of A by rows, panels of B by steps.
+//! The operands of a product, and how they are laid out for the kernel: where A's rows would fight for cache lines a strip
+//! of them, panels of B by steps.
 
 use core::ops::Range;
 
@@ -11,7 +12,7 @@ pub(super) const STRIP_STRIDE: usize = DEPTH + 16;
 /// Room for a strip of A: as many rows as the tallest tile.
 pub(super) const STRIP_A: usize = 14 * STRIP_STRIDE;
 
-/// Rows of A that lie a multiple of this many numbers apart fight for the same lines of the first cache; others are read
+/// Rows of A that lie a multiple of so many numbers apart fight for the same lines of the first cache; others are read
 /// where they lie.
 const IN_PLACE: usize = 1024;
 
@@ -54,7 +55,7 @@ pub(super) enum Right {
 }
 
 impl Left {
-    /// Rows `row..row + height` for some steps of k: A itself where its rows lie side by side, else a copy.
+    /// Rows `row..row + height` for some steps of k: A itself, or a copy where its rows lie [`IN_PLACE`] numbers apart.
     ///
     /// # Safety
     /// A has these elements; `height` ≤ 14 and at most [`DEPTH`] steps.
