@@ -14,73 +14,62 @@ pub struct CrossEntropy {
 }
 
 impl CrossEntropy {
-    /// One row; see [`super::LossSpec::row`]. The target is the class's index. `∂L/∂zₖ = softmax(z)ₖ − qₖ`
-    /// (M:cross-entropy-slope).
+    /// One row; see [`super::LossSpec::row`]. The target is the class's index.
     #[inline(always)]
     pub fn row<R: Real>(&self, z: &[R], y: &[f32], scale: R, dz: &mut [R]) -> R {
-        let class = y[0] as usize;
+        let (z, dz) = (z.as_chunks::<1>().0, dz.as_chunks_mut::<1>().0);
+        self.rows(z, &[y[0] as u32], &[scale], dz)[0]
+    }
+
+    /// `N` rows side by side, so that rows of a few classes fill vectors: number k of row r is `z[k][r]`.
+    /// `∂L/∂zₖ = softmax(z)ₖ − qₖ` (M:cross-entropy-slope).
+    #[inline(always)]
+    pub(crate) fn rows<R: Real, const N: usize>(
+        &self,
+        z: &[[R; N]],
+        class: &[u32; N],
+        scale: &[R; N],
+        dz: &mut [[R; N]],
+    ) -> [R; N] {
         let (smoothing, classes) = (R::of_f32(self.smoothing), R::of(z.len() as f64));
         let spread = smoothing / classes;
         let right = R::ONE - smoothing;
-        let m = z.iter().fold(z[0], |m, &z| if z > m || z.is_nan() { z } else { m });
-        // Loops of their own for what classes do not share, so that they run on vectors.
-        z.iter().zip(dz.iter_mut()).for_each(|(&z, e)| *e = (z - m).exp());
-        let (own, mut others, mut distances) = (dz[class], R::ZERO, R::ZERO);
-        for (k, (&z, &e)) in z.iter().zip(dz.iter()).enumerate() {
-            if k != class {
-                others += e;
-            }
-            distances += m - z;
-        }
-        // What the other classes have is summed apart: next to the right one's 1 it would lose its digits when the
-        // net is sure, and with them the loss and the slope softmax − 1.
-        let sum = own + others;
-        let share = R::ONE / sum;
-        let near = if own == R::ONE { others.ln_1p() } else { sum.ln() };
-        dz.iter_mut().for_each(|dz| *dz = (*dz * share - spread) * scale);
-        dz[class] = ((smoothing - spread) - others * share) * scale;
-        near + spread * distances + right * (m - z[class])
-    }
-
-    /// [`CrossEntropy::row`] of `N` rows side by side, to the same bits: number k of row r is `z[k][r]`.
-    #[inline(always)]
-    pub(crate) fn rows<const N: usize>(
-        &self,
-        z: &[[f32; N]],
-        class: &[u32; N],
-        scale: &[f32; N],
-        dz: &mut [[f32; N]],
-    ) -> [f32; N] {
-        let spread = self.smoothing / z.len() as f32;
-        let right = 1.0 - self.smoothing;
         let mut m = z[0];
         for z in z {
             for (m, &z) in m.iter_mut().zip(z) {
                 *m = if z > *m || z.is_nan() { z } else { *m };
             }
         }
-        let (mut own, mut others, mut distances, mut of_own) = ([0.0; N], [0.0; N], [0.0; N], [0.0; N]);
-        for (k, (z, dz)) in z.iter().zip(dz.iter_mut()).enumerate() {
+        // A loop of its own for what classes do not share, so that one row of many runs on vectors too.
+        for (z, dz) in z.iter().zip(dz.iter_mut()) {
             for r in 0..N {
-                let (e, is_own) = (Real::exp(z[r] - m[r]), class[r] == k as u32);
-                dz[r] = e;
-                own[r] = if is_own { e } else { own[r] };
+                dz[r] = (z[r] - m[r]).exp();
+            }
+        }
+        let zero = [R::ZERO; N];
+        let (mut own, mut others, mut distances, mut of_own) = (zero, zero, zero, zero);
+        for (k, (z, e)) in z.iter().zip(dz.iter()).enumerate() {
+            for r in 0..N {
+                let is_own = class[r] == k as u32;
+                own[r] = if is_own { e[r] } else { own[r] };
                 of_own[r] = if is_own { z[r] } else { of_own[r] };
-                others[r] = if is_own { others[r] } else { others[r] + e };
+                others[r] = if is_own { others[r] } else { others[r] + e[r] };
                 distances[r] += m[r] - z[r];
             }
         }
-        let (mut share, mut value) = ([0.0; N], [0.0; N]);
+        // What the other classes have is summed apart: next to the right one's 1 it would lose its digits when the
+        // net is sure, and with them the loss and the slope softmax − 1.
+        let (mut share, mut value) = (zero, zero);
         for r in 0..N {
             let sum = own[r] + others[r];
-            share[r] = 1.0 / sum;
-            let (near, far) = (Real::ln_1p(others[r]), Real::ln(sum));
-            let near = if own[r] == 1.0 { near } else { far };
+            share[r] = R::ONE / sum;
+            let (near, far) = (others[r].ln_1p(), sum.ln());
+            let near = if own[r] == R::ONE { near } else { far };
             value[r] = near + spread * distances[r] + right * (m[r] - of_own[r]);
         }
         for (k, dz) in dz.iter_mut().enumerate() {
             for r in 0..N {
-                let of_own = ((self.smoothing - spread) - others[r] * share[r]) * scale[r];
+                let of_own = ((smoothing - spread) - others[r] * share[r]) * scale[r];
                 let of_other = (dz[r] * share[r] - spread) * scale[r];
                 dz[r] = if class[r] == k as u32 { of_own } else { of_other };
             }

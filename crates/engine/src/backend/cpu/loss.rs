@@ -73,9 +73,9 @@ impl Rows<'_> {
     /// Rows of a few classes, turned over so that the maths runs on vectors of rows. To the bits of
     /// [`LossSpec::row`].
     #[inline(always)]
-    fn several(&self, loss: CrossEntropy, width: usize, z: &[f32], dz: &mut [f32], values: &mut [f32]) {
+    fn several(&self, loss: CrossEntropy, count: f32, z: &[f32], dz: &mut [f32], values: &mut [f32]) {
         const N: usize = SIDE_BY_SIDE;
-        let count = (self.batch.pick.len() * self.members) as f32;
+        let width = z.len() / self.rows.len();
         let (mut across, mut slopes) = ([[0.0f32; N]; FEW], [[0.0f32; N]; FEW]);
         let (across, slopes) = (&mut across[..width], &mut slopes[..width]);
         let pieces = z.chunks(N * width).zip(dz.chunks_mut(N * width)).zip(values.chunks_mut(N));
@@ -87,7 +87,7 @@ impl Rows<'_> {
                 scale[i] = self.weight(r) / count;
                 across.iter_mut().zip(z).for_each(|(to, &z)| to[i] = z);
             }
-            let found = loss.rows::<N>(across, &class, &scale, slopes);
+            let found = loss.rows(across, &class, &scale, slopes);
             values.copy_from_slice(&found[..values.len()]);
             for (i, dz) in dz.chunks_exact_mut(width).enumerate() {
                 dz.iter_mut().zip(slopes.iter()).for_each(|(dz, from)| *dz = from[i]);
@@ -112,7 +112,7 @@ impl Work for Rows<'_> {
             (LossSpec::Huber(l), 1) => self.single(l, count, z, dz, values),
             (LossSpec::Poisson(l), 1) => self.single(l, count, z, dz, values),
             (LossSpec::Pinball(l), 1) => self.single(l, count, z, dz, values),
-            (LossSpec::CrossEntropy(l), 2..=FEW) => self.several(l, width, z, dz, values),
+            (LossSpec::CrossEntropy(l), 2..=FEW) => self.several(l, count, z, dz, values),
             (loss, _) => {
                 let rows = z.chunks_exact(width.max(1)).zip(dz.chunks_exact_mut(width.max(1)));
                 for (r, ((z, dz), value)) in self.rows.clone().zip(rows.zip(&mut *values)) {

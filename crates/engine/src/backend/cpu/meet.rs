@@ -35,7 +35,7 @@ pub(super) struct Walk {
 impl Walk {
     /// Of a team of `size`.
     pub(super) fn new(view: &View, ops: &[Op], size: usize) -> Walk {
-        let mut since = Since::NOTHING;
+        let mut since = Since::nothing();
         let steps = ops.iter().map(|op| since.step(view, op, size)).collect();
         Walk { ops: ops.to_vec(), steps }
     }
@@ -72,8 +72,9 @@ pub(super) struct Since {
 }
 
 impl Since {
-    pub(super) const NOTHING: Since =
-        Since { touched: [None; REMEMBERED], count: 0, rows: false, changed: None };
+    pub(super) fn nothing() -> Since {
+        Since { touched: [None; REMEMBERED], count: 0, rows: false, changed: None }
+    }
 
     /// How a team of `size` goes about the next operation.
     pub(super) fn step(&mut self, view: &View, op: &Op, size: usize) -> Step {

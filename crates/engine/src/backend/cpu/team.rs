@@ -125,11 +125,11 @@ impl<'a> Team<'a> {
         let together = Machine::member(self.level, self.scratch, (index, self.size), worker);
         let alone = together.alone();
         let own = self.rows(index);
-        let (mut since, mut meetings) = (Since::NOTHING, 0u64);
+        let (mut since, mut meetings) = (None, 0u64);
         for (i, op) in self.ops.iter().enumerate() {
             let step = match self.walk {
                 Some(walk) => walk.step(i),
-                None => since.step(&self.view, op, self.size),
+                None => since.get_or_insert_with(Since::nothing).step(&self.view, op, self.size),
             };
             if step.meets {
                 self.barrier.wait();
